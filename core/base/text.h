@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small text helpers: splitting, trimming, and the word that was probably meant.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tadpole {
+
+std::vector<std::string> split(std::string_view text, char separator);
+std::string trim(std::string_view text);
+std::string join(std::span<const std::string> parts, std::string_view separator);
+
+// The candidate nearest to the word by edit distance (insert, delete, replace, swap neighbours), or "" when none is
+// within a third of its length (at least 2). For messages of the form: did you mean "..."?
+std::string nearest_word(std::string_view word, std::span<const std::string> candidates);
+
+// " (did you mean 'x'?)" or "".
+std::string did_you_mean(std::string_view word, std::span<const std::string> candidates);
+
+}  // namespace tadpole

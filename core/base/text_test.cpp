@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/text.h"
+
+#include <gtest/gtest.h>
+
+namespace tadpole {
+namespace {
+
+const std::vector<std::string> kKeys = {"learning_rate", "epochs", "batch", "seed"};
+
+TEST(Text, finds_the_word_that_was_meant) {
+  EXPECT_EQ(nearest_word("leraning_rate", kKeys), "learning_rate");
+  EXPECT_EQ(nearest_word("epoch", kKeys), "epochs");
+}
+
+TEST(Text, does_not_guess_when_nothing_is_near) {
+  EXPECT_EQ(nearest_word("window", kKeys), "");
+  EXPECT_EQ(did_you_mean("window", kKeys), "");
+}
+
+TEST(Text, splits_and_trims) {
+  EXPECT_EQ(split("a,,b", ','), (std::vector<std::string>{"a", "", "b"}));
+  EXPECT_EQ(trim("  yes\t\n"), "yes");
+  EXPECT_EQ(trim(" \n"), "");
+}
+
+}  // namespace
+}  // namespace tadpole

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Graph -> memory plan -> readable C++ with no interpreter and no heap.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/files.h"
+#include "core/graph/graph.h"
+
+namespace tadpole {
+
+struct PlannedBuffer {
+  std::string name;  // the tensor, or "scratch of <op>"
+  std::size_t offset = 0;
+  std::size_t bytes = 0;
+  int first_op = 0;  // life: the operators between which the bytes are needed, both included
+  int last_op = 0;
+};
+
+struct MemoryPlan {
+  std::vector<PlannedBuffer> buffers;
+  std::size_t arena_bytes = 0;
+};
+
+enum class Target { cortex_m4, portable };  // portable: plain C++, any compiler
+
+struct CompileOptions {
+  std::string name = "model";  // namespace and file stem of the generated code
+  Target target = Target::cortex_m4;
+};
+
+struct SourceFile {
+  std::string path;  // relative to the output folder, e.g. "model.cpp"
+  std::string text;
+};
+
+struct CompiledModel {
+  std::vector<SourceFile> files;  // model.h, model.cpp (weights, plan, invoke); kernels come from device/ops
+  MemoryPlan plan;
+  std::size_t constant_bytes = 0;  // weights, biases, multipliers in flash
+  std::vector<std::string> needs;  // device/ files the code includes or links, relative to the project's root
+};
+
+// The generated header, for a model named "model":
+//   namespace model {
+//   inline constexpr std::size_t kArenaBytes, kInputBytes, kOutputBytes; scales and zero points as kInputScale ...
+//   std::int8_t* input();               // [kInputBytes] write here (void* for other types)
+//   void invoke();                      // cannot fail
+//   const std::int8_t* output();        // [kOutputBytes]
+//   }
+// int8 graphs are bit-exact with TfliteExecutor. Fails for an operator, type or shape the compiler lacks: names it, its
+// index and output tensor.
+Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options);
+
+}  // namespace tadpole

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// The model between training and device: operators over tensors, with quantization. What the .tflite reader gives, the
+// optimizer rewrites, the .tflite writer and the compiler take.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "device/model/types.h"
+
+namespace tadpole {
+
+// real = scale[c] * (stored - zero_point[c]). Empty scale: not quantized. One entry: per tensor. Many: per channel
+// along axis. Source: TFLite 8-bit quantization specification.
+struct Quantization {
+  std::vector<float> scale;
+  std::vector<std::int64_t> zero_point;
+  int axis = 0;
+  bool empty() const { return scale.empty(); }
+};
+
+struct GraphTensor {
+  std::string name;
+  DType type = DType::float32;
+  std::vector<int> shape;  // NHWC for images; batch first
+  Quantization quantization;
+  std::vector<std::uint8_t> data;  // little-endian; empty: computed at run time
+  bool is_variable = false;
+  bool is_constant() const { return !data.empty(); }
+  std::size_t elements() const {
+    std::size_t n = 1;
+    for (const int d : shape) n *= static_cast<std::size_t>(d);
+    return n;
+  }
+  std::size_t bytes() const { return elements() * dtype_bytes(type); }
+};
+
+enum class Padding : std::uint8_t { same, valid };
+enum class Activation : std::uint8_t { none, relu, relu_n1_to_1, relu6, tanh, sign_bit };  // .tflite numbering
+
+// The options of all operators in one flat record; an operator reads only its own. Names as in the .tflite schema.
+struct OpOptions {
+  Padding padding = Padding::valid;
+  int stride_w = 1, stride_h = 1;
+  int dilation_w = 1, dilation_h = 1;
+  int depth_multiplier = 1;
+  int filter_w = 1, filter_h = 1;
+  Activation activation = Activation::none;
+  float beta = 1.0F;
+  bool keep_dims = false;
+  bool pot_scale_int16 = false;
+  std::vector<int> new_shape;
+};
+
+struct GraphOp {
+  int builtin = 0;          // .tflite builtin operator code, e.g. 3 = CONV_2D (device/model/builtin.h names them)
+  std::string custom_name;  // when builtin is 32, CUSTOM
+  int version = 1;
+  std::vector<int> inputs;  // tensor indices; -1: optional input left out
+  std::vector<int> outputs;
+  OpOptions options;
+};
+
+struct Graph {
+  std::vector<GraphTensor> tensors;
+  std::vector<GraphOp> ops;  // in the order they run
+  std::vector<int> inputs;
+  std::vector<int> outputs;
+  std::string description;
+};
+
+}  // namespace tadpole

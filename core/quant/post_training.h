@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Post-training quantization: float graph + calibration samples -> int8 graph.
+// Source: Jacob et al., Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference
+// (2018); TFLite 8-bit quantization specification (symmetric per-channel weights, asymmetric int8 activations).
+#pragma once
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/graph/graph.h"
+
+namespace tadpole {
+
+struct LayerError {
+  std::string tensor;      // output tensor's name
+  double rms_error = 0.0;  // of int8 against float, in real units
+  double signal_rms = 0.0;
+  double sqnr_db = 0.0;    // signal to quantization noise ratio
+};
+
+struct PostTrainingOptions {
+  // Fixes the input's quantization (features that are born int8); scale 0: from calibration.
+  float input_scale = 0.0F;
+  int input_zero_point = 0;
+};
+
+struct QuantizedModel {
+  Graph graph;                     // int8 in, int8 out
+  std::vector<LayerError> layers;  // in running order, over the calibration samples
+};
+
+// graph: float, as Model::lower() gives it. samples: [n][input values] real values, from training data only.
+// Fails when an operator has no int8 form (named), or with no samples.
+Result<QuantizedModel> quantize_post_training(const Graph& graph, std::span<const std::vector<float>> samples,
+                                              const PostTrainingOptions& options, Progress& progress);
+
+}  // namespace tadpole
