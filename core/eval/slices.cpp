@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/eval/slices.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+
+namespace tadpole {
+namespace {
+
+constexpr const char* kNotGiven = "(not given)";
+
+std::map<std::string, Predictions> partition(const Predictions& predictions, const SliceKey& key) {
+  std::map<std::string, Predictions> parts;
+  for (const Prediction& item : predictions.items) {
+    const std::string name = key(item);
+    Predictions& part = parts[name.empty() ? kNotGiven : name];
+    part.labels = predictions.labels;
+    part.items.push_back(item);
+  }
+  return parts;
+}
+
+Slice make_slice(const std::string& name, const Predictions& part, const SliceOptions& options) {
+  Slice slice;
+  slice.name = name;
+  slice.n = static_cast<int>(part.items.size());
+  slice.speakers = speaker_count(part);
+  slice.correct = confusion_matrix(part).correct();
+  slice.accuracy = static_cast<double>(slice.correct) / slice.n;
+  slice.interval = slice.speakers >= 2 ? speaker_interval(part, options.bootstrap)
+                                       : wilson_interval(slice.correct, slice.n, options.bootstrap.level);
+  slice.small = slice.n < options.small_clips || slice.speakers < options.small_speakers;
+  return slice;
+}
+
+const Slice* best_trusted(const std::vector<Slice>& slices) {
+  const Slice* best = nullptr;
+  for (const Slice& slice : slices) {
+    if (!slice.small && (best == nullptr || slice.accuracy > best->accuracy)) best = &slice;
+  }
+  return best;
+}
+
+void compare_with_best(SliceReport& report) {
+  const Slice* best = best_trusted(report.slices);
+  if (best == nullptr) return;
+  report.best = best->name;
+  const double top = best->accuracy;
+  for (Slice& slice : report.slices) {
+    slice.gap_to_best = std::max(0.0, top - slice.accuracy);
+    if (!slice.small) report.largest_gap = std::max(report.largest_gap, slice.gap_to_best);
+  }
+}
+
+void warn(SliceReport& report, const SliceOptions& options) {
+  if (report.slices.size() == 1) {
+    report.warnings.push_back(fmt::format(
+        "All clips have one {} ('{}'): nothing can be said about others.", report.attribute, report.slices[0].name));
+  }
+  for (const Slice& slice : report.slices) {
+    if (!slice.small) continue;
+    report.warnings.push_back(
+        fmt::format("'{}' has {} clips of {} speaker(s); below {} clips or {} speakers its accuracy says little.",
+                    slice.name, slice.n, slice.speakers, options.small_clips, options.small_speakers));
+  }
+}
+
+}  // namespace
+
+SliceReport slice_by(const Predictions& predictions, const std::string& attribute, const SliceKey& key,
+                     const SliceOptions& options) {
+  SliceReport report;
+  report.attribute = attribute;
+  for (const auto& [name, part] : partition(predictions, key)) {
+    report.slices.push_back(make_slice(name, part, options));
+  }
+  std::stable_sort(report.slices.begin(), report.slices.end(),
+                   [](const Slice& a, const Slice& b) { return a.accuracy < b.accuracy; });
+  compare_with_best(report);
+  warn(report, options);
+  return report;
+}
+
+SliceReport slice_by_group(const Predictions& predictions, const SliceOptions& options) {
+  return slice_by(predictions, "speaker group", [](const Prediction& item) { return item.group; }, options);
+}
+
+}  // namespace tadpole

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything the page of one run shows, in the order of the walk; the same data is report.json. The stages fill it in,
+// nobody computes here: a part that was not run stays empty and its section says so.
+#pragma once
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/files.h"
+#include "core/compile/compiler.h"
+#include "core/eval/evaluation.h"
+
+namespace tadpole {
+
+enum class StageState { done, stale, not_run };
+
+// One station of the rail at the top. name: "collect", "preprocess", "train", "evaluate", "optimize", "deploy",
+// "monitor".
+struct ReportStage {
+  std::string name;
+  StageState state = StageState::not_run;
+  std::string command;  // "tadpole train my-words"
+  double seconds = 0.0;
+  std::string output;  // the file or folder it wrote, relative to the project
+};
+
+// --- collect
+struct CountRow {
+  std::string name;  // a class, a group, a licence ...
+  int train = 0, validation = 0, test = 0;
+  int total() const { return train + validation + test; }
+};
+
+struct DataCheck {
+  std::string name;      // "leaking speaker"
+  std::string severity;  // "ok", "warning", "error"
+  std::string sentence;  // what was found
+  int count = 0;         // clips concerned
+};
+
+struct DatasetSummary {
+  std::string version;  // hash
+  std::string origin;   // "recorded", "synthetic" or "mixed"
+  double hours = 0.0;
+  CountRow clips;     // name unused
+  CountRow speakers;  // name unused
+  std::vector<CountRow> classes;
+  std::vector<CountRow> groups;
+  std::vector<std::string> licences;  // "CC BY 4.0: 5000 clips"
+  std::vector<std::string> consents;
+  std::vector<std::string> sources;
+  std::vector<DataCheck> checks;
+  nlohmann::json datasheet = nlohmann::json::object();  // the whole datasheet, kept in report.json
+};
+
+// A feature map or spectrogram, levels 0..255, time runs slowest: [time][band], band 0 lowest.
+struct FeaturePicture {
+  int times = 0;
+  int bands = 0;
+  std::vector<std::uint8_t> levels;
+};
+
+struct ExampleClip {
+  std::string label, word, speaker, group, split, origin;
+  std::vector<std::int8_t> envelope;  // lowest and highest sample in turn, 2 * columns values, -127..127
+  FeaturePicture features;
+  std::string wav_base64;  // empty: no play button
+};
+// samples: 16 kHz mono. features: [times * bands] real values, scaled to 0..255 between their own extremes.
+ExampleClip make_example(std::span<const std::int16_t> samples, int times, int bands, std::span<const float> features);
+
+// --- preprocess
+struct NamedValue {
+  std::string name;
+  std::string value;  // with its unit
+};
+
+struct FeatureSummary {
+  std::string kind;  // "micro_frontend"
+  int times = 0, bands = 0;
+  double stride_ms = 20.0;
+  double low_hz = 0.0, high_hz = 0.0;
+  std::vector<NamedValue> options;
+};
+
+// --- train
+struct EpochPoint {
+  int epoch = 0;  // from 1
+  double train_loss = 0.0, validation_loss = 0.0;
+  double train_accuracy = 0.0, validation_accuracy = 0.0;
+  double learning_rate = 0.0;
+};
+
+struct TrainingSummary {
+  std::string model;  // "ds_cnn"
+  std::vector<EpochPoint> epochs;
+  int best_epoch = 0;  // 0: none
+  std::int64_t parameters = 0;
+  std::int64_t macs = 0;
+  std::string stopped_because;
+  std::string layers_text;  // Model::summary()
+  std::vector<NamedValue> options;
+};
+
+// --- evaluate: the scores behind the threshold picker
+struct ScoreTable {
+  std::vector<std::string> labels;
+  std::vector<std::uint8_t> truths;  // [clips]
+  std::vector<std::uint8_t> scores;  // [clips * labels], probability * 255
+};
+// At most `limit` clips, evenly taken. Expects: at most 255 labels.
+ScoreTable make_score_table(const Predictions& predictions, std::size_t limit = 20000);
+
+// --- optimize
+struct LayerErrorRow {
+  std::string tensor;
+  double rms_error = 0.0;
+  double signal_rms = 0.0;
+  double sqnr_db = 0.0;
+};
+
+struct ChangedClip {
+  std::string clip, truth, float_says, int8_says;
+};
+
+struct ModelForm {
+  std::string name;  // "float", "int8"
+  double accuracy = 0.0;
+  Interval interval;
+  std::int64_t file_bytes = 0;
+  std::int64_t weight_bytes = 0;
+  double macro_f1 = 0.0;
+};
+
+struct OptimizeSummary {
+  std::vector<ModelForm> forms;
+  std::vector<LayerErrorRow> layers;
+  int compared_clips = 0;
+  std::vector<ChangedClip> changed;
+  int calibration_clips = 0;
+};
+
+// --- deploy
+struct BoardResult {
+  std::string board;   // "virtual-m4"
+  std::string status;  // "run", "built", "refused"
+  std::string reason;  // why refused
+  std::int64_t flash_bytes = 0, flash_limit = 0;
+  std::int64_t ram_bytes = 0, ram_limit = 0;
+  std::int64_t arena_bytes = 0;
+  std::int64_t instructions_features = 0, instructions_inference = 0;
+  double clock_mhz = 64.0;
+  double estimated_ms = 0.0;  // an estimate, and labelled so everywhere
+  double estimated_mj = 0.0;
+  bool host_equal = false;
+  int compared_clips = 0;
+};
+
+struct DeploySummary {
+  std::string model_file;
+  MemoryPlan plan;
+  std::vector<std::string> operators;  // names in running order, for the x axis of the plan
+  std::vector<BoardResult> boards;
+};
+
+// What the learner says in the recipe; empty fields get an honest default sentence.
+struct CardNotes {
+  std::string purpose, users, out_of_scope, owner, contact, licence, ethics, caveats;
+};
+
+struct RunReport {
+  int format = 1;
+  std::string project;
+  std::string template_name;  // "keyword"
+  std::vector<std::string> labels;
+  std::string created;  // as text; the caller's clock, so that the page itself is a pure function of this
+  std::vector<ReportStage> stages;
+  std::optional<DatasetSummary> dataset;
+  std::vector<ExampleClip> examples;
+  std::optional<FeatureSummary> features;
+  std::optional<TrainingSummary> training;
+  std::optional<EvaluationReport> evaluation;  // of the model that is deployed: int8 when there is one
+  ScoreTable scores;
+  std::optional<OptimizeSummary> optimize;
+  std::optional<DeploySummary> deploy;
+  std::vector<NamedValue> provenance;  // hashes of dataset, features, model, .tflite; seed, versions, machine
+  CardNotes card;
+};
+
+// "synthetic voices", "partly synthetic voices" or "": from the dataset, else from the evaluation.
+std::string report_origin_tag(const RunReport& report);
+
+nlohmann::json report_to_json(const RunReport& report);
+// Fails on a missing or wrongly typed field and on parts that do not fit together; the message says which.
+Result<RunReport> report_from_json(const nlohmann::json& json);
+// The text of report.json; bytes that are no UTF-8 are replaced.
+std::string report_text(const RunReport& report);
+Result<RunReport> parse_report(std::string_view text);
+
+}  // namespace tadpole
