@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+# make demo   set-up, build, and the main job: a keyword spotter from voices to a running microcontroller
+# make test   set-up, build, every test; the last line is "N passed, N failed"
+# make build  the release binary: build/release/tadpole
+.PHONY: demo test build bench fuzz check clean
+demo: build
+	tools/demo
+test:
+	tools/setup test
+	tools/test
+build:
+	tools/setup build
+	cmake --preset release
+	cmake --build --preset release --target tadpole
+bench:
+	tools/setup bench
+	cmake --preset bench
+	cmake --build --preset bench
+	python3 benchmarks/compare_pytorch.py
+fuzz:
+	tools/setup test
+	tools/fuzz
+check:
+	tools/check
+clean:
+	rm -rf build demo

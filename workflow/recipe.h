@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// The recipe of a project: tadpole.toml. Every option is declared once, in describe().
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/options.h"
+#include "core/base/result.h"
+#include "core/dsp/audio_augment.h"
+#include "core/dsp/feature_extractor.h"
+#include "core/train/trainer.h"
+
+namespace tadpole {
+
+struct ProjectOptions {
+  std::string kind = "keyword";      // recipe key: template
+  std::vector<std::string> words;    // the keywords, in class order after silence and unknown
+  std::uint64_t seed = 1;
+};
+
+// One [[source]]: recordings to import, or voices to synthesize.
+struct SourceOptions {
+  std::string import;                // folder, CSV manifest or one long recording; empty: synthesize
+  bool synthesize = false;
+  int clips_per_word = 200;          // synthesize only
+  std::string language = "en";       // synthesize only: espeak-ng language
+  std::string speaker;               // imports without speaker names
+  std::string group;
+  std::string label;                 // a single recording: which word it holds
+  std::string licence;
+  std::string consent;
+};
+
+struct CollectOptions {
+  double unknown_percent = 10.0;
+  double silence_percent = 10.0;
+  double validation_percent = 10.0;
+  double test_percent = 20.0;
+};
+
+struct ModelOptions {
+  std::string model = "ds_cnn";
+  std::vector<std::string> layers;   // own network, one layer per entry; empty: the model named above
+};
+
+struct EvaluateOptions {
+  double stream_minutes = 10.0;
+  int hop_ms = 100;
+  double false_accepts_per_hour = 1.0;  // what the suggested threshold aims at
+};
+
+struct OptimizeOptions {
+  int calibration_clips = 100;
+  std::string calibration = "min_max";
+};
+
+struct DeployOptions {
+  std::string board = "virtual-m4";
+  int clips = 0;                     // test clips to run on the board; 0: all
+};
+
+struct Recipe {
+  ProjectOptions project;
+  CollectOptions collect;
+  std::vector<SourceOptions> sources;
+  FeatureOptions preprocess;
+  AugmentOptions augment;
+  ModelOptions model;
+  TrainOptions train;
+  EvaluateOptions evaluate;
+  OptimizeOptions optimize;
+  DeployOptions deploy;
+};
+
+struct RecipeSection {
+  std::string name;     // "train": the table [train]; a stage's name, or project, source, augment
+  std::string help;
+  OptionSet options;
+};
+
+// Every section but the sources, bound to the recipe's fields. The recipe must outlive the result.
+std::vector<RecipeSection> describe(Recipe& recipe);
+RecipeSection describe(SourceOptions& source);
+
+// The recipe of a template ("keyword"). Fails with the list of templates.
+Result<Recipe> template_recipe(const std::string& name);
+std::vector<std::string> template_names();
+
+// Reads tadpole.toml. file: how messages call it. Fails on what is no TOML (line and column), an unknown table or key
+// (with the one that was meant), a value of the wrong type or out of range, and on words that cannot be keywords.
+Result<Recipe> parse_recipe(const std::string& text, const std::string& file);
+// The commented file that `tadpole new` writes: parse_recipe() gives the same recipe back.
+std::string recipe_text(Recipe recipe);
+// One [[source]] table, to append to the file.
+std::string source_text(SourceOptions source);
+// Fails unless there is at least one word, none twice, none reserved (silence, unknown), all fit for a file name.
+Outcome check_words(const std::vector<std::string>& words);
+
+}  // namespace tadpole
