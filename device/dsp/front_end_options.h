@@ -16,6 +16,8 @@ enum class WindowForm : std::uint8_t { periodic, symmetric };
 enum class Spectrum : std::uint8_t { power, magnitude };
 // Where the sides of a mel triangle are straight: over Hz (torchaudio, librosa) or over mel (HTK, Kaldi, TensorFlow).
 enum class MelSlope : std::uint8_t { linear_hz, linear_mel };
+// inside: all bins from low_hz to high_hz. htk_rounding: HTK's choice, which drops the lowest one.
+enum class BinRange : std::uint8_t { inside, htk_rounding };
 // orthonormal: c0 is scaled by sqrt(1/bands), the others by sqrt(2/bands). htk: all by sqrt(2/bands).
 enum class DctScale : std::uint8_t { orthonormal, htk };
 enum class MeanRemoval : std::uint8_t { none, per_window };
@@ -38,6 +40,7 @@ struct FrontEndOptions {
   WindowForm window_form = WindowForm::periodic;
   Spectrum spectrum = Spectrum::power;
   MelSlope mel_slope = MelSlope::linear_hz;
+  BinRange bin_range = BinRange::inside;
   DctScale dct_scale = DctScale::orthonormal;
   MeanRemoval mean_removal = MeanRemoval::none;
   FirstCoefficient first_coefficient = FirstCoefficient::c0;
@@ -74,6 +77,13 @@ constexpr FrontEndOptions mfcc_options() {
   return options;
 }
 
+constexpr bool is_power_of_two(float x) {
+  if (!(x > 0.0f)) return false;
+  while (x < 1.0f) x *= 2.0f;
+  while (x > 1.0f) x *= 0.5f;
+  return x == 1.0f;
+}
+
 // ok, or bad_argument when a number is outside its range or the numbers do not fit together.
 constexpr Status check(const FrontEndOptions& o) {
   const bool power_of_two = o.fft_samples > 0 && (o.fft_samples & (o.fft_samples - 1)) == 0;
@@ -85,7 +95,12 @@ constexpr Status check(const FrontEndOptions& o) {
   if (o.kind == FrontEndKind::mfcc && o.coefficients > o.bands) return Status::bad_argument;
   if (!(o.low_hz >= 0.0f) || !(o.high_hz > o.low_hz)) return Status::bad_argument;
   if (o.high_hz * 2.0f > static_cast<float>(o.rate_hz)) return Status::bad_argument;
-  if (o.kind == FrontEndKind::micro_frontend && o.fft_samples != 512) return Status::bad_argument;
+  if (o.kind == FrontEndKind::micro_frontend) return o.fft_samples == 512 ? Status::ok : Status::bad_argument;
+  if (!(o.pre_emphasis >= 0.0f && o.pre_emphasis <= 1.0f)) return Status::bad_argument;
+  if (!(o.log_offset >= 0.0f) || !(o.log_floor >= 0.0f)) return Status::bad_argument;
+  if (o.lifter < 0 || o.lifter > 30 || !(o.warp >= 0.5f && o.warp <= 2.0f)) return Status::bad_argument;
+  if (!(o.input_gain >= 1e-9f && o.input_gain <= 1e6f)) return Status::bad_argument;
+  if (o.arithmetic == Arithmetic::fixed && !is_power_of_two(o.input_gain)) return Status::bad_argument;
   return Status::ok;
 }
 

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "device/dsp/mel_front_end.h"
+
+#include <cstring>
+
+#include "device/dsp/log_energy.h"
+#include "device/dsp/logarithm.h"
+#include "device/dsp/square_root.h"
+
+namespace tadpole::device {
+namespace {
+
+using Float = FloatArithmetic;
+using Fixed = FixedArithmetic;
+constexpr int kSampleBits = 13;  // fractional bits of a sample in the fixed frame: room for the mean and pre-emphasis
+constexpr int kPowerBits = 11;   // bits cut from a power, so that 64 bits hold the sum of a band
+
+std::int32_t sum_of(const std::int16_t* samples, int count) {
+  std::int32_t sum = 0;
+  for (int i = 0; i < count; ++i) sum += samples[i];
+  return sum;
+}
+
+// Puts windowed samples where the transform wants them; value(i) is windowed sample i.
+template <class A, class Value>
+void place(const FftPlan<A>& fft, int count, Complex<typename A::Scalar>* data, Value value) {
+  const int log2_points = __builtin_ctz(static_cast<unsigned>(fft.points));
+  const int pairs = count / 2;
+  for (int k = 0; k < pairs; ++k) {
+    const auto even = value(2 * k);
+    data[fft_position(static_cast<std::uint32_t>(k), log2_points)] = {even, value(2 * k + 1)};
+  }
+  int k = pairs;
+  if (count % 2 != 0) {
+    data[fft_position(static_cast<std::uint32_t>(k++), log2_points)] = {value(count - 1), 0};
+  }
+  for (; k < fft.points; ++k) data[fft_position(static_cast<std::uint32_t>(k), log2_points)] = {0, 0};
+}
+
+void place_samples(const MelPlan<Float>& plan, const std::int16_t* samples, Complex<float>* data) {
+  const FrontEndOptions& o = plan.options;
+  const float* window = plan.window;
+  if (o.mean_removal == MeanRemoval::none && o.pre_emphasis == 0.0f) {
+    place(plan.fft, o.window_samples, data, [&](int i) { return static_cast<float>(samples[i]) * window[i]; });
+    return;
+  }
+  const float mean = o.mean_removal == MeanRemoval::none
+                         ? 0.0f
+                         : static_cast<float>(sum_of(samples, o.window_samples)) /
+                               static_cast<float>(o.window_samples);
+  float before = static_cast<float>(samples[0]) - mean;  // the first sample is its own predecessor
+  place(plan.fft, o.window_samples, data, [&](int i) {
+    const float x = static_cast<float>(samples[i]) - mean;
+    const float emphasised = x - o.pre_emphasis * before;
+    before = x;
+    return emphasised * window[i];
+  });
+}
+
+// Returns the bitwise or of the magnitudes (one's complement for negative values).
+std::uint32_t place_samples(const MelPlan<Fixed>& plan, const std::int16_t* samples,
+                            Complex<std::int32_t>* data) {
+  const FrontEndOptions& o = plan.options;
+  const std::int64_t sum = o.mean_removal == MeanRemoval::none ? 0 : sum_of(samples, o.window_samples);
+  const auto mean = static_cast<std::int32_t>(sum * (1 << kSampleBits) / o.window_samples);
+  std::uint32_t magnitudes = 0;
+  std::int32_t before = samples[0] * (1 << kSampleBits) - mean;
+  place(plan.fft, o.window_samples, data, [&](int i) {
+    const std::int32_t x = samples[i] * (1 << kSampleBits) - mean;
+    const std::int32_t emphasised =
+        x - static_cast<std::int32_t>((static_cast<std::int64_t>(before) * plan.fixed.pre_emphasis_q15) >> 15);
+    before = x;
+    const auto value =
+        static_cast<std::int32_t>((static_cast<std::int64_t>(emphasised) * plan.window[i] + (1 << 29)) >> 30);
+    magnitudes |= static_cast<std::uint32_t>(value ^ (value >> 31));
+    return value;
+  });
+  return magnitudes;
+}
+
+std::int32_t shifted(std::int32_t x, int bits) { return bits >= 0 ? x * (1 << bits) : x >> -bits; }
+
+// Scales the frame so that its largest value uses 29 bits; returns by how many bits.
+int scale_up(const MelPlan<Fixed>& plan, std::uint32_t magnitudes, Complex<std::int32_t>* data) {
+  const int used = magnitudes == 0 ? 0 : 32 - __builtin_clz(magnitudes);
+  const int bits = 29 - used < plan.fixed.most_shift ? 29 - used : plan.fixed.most_shift;
+  if (bits == 0) return 0;
+  for (int k = 0; k < plan.fft.points; ++k) data[k] = {shifted(data[k].re, bits), shifted(data[k].im, bits)};
+  return bits;
+}
+
+inline float power_of(Complex<float> x) { return x.re * x.re + x.im * x.im; }
+inline std::uint64_t power_of(Complex<std::int32_t> x) {
+  return static_cast<std::uint64_t>(static_cast<std::int64_t>(x.re) * x.re) +
+         static_cast<std::uint64_t>(static_cast<std::int64_t>(x.im) * x.im);
+}
+
+float log_of(const FrontEndOptions& o, float sum) {
+  return natural_log((sum < o.log_floor ? o.log_floor : sum) + o.log_offset);
+}
+
+// mantissa * 2^exponent as an integer; the plan's most_shift keeps it below 2^62.
+std::uint64_t scaled(std::uint32_t mantissa, int exponent) {
+  if (exponent >= 0) return static_cast<std::uint64_t>(mantissa) << (exponent > 38 ? 38 : exponent);
+  return exponent < -31 ? 0 : mantissa >> -exponent;
+}
+
+std::int32_t log_of(const FixedConstants& c, std::uint64_t sum, int exponent) {
+  const std::uint64_t floor = scaled(c.floor_mantissa, c.floor_exponent - exponent);
+  const std::uint64_t value = sum < floor ? floor : sum;
+  return natural_log_q16(value + scaled(c.offset_mantissa, c.offset_exponent - exponent), exponent);
+}
+
+void log_bands(const MelPlan<Float>& plan, const Complex<float>* spectrum, float* logs) {
+  const auto sink = [&](int band, float sum) { logs[band] = log_of(plan.options, sum); };
+  if (plan.options.spectrum == Spectrum::power) {
+    apply_mel_bank<Float, FloatSides>(plan.bank, [&](int k) { return power_of(spectrum[k]); }, sink);
+  } else {
+    apply_mel_bank<Float, FloatSides>(
+        plan.bank, [&](int k) { return square_root(power_of(spectrum[k])); }, sink);
+  }
+}
+
+void log_bands(const MelPlan<Fixed>& plan, const Complex<std::int32_t>* spectrum, int shift,
+               std::int32_t* logs) {
+  const int exponent = plan.fixed.exponent - plan.fixed.shift_weight * shift;
+  const auto sink = [&](int band, std::uint64_t sum) { logs[band] = log_of(plan.fixed, sum, exponent); };
+  if (plan.options.spectrum == Spectrum::power) {
+    apply_mel_bank<Fixed, FixedSides>(
+        plan.bank, [&](int k) { return power_of(spectrum[k]) >> kPowerBits; }, sink);
+  } else {
+    apply_mel_bank<Fixed, FixedSides>(
+        plan.bank, [&](int k) { return std::uint64_t{square_root_64(power_of(spectrum[k]))}; }, sink);
+  }
+}
+
+template <class A>
+void cepstrum(const MelPlan<A>& plan, const typename A::Scalar* logs, typename A::Scalar* row) {
+  const FrontEndOptions& o = plan.options;
+  if (o.kind == FrontEndKind::mfcc) {
+    for (int c = 0; c < o.coefficients; ++c) row[c] = dct_row(plan.dct + c * o.bands, logs, o.bands);
+  } else if (row != logs) {
+    for (int b = 0; b < o.bands; ++b) row[b] = logs[b];
+  }
+}
+
+bool wants_energy(const FrontEndOptions& o) {
+  return o.kind == FrontEndKind::mfcc && o.first_coefficient == FirstCoefficient::log_energy;
+}
+
+}  // namespace
+
+void mel_frame(const MelPlan<Float>& plan, const std::int16_t* samples, const MelWork<Float>& work, float* row) {
+  place_samples(plan, samples, work.spectrum);
+  complex_fft(plan.fft, work.spectrum);
+  split_real(plan.fft, work.spectrum);
+  log_bands(plan, work.spectrum, work.logs);
+  cepstrum(plan, work.logs, row);
+  const FrontEndOptions& o = plan.options;
+  if (wants_energy(o)) row[0] = log_energy(samples, o.window_samples, o.mean_removal, o.input_gain);
+}
+
+void mel_frame(const MelPlan<Fixed>& plan, const std::int16_t* samples, const MelWork<Fixed>& work,
+               std::int32_t* row) {
+  const std::uint32_t magnitudes = place_samples(plan, samples, work.spectrum);
+  const int shift = scale_up(plan, magnitudes, work.spectrum);
+  complex_fft(plan.fft, work.spectrum);
+  split_real(plan.fft, work.spectrum);
+  log_bands(plan, work.spectrum, shift, work.logs);
+  cepstrum(plan, work.logs, row);
+  const FrontEndOptions& o = plan.options;
+  if (wants_energy(o)) row[0] = log_energy_q16(samples, o.window_samples, o.mean_removal, plan.fixed.gain_log2);
+}
+
+void power_frame(const MelPlan<Float>& plan, const std::int16_t* samples, const MelWork<Float>& work) {
+  place_samples(plan, samples, work.spectrum);
+  complex_fft(plan.fft, work.spectrum);
+  split_real(plan.fft, work.spectrum);
+  work.spectrum[0].im = 0.0f;
+  for (int k = 0; k < plan.fft.points; ++k) work.spectrum[k].re = power_of(work.spectrum[k]);
+}
+
+}  // namespace tadpole::device
