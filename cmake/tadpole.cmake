@@ -49,6 +49,7 @@ function(tadpole_library target)
   endif()
   foreach(folder IN LISTS ARG_FOLDERS)
     tadpole_tests(${target} ${folder} ${target} ${ARG_TEST_LINK})
+    tadpole_fuzz_targets(${folder} ${target})
   endforeach()
 endfunction()
 
@@ -66,6 +67,21 @@ function(tadpole_tests prefix folder)
   gtest_discover_tests(${name} TEST_PREFIX "${prefix}." DISCOVERY_TIMEOUT 60 DISCOVERY_MODE PRE_TEST
                        PROPERTIES TIMEOUT 1200)
   set_property(GLOBAL APPEND PROPERTY TADPOLE_TEST_PROGRAMS ${name})
+endfunction()
+
+# tadpole_fuzz_targets(<folder> <libs...>): each <name>_fuzz.cpp becomes the program fuzz/<name>_fuzz (preset fuzz).
+function(tadpole_fuzz_targets folder)
+  if(NOT TADPOLE_FUZZ)
+    return()
+  endif()
+  file(GLOB targets CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*_fuzz.cpp)
+  foreach(source IN LISTS targets)
+    cmake_path(GET source STEM name)
+    add_executable(${name} ${source})
+    target_link_libraries(${name} PRIVATE ${ARGN})
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)
+  endforeach()
 endfunction()
 
 # tadpole_registry(<folder> <list.inc> [EXEMPT names...]): writes generated/<folder>/<list.inc> with one line
