@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// The passes in order: check the graph, pick a kernel per operator, plan the memory, write the code.
+#include "core/compile/compiler.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/compile/builtin.h"
+#include "core/compile/check_graph.h"
+#include "core/compile/emit_model.h"
+#include "core/compile/memory_plan.h"
+#include "core/compile/select_kernels.h"
+
+namespace tadpole {
+namespace {
+
+// The tensor whose bytes a tensor's bytes are: itself, or what a reshape renames.
+class Aliases {
+ public:
+  explicit Aliases(const Graph& graph) {
+    for (const GraphOp& op : graph.ops) {
+      if (is_alias(op)) of_[op.outputs[0]] = root(op.inputs[0]);
+    }
+  }
+  int root(int tensor) const {
+    const auto found = of_.find(tensor);
+    return found == of_.end() ? tensor : found->second;
+  }
+
+ private:
+  std::map<int, int> of_;
+};
+
+// Items of the plan: one per computed tensor that is no alias, then one per scratch.
+struct PlanInput {
+  std::vector<PlanItem> items;
+  std::map<int, int> item_of_tensor;
+  std::map<int, int> item_of_scratch;
+  std::vector<PlanOverlap> overlaps;
+};
+
+void add_tensor(const Graph& graph, int root, int op, PlanInput& plan) {
+  const GraphTensor& t = graph.tensors[static_cast<std::size_t>(root)];
+  if (t.is_constant()) return;
+  const auto [found, is_new] = plan.item_of_tensor.try_emplace(root, static_cast<int>(plan.items.size()));
+  if (is_new) plan.items.push_back({t.name, t.bytes(), op, op});
+  PlanItem& item = plan.items[static_cast<std::size_t>(found->second)];
+  item.first_op = std::min(item.first_op, op);
+  item.last_op = std::max(item.last_op, op);
+}
+
+PlanInput lifetimes(const Graph& graph, const std::vector<Step>& steps, const Aliases& aliases) {
+  PlanInput plan;
+  for (const int input : graph.inputs) add_tensor(graph, aliases.root(input), 0, plan);
+  for (int op = 0; op < static_cast<int>(graph.ops.size()); ++op) {
+    const GraphOp& o = graph.ops[static_cast<std::size_t>(op)];
+    if (is_alias(o)) continue;  // nothing runs
+    for (const int t : o.inputs) {
+      if (t >= 0) add_tensor(graph, aliases.root(t), op, plan);
+    }
+    for (const int t : o.outputs) add_tensor(graph, aliases.root(t), op, plan);
+  }
+  const int end = std::max(0, static_cast<int>(graph.ops.size()) - 1);
+  for (const int output : graph.outputs) add_tensor(graph, aliases.root(output), end, plan);
+  for (const Step& step : steps) {
+    if (step.scratch_bytes == 0) continue;
+    plan.item_of_scratch[step.op] = static_cast<int>(plan.items.size());
+    plan.items.push_back({fmt::format("scratch of operator {}", step.op), step.scratch_bytes, step.op, step.op});
+  }
+  return plan;
+}
+
+void add_overlaps(const Graph& graph, const std::vector<Step>& steps, const Aliases& aliases, PlanInput& plan) {
+  for (const Step& step : steps) {
+    if (!step.in_place) continue;
+    const GraphOp& op = graph.ops[static_cast<std::size_t>(step.op)];
+    const auto input = plan.item_of_tensor.find(aliases.root(op.inputs[0]));
+    const auto output = plan.item_of_tensor.find(aliases.root(op.outputs[0]));
+    if (input == plan.item_of_tensor.end() || output == plan.item_of_tensor.end()) continue;
+    if (plan.items[static_cast<std::size_t>(input->second)].last_op != step.op) continue;  // still read later
+    plan.overlaps.push_back({input->second, output->second, step.in_place->distance, step.in_place->exactly});
+  }
+}
+
+Layout lay_out(const Graph& graph, const std::vector<Step>& steps) {
+  const Aliases aliases(graph);
+  PlanInput input = lifetimes(graph, steps, aliases);
+  add_overlaps(graph, steps, aliases, input);
+  Layout layout;
+  layout.plan = plan_memory(input.items, input.overlaps);
+  const auto offset = [&](int item) { return layout.plan.buffers[static_cast<std::size_t>(item)].offset; };
+  for (const auto& [tensor, item] : input.item_of_tensor) layout.tensors[tensor] = offset(item);
+  for (const auto& [op, item] : input.item_of_scratch) layout.scratch[op] = offset(item);
+  for (const GraphOp& op : graph.ops) {
+    const auto root = layout.tensors.find(aliases.root(op.outputs[0]));
+    if (is_alias(op) && root != layout.tensors.end()) layout.tensors[op.outputs[0]] = root->second;
+  }
+  return layout;
+}
+
+std::vector<std::string> needed_files(const std::vector<Step>& steps) {
+  std::set<std::string> files;
+  for (const Step& step : steps) {
+    files.insert(step.includes.begin(), step.includes.end());
+    files.insert(step.needs.begin(), step.needs.end());
+  }
+  return {files.begin(), files.end()};
+}
+
+}  // namespace
+
+Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options) {
+  TADPOLE_TRY(check_graph(graph, options));
+  const std::vector<Step> steps = TADPOLE_TRY(select_kernels(graph, options.target));
+  const Layout layout = lay_out(graph, steps);
+  CompiledModel model;
+  model.files = emit_model(graph, options, steps, layout);
+  model.plan = layout.plan;
+  model.constant_bytes = table_bytes(steps);
+  model.needs = needed_files(steps);
+  return model;
+}
+
+}  // namespace tadpole

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a 32-bit sum to an int8 output, bit for bit as the TensorFlow Lite reference: two roundings, the first half up at
+// bit 31 of the product, the second half away from zero at the shift. Which of the three forms below a layer may use is
+// decided (and proved from its weights) by core/compile.
+// Source: TFLite quantization specification; gemmlowp's fixed-point multiplication.
+#pragma once
+#include "device/ops/cortex_m/simd.h"
+
+namespace tadpole::device::cortex_m {
+
+enum class Rounding : std::uint8_t {
+  positive,  // the output is clamped at its zero point (ReLU) and to int8: negative sums need no exact rounding
+  any_sign,  // clamped to int8 only; every shift is at least 1
+  general,   // any shift (left too), any clamp
+};
+
+// The constants of one layer's output channels, all in flash.
+struct Channels {
+  const std::int32_t* bias;        // input offset folded in: bias + input_offset * sum(weights)
+  const std::int32_t* multiplier;  // Q31
+  const std::int8_t* shift;        // to the right; negative only with Rounding::general
+  std::int16_t zero_point;         // of the output
+  std::int16_t clamp_min, clamp_max;  // read by Rounding::general only
+};
+
+// One channel, ready for its loop.
+template <Rounding kRounding>
+struct Requantizer {
+  std::int32_t multiplier, shift, offset;
+  std::int32_t clamp_min, clamp_max;
+
+  TADPOLE_INLINE Requantizer(const Channels& channels, int channel)
+      : multiplier(channels.multiplier[channel]), shift(channels.shift[channel]), offset(0), clamp_min(0), clamp_max(0) {
+    if constexpr (kRounding == Rounding::general) {
+      offset = channels.zero_point;
+      clamp_min = channels.clamp_min;
+      clamp_max = channels.clamp_max;
+    } else {
+      // Half of the last place and the zero point in one number: (v + 2^(s-1) + zp * 2^s) >> s.
+      const auto twice = static_cast<std::uint32_t>(2 * channels.zero_point + 1);
+      offset = static_cast<std::int32_t>(twice << static_cast<std::uint32_t>(shift)) >> 1;
+    }
+  }
+
+  TADPOLE_INLINE std::int8_t operator()(std::int32_t sum) const {
+    if constexpr (kRounding == Rounding::positive) {
+      return static_cast<std::int8_t>(ssat8(smmlar(doubled(sum), multiplier, offset) >> shift));
+    } else if constexpr (kRounding == Rounding::any_sign) {
+      const std::int32_t high = smmulr(doubled(sum), multiplier);
+      const std::int32_t away = high + (high >> 31);  // half away from zero; right for shifts from 1 on
+      return static_cast<std::int8_t>(ssat8((away + offset) >> shift));
+    } else {
+      return slow(sum);
+    }
+  }
+
+ private:
+  static TADPOLE_INLINE std::int32_t doubled(std::int32_t sum) {
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(sum) << 1U);
+  }
+
+  std::int8_t slow(std::int32_t sum) const {
+    const std::uint32_t left = shift < 0 ? static_cast<std::uint32_t>(-shift) : 0U;
+    const auto shifted = static_cast<std::int32_t>(static_cast<std::uint32_t>(sum) << left);
+    const std::int64_t product = static_cast<std::int64_t>(shifted) * multiplier + (1LL << 30);
+    std::int32_t value = static_cast<std::int32_t>(product >> 31);
+    if (shift > 0) {
+      const std::int64_t half = 1LL << (shift - 1);
+      value = static_cast<std::int32_t>((value + half + (value >> 31)) >> shift);
+    }
+    value += offset;
+    return static_cast<std::int8_t>(value < clamp_min ? clamp_min : (value > clamp_max ? clamp_max : value));
+  }
+};
+
+}  // namespace tadpole::device::cortex_m
