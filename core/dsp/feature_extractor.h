@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/options.h"
 #include "core/base/result.h"
 
 namespace tadpole {
@@ -24,9 +25,13 @@ struct FeatureOptions {
   double high_hz = 7500.0;
 };
 
+// The options with their units, ranges and help. The struct must outlive the set.
+OptionSet describe(FeatureOptions& options);
+
 class FeatureExtractor {
  public:
   virtual ~FeatureExtractor() = default;
+  // Fails (wrong_use) when a kind is unknown or numbers are out of range or do not fit together.
   static Result<std::unique_ptr<FeatureExtractor>> create(const FeatureOptions& options);
 
   // {time, band, 1}: {49, 40, 1} or {49, 10, 1} for one second.
@@ -34,8 +39,8 @@ class FeatureExtractor {
   // clip: [kClipSamples] at 16 kHz; out: [time*band]. Thread-safe (all state is on the caller's stack or per call).
   // out holds real values: what (stored - zero_point) * scale gives on the device.
   virtual void extract(std::span<const std::int16_t> clip, std::span<float> out) const = 0;
-  // When the features are born as int8 (micro_frontend, *fixed): their fixed scale and zero point, which the model's
-  // input must carry. Else 0, 0: calibration chooses and the device quantizes with round-half-away and clamp.
+  // When the features are born as int8 (micro_frontend): their fixed scale and zero point, which the model's input
+  // must carry. Else 0, 0: calibration chooses and the device quantizes with round-half-away and clamp.
   virtual float scale() const = 0;
   virtual int zero_point() const = 0;
   // The bytes the model's int8 input gets, with the input's scale and zero point. Same bytes on every target.

@@ -23,6 +23,9 @@ constexpr MicroBankSize micro_bank_size(const FrontEndOptions& o) {
   return fill_micro_bank(o.rate_hz, o.bands, o.low_hz, o.high_hz, nullptr, nullptr);
 }
 
+// The real value of a feature, 16 fractional bits.
+constexpr std::int32_t micro_value_q16(std::int8_t feature) { return (feature + 128) * 26 * 256; }
+
 // The front end with tables in flash and all memory inside.
 template <const FrontEndOptions& kOptions>
 class MicroEngine {
@@ -40,8 +43,6 @@ class MicroEngine {
     micro_frame(kPlan, window, {spectrum_, sums_.data(), noise_.data()}, features.data());
     for (int i = 0; i < kOptions.bands; ++i) row[i] = static_cast<float>(features[i] + 128) * kMicroScale;
   }
-
-  static constexpr std::int32_t micro_value_q16(std::int8_t feature) { return (feature + 128) * 26 * 256; }
 
  private:
   static constexpr MicroBankSize kSize = micro_bank_size(kOptions);

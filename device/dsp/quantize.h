@@ -12,8 +12,7 @@ struct Quantization {
   std::int32_t zero_point = 0;
 };
 
-// The values of the micro front end are born as int8 with this scale and zero point: 26 stands for 10 / 256 of the
-// way, and -128 for silence.
+// The values of the micro front end are born as int8 with this scale and zero point: 0 to 25.9 real.
 inline constexpr float kMicroScale = 26.0f / 256.0f;
 inline constexpr std::int32_t kMicroZeroPoint = -128;
 
