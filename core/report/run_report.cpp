@@ -55,8 +55,9 @@ ScoreTable make_score_table(const Predictions& predictions, std::size_t limit) {
   for (std::size_t k = 0; k < kept; ++k) {
     const Prediction& item = predictions.items[k * n / kept];
     table.truths.push_back(static_cast<std::uint8_t>(item.truth));
-    for (const float p : item.probabilities) {
-      table.scores.push_back(static_cast<std::uint8_t>(std::clamp(std::lround(p * 255.0F), 0L, 255L)));
+    table.tops.push_back(static_cast<std::uint8_t>(top_class(item.probabilities)));
+    for (const double p : item.probabilities) {
+      table.scores.push_back(static_cast<std::uint8_t>(std::clamp(p * 255.0, 0.0, 255.0)));
     }
   }
   return table;

@@ -109,7 +109,8 @@ struct TrainingSummary {
 struct ScoreTable {
   std::vector<std::string> labels;
   std::vector<std::uint8_t> truths;  // [clips]
-  std::vector<std::uint8_t> scores;  // [clips * labels], probability * 255
+  std::vector<std::uint8_t> tops;    // [clips], the most probable class
+  std::vector<std::uint8_t> scores;  // [clips * labels], probability * 255 rounded down: s >= t as p >= t / 255
 };
 // At most `limit` clips, evenly taken. Expects: at most 255 labels.
 ScoreTable make_score_table(const Predictions& predictions, std::size_t limit = 20000);

@@ -2,6 +2,8 @@
 // The JSON form of a run report. Field names are the members' names; bytes are base64 text.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "core/report/encode.h"
 #include "core/report/run_report.h"
 
@@ -84,12 +86,14 @@ static void from_json(const json& j, ExampleClip& e) {
 static void to_json(json& j, const ScoreTable& t) {
   j = {{"labels", t.labels},
        {"truths", bytes_text(t.truths.data(), t.truths.size())},
+       {"tops", bytes_text(t.tops.data(), t.tops.size())},
        {"scores", bytes_text(t.scores.data(), t.scores.size())}};
 }
 
 static void from_json(const json& j, ScoreTable& t) {
   j.at("labels").get_to(t.labels);
   read_bytes_text(j.at("truths"), t.truths);
+  read_bytes_text(j.at("tops"), t.tops);
   read_bytes_text(j.at("scores"), t.scores);
 }
 
@@ -112,11 +116,9 @@ bool picture_fits(const FeaturePicture& p) {
 }
 
 bool scores_fit(const ScoreTable& t) {
-  if (t.scores.size() != t.truths.size() * t.labels.size()) return false;
-  for (const std::uint8_t truth : t.truths) {
-    if (truth >= t.labels.size()) return false;
-  }
-  return true;
+  if (t.scores.size() != t.truths.size() * t.labels.size() || t.tops.size() != t.truths.size()) return false;
+  const auto known = [&](std::uint8_t label) { return label < t.labels.size(); };
+  return std::all_of(t.truths.begin(), t.truths.end(), known) && std::all_of(t.tops.begin(), t.tops.end(), known);
 }
 
 Outcome check_parts(const RunReport& report) {

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's only script: play buttons, the threshold picker, the rail. Everything it changes was drawn without it.
+(function () {
+  'use strict';
+  const data = JSON.parse(document.getElementById('page-data').textContent);
+  const byId = (id) => document.getElementById(id);
+  const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  document.body.classList.add('scripted');
+
+  // --- play buttons: one sound at a time, a line that runs with it
+  let sound = null;
+  let card = null;
+  function stop() {
+    if (sound) sound.pause();
+    if (card) card.classList.remove('playing');
+    sound = card = null;
+  }
+  function follow() {
+    if (!sound || !card) return;
+    const part = sound.duration > 0 ? sound.currentTime / sound.duration : 0;
+    card.querySelector('.playhead').style.left = (100 * part).toFixed(1) + '%';
+    requestAnimationFrame(follow);
+  }
+  function play(button) {
+    const same = card === button.closest('.clip');
+    stop();
+    if (same) return;
+    card = button.closest('.clip');
+    sound = new Audio('data:audio/wav;base64,' + data.clips[Number(button.dataset.clip)]);
+    sound.addEventListener('ended', stop);
+    card.classList.add('playing');
+    sound.play().then(follow, stop);
+  }
+  document.querySelectorAll('.play').forEach((button) => button.addEventListener('click', () => play(button)));
+
+  // --- the rail follows the reader
+  const links = new Map();
+  document.querySelectorAll('.rail a').forEach((a) => links.set(a.getAttribute('href').slice(1), a));
+  function mark(id) {
+    links.forEach((a, key) => (key === id ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current')));
+  }
+  if ('IntersectionObserver' in window) {
+    const seen = new IntersectionObserver((entries) => {
+      entries.forEach((entry) => { if (entry.isIntersecting) mark(entry.target.id); });
+    }, { rootMargin: '-20% 0px -70% 0px' });
+    links.forEach((a, id) => { const section = byId(id); if (section) seen.observe(section); });
+  }
+
+  // --- threshold picker
+  const slider = byId('picker-threshold');
+  if (!slider) return;
+  const choice = byId('picker-word');
+  const n = data.labels.length;
+  const truths = bytes(data.truths);
+  const tops = bytes(data.tops);
+  const scores = bytes(data.scores);
+  const keyword = data.labels.map((_, i) => data.keywords.includes(i));
+  const percent = (part, whole) => (whole === 0 ? '\u2013' : (100 * part / whole).toFixed(1) + '\u202f%');
+
+  // Counts at threshold t (0..255) for one word, or for all keywords when word is -1: as core/eval/threshold_sweep does.
+  function count(word, t) {
+    const r = { positives: 0, negatives: 0, falseAccepts: 0, missed: 0, wrong: 0 };
+    for (let i = 0; i < truths.length; ++i) {
+      const offered = word < 0 ? tops[i] : word;
+      const positive = word < 0 ? keyword[truths[i]] : truths[i] === word;
+      const accepted = keyword[offered] && scores[i * n + offered] >= t;
+      if (!positive) {
+        ++r.negatives;
+        if (accepted) ++r.falseAccepts;
+      } else {
+        ++r.positives;
+        if (!accepted) ++r.missed;
+        else if (offered !== truths[i]) ++r.wrong;
+      }
+    }
+    return r;
+  }
+
+  const cells = Array.from(document.querySelectorAll('.confusion tbody tr'), (row) => Array.from(row.querySelectorAll('td')));
+  document.querySelectorAll('.confusion .rejected').forEach((cell) => { cell.hidden = false; });
+  function paint(cell, value, total) {
+    const share = total === 0 ? 0 : value / total;
+    cell.textContent = value === 0 ? '' : value;
+    cell.style.setProperty('--a', share.toFixed(3));
+    cell.classList.toggle('hot', share > 0.5 && !cell.classList.contains('rejected'));
+  }
+  function drawConfusion(t) {
+    const counts = data.labels.map(() => new Array(n + 1).fill(0));
+    for (let i = 0; i < truths.length; ++i) {
+      const top = tops[i];
+      const silent = keyword[top] && scores[i * n + top] < t;
+      ++counts[truths[i]][silent ? n : top];
+    }
+    let right = 0;
+    let rejected = 0;
+    counts.forEach((row, i) => {
+      const total = row.reduce((a, b) => a + b, 0);
+      row.forEach((value, j) => paint(cells[i][j], value, total));
+      right += row[i];
+      rejected += row[n];
+    });
+    byId('confusion-note').textContent = 'At this threshold ' + right + ' of ' + truths.length +
+      ' clips are named rightly and in ' + rejected + ' the device does not react.';
+  }
+
+  // The chart's frame as core/report/chart_evaluate.cpp draws it.
+  const frame = { left: 48, top: 12, width: 296, height: 196 };
+  const place = (x, y) => (frame.left + x * frame.width).toFixed(1) + ',' + (frame.top + (1 - y) * frame.height).toFixed(1);
+  const share = (part, whole) => (whole === 0 ? 0 : part / whole);
+  function drawCurves(word) {
+    const accepts = [];
+    const misses = [];
+    for (let t = 0; t <= 255; t += 3) {
+      const r = count(word, t);
+      accepts.push(place(t / 255, share(r.falseAccepts, r.negatives)));
+      misses.push(place(t / 255, share(r.missed + r.wrong, r.positives)));
+    }
+    byId('type1-line').setAttribute('points', accepts.join(' '));
+    byId('type2-line').setAttribute('points', misses.join(' '));
+  }
+
+  function drawNumbers(word, t) {
+    const r = count(word, t);
+    byId('type1').textContent = percent(r.falseAccepts, r.negatives);
+    byId('type2').textContent = percent(r.missed + r.wrong, r.positives);
+    byId('type1-detail').textContent = r.falseAccepts + ' of ' + r.negatives + ' clips without ' +
+      (word < 0 ? 'a keyword' : '\u201c' + data.labels[word] + '\u201d') + ' would wake it';
+    byId('type2-detail').textContent = r.missed + ' of ' + r.positives + ' words would be ignored' +
+      (r.wrong > 0 ? ', ' + r.wrong + ' taken for another' : '');
+  }
+  function update(redrawCurves) {
+    const word = Number(choice.value);
+    const t = Number(slider.value);
+    const text = (t / 255).toFixed(2);
+    byId('picker-value').textContent = text;
+    slider.setAttribute('aria-valuetext', text);
+    byId('threshold-line').setAttribute('points', place(t / 255, 1) + ' ' + place(t / 255, 0));
+    if (redrawCurves) drawCurves(word);
+    drawNumbers(word, t);
+    drawConfusion(t);
+  }
+  slider.addEventListener('input', () => update(false));
+  choice.addEventListener('change', () => update(true));
+  byId('picker-reset').addEventListener('click', () => { slider.value = slider.dataset.suggested; update(false); });
+  update(true);
+})();

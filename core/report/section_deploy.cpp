@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stages optimize, deploy and monitor, the model card and the provenance.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "core/report/charts.h"
+#include "core/report/encode.h"
+#include "core/report/format.h"
+#include "core/report/html.h"
+#include "core/report/model_card.h"
+#include "core/report/sections.h"
+#include "core/report/stages.h"
+
+namespace tadpole {
+namespace {
+
+std::string with_tag(const RunReport& report, const std::string& text) {
+  const std::string tag = report_origin_tag(report);
+  return tag.empty() ? text : text + ", " + tag;
+}
+
+std::string forms_table(const RunReport& report) {
+  std::vector<std::vector<std::string>> rows;
+  for (const ModelForm& f : report.optimize->forms) {
+    rows.push_back({f.name, percent(f.accuracy), interval_text(f.interval), fmt::format("{:.3f}", f.macro_f1),
+                    thousands(f.file_bytes), thousands(f.weight_bytes)});
+  }
+  return table(with_tag(report, "Float against int8"),
+               {{"model"}, {"accuracy", true}, {"95 % interval", true}, {"macro F1", true}, {"file (bytes)", true},
+                {"weights (bytes)", true}},
+               rows);
+}
+
+std::string changed_list(const OptimizeSummary& o) {
+  const std::string sentence =
+      fmt::format("{} of {} clips are named differently by the int8 model.", o.changed.size(), o.compared_clips);
+  if (o.changed.empty()) return paragraph(sentence);
+  constexpr std::size_t kShown = 50;
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 0; i < std::min(kShown, o.changed.size()); ++i) {
+    const ChangedClip& c = o.changed[i];
+    rows.push_back({c.clip, c.truth, c.float_says, c.int8_says});
+  }
+  return paragraph(sentence) + drawer("Which clips changed", table("Clips that changed", {{"clip"}, {"said"}, {"float"},
+                                                                                          {"int8"}}, rows));
+}
+
+}  // namespace
+
+std::string optimize_section(const RunReport& report) {
+  std::string body;
+  if (report.optimize) {
+    const OptimizeSummary& o = *report.optimize;
+    body = forms_table(report);
+    body += figure_grid(figure("Where rounding hurts", layer_error_chart(o.layers),
+                               "Longer bars keep more of the signal; the orange layer loses most. 20 dB means that the "
+                               "error is a tenth of the signal.") +
+                        "<div>" + changed_list(o) +
+                        paragraph(fmt::format("Ranges were measured on {} training clips; no test clip was used.",
+                                              thousands(o.calibration_clips)), "reading") +
+                        "</div>");
+  }
+  return stage_section(report, "optimize", "From 32-bit floats to 8-bit integers: four times smaller, what does it cost?",
+                       body);
+}
+
+namespace {
+
+std::string limit_text(std::int64_t used, std::int64_t limit) {
+  if (limit <= 0) return thousands(used);
+  return fmt::format("{} ({} of {})", thousands(used), percent(static_cast<double>(used) / static_cast<double>(limit)),
+                     byte_text(limit));
+}
+
+std::vector<std::string> board_row(const BoardResult& b) {
+  const bool ran = b.status == "run";
+  const std::string equal = !ran ? "not run" : b.host_equal ? fmt::format("yes, {} clips", b.compared_clips) : "NO";
+  return {b.board,
+          limit_text(b.flash_bytes, b.flash_limit),
+          limit_text(b.ram_bytes, b.ram_limit),
+          thousands(b.arena_bytes),
+          ran ? thousands(b.instructions_features) : "\xE2\x80\x93",
+          ran ? thousands(b.instructions_inference) : "\xE2\x80\x93",
+          ran ? fmt::format("{:.2f}", b.estimated_ms) : "\xE2\x80\x93",
+          ran ? fmt::format("{:.3f}", b.estimated_mj) : "\xE2\x80\x93",
+          equal};
+}
+
+std::string board_table(const DeploySummary& d) {
+  if (d.boards.empty()) return "";
+  std::vector<std::vector<std::string>> rows;
+  std::string notices;
+  for (const BoardResult& b : d.boards) {
+    rows.push_back(board_row(b));
+    if (!b.reason.empty()) notices += notice(b.board + ": " + b.reason);
+    if (b.status == "run" && !b.host_equal) {
+      notices += notice(b.board + ": the board does not give the same bytes as the host; do not use this image.");
+    }
+  }
+  return notices + table("Boards",
+                         {{"board"}, {"flash (bytes)", true}, {"static RAM (bytes)", true}, {"arena (bytes)", true},
+                          {"instructions, features", true}, {"instructions, inference", true},
+                          {"time (ms, estimate)", true}, {"energy (mJ, estimate)", true}, {"same bytes as host"}},
+                         rows) +
+         paragraph("Instructions are counted exactly on the virtual board. Time and energy are estimates from that "
+                   "count, the clock and a typical current; only a measurement on a real board is a measurement.",
+                   "reading");
+}
+
+std::string plan_table(const MemoryPlan& plan) {
+  std::vector<std::vector<std::string>> rows;
+  for (const PlannedBuffer& b : plan.buffers) {
+    rows.push_back({b.name, thousands(static_cast<std::int64_t>(b.offset)), thousands(static_cast<std::int64_t>(b.bytes)),
+                    fmt::format("{} to {}", b.first_op, b.last_op)});
+  }
+  if (rows.empty()) return "";
+  return table("Buffers of the arena", {{"buffer"}, {"offset", true}, {"bytes", true}, {"operators", true}}, rows);
+}
+
+}  // namespace
+
+std::string deploy_section(const RunReport& report) {
+  std::string body;
+  if (report.deploy) {
+    const DeploySummary& d = *report.deploy;
+    body = board_table(d);
+    const std::string plan = memory_plan_chart(d);
+    if (!plan.empty()) {
+      body += figure(fmt::format("One arena of {} bytes", thousands(static_cast<std::int64_t>(d.plan.arena_bytes))),
+                     scroller("Memory plan", plan),
+                     "A box is a buffer: as wide as the operators that need it, as tall as its bytes. Boxes that share a "
+                     "height never live at the same time, so they may use the same memory.",
+                     "full");
+    }
+    body += drawer("The plan as a table", plan_table(d.plan));
+    if (!d.model_file.empty()) body += facts({{"model file", d.model_file}});
+  }
+  return stage_section(report, "deploy", "The same bytes on a microcontroller: what it needs and how long it takes.",
+                       body);
+}
+
+std::string monitor_section(const RunReport& report) {
+  const ReportStage* stage = find_stage(report, "monitor");
+  std::string body;
+  if (stage != nullptr && stage->state != StageState::not_run) {
+    body = paragraph("Monitoring is on: " + stage->output);
+  }
+  return stage_section(report, "monitor",
+                       "After deployment: does it still hear as well as in the test? Watch the share of accepted words, "
+                       "the scores and complaints.",
+                       body);
+}
+
+std::string card_section(const RunReport& report) {
+  std::string html = "<section id=\"card\" class=\"stage card\" aria-labelledby=\"h-card\"><header><h2 id=\"h-card\">Model "
+                     "card</h2><p class=\"lede\">What this model is for, and where it stops.</p></header>\n<div "
+                     "class=\"card-grid\">";
+  for (const CardSection& section : model_card(report)) {
+    html += "<article><h3>" + html_escape(section.title) + "</h3><ul>";
+    for (const std::string& line : section.lines) html += "<li>" + html_escape(line) + "</li>";
+    html += "</ul></article>\n";
+  }
+  return html + "</div></section>\n";
+}
+
+std::string provenance_section(const RunReport& report) {
+  std::vector<std::vector<std::string>> rows;
+  for (const ReportStage& stage : report.stages) {
+    if (stage.state == StageState::not_run) continue;
+    rows.push_back({stage.name, stage.command, duration_text(stage.seconds), stage.output});
+  }
+  std::string html = "<section id=\"provenance\" class=\"stage\" aria-labelledby=\"h-provenance\"><header><h2 "
+                     "id=\"h-provenance\">Provenance</h2><p class=\"lede\">Everything needed to make the same bytes "
+                     "again.</p></header>\n" + facts(report.provenance);
+  if (!rows.empty()) {
+    html += table("Commands", {{"stage"}, {"command"}, {"took", true}, {"wrote"}}, rows);
+  }
+  return html + "</section>\n";
+}
+
+}  // namespace tadpole
