@@ -39,6 +39,11 @@ constexpr T clamp(T value, T low, T high) {
   return value < low ? low : (value > high ? high : value);
 }
 
+// For mixed integer types: std::int32_t is long on some microcontrollers' compilers.
+constexpr std::int32_t clamp(std::int32_t value, std::int32_t low, std::int32_t high) {
+  return value < low ? low : (value > high ? high : value);
+}
+
 // a * b / 2^31, rounded half away from zero; saturates for (-2^31) * (-2^31).
 constexpr std::int32_t saturating_rounding_doubling_high_mul(std::int32_t a, std::int32_t b) {
   if (a == std::numeric_limits<std::int32_t>::min() && a == b) {
