@@ -62,8 +62,8 @@ Verb::Verb(CLI::App& app, const std::string& name, const std::string& help)
   command_->add_flag("--json", json_, "print one JSON object on stdout");
 }
 
-Verb& Verb::takes_project() {
-  command_->add_option("project", folder_, "the project's folder")->required()->type_name("PROJECT");
+Verb& Verb::takes_project(const std::string& type_name) {
+  command_->add_option("project", folder_, "the project's folder")->required()->type_name(type_name);
   return *this;
 }
 
@@ -89,6 +89,13 @@ Result<Project> Verb::open_project() const {
     TADPOLE_TRY(project.set(given->section, given->option, given->value));
   }
   return project;
+}
+
+std::string Verb::given(const std::string& option, const std::string& otherwise) const {
+  for (const auto& given : given_) {
+    if (given->option == option && command_->count(flag_name(option)) > 0) return given->value;
+  }
+  return otherwise;
 }
 
 Verbs all_verbs(CLI::App& app) {

@@ -24,13 +24,17 @@ class Verb {
   Verb(CLI::App& app, const std::string& name, const std::string& help);
   CLI::App& command() { return *command_; }
   // The positional PROJECT argument.
-  Verb& takes_project();
+  Verb& takes_project(const std::string& type_name = "PROJECT");
   // One flag per option of these recipe tables, with unit, range and default in --help; after parsing they are set on
   // the opened project.
   Verb& takes_options(const std::vector<std::string>& sections);
   void does(std::function<Result<VerbResult>(Progress&)> action) { action_ = std::move(action); }
   // The project named on the line, with the flags set. Fails as Project::open() and Project::set() do.
   Result<Project> open_project() const;
+  // The positional argument as it was given.
+  Path target() const { return folder_; }
+  // The value of a flag of takes_options(), or `otherwise` when it was not given.
+  std::string given(const std::string& option, const std::string& otherwise) const;
 
   bool was_called() const { return command_->parsed(); }
   bool wants_json() const { return json_; }

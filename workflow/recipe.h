@@ -95,6 +95,7 @@ std::string recipe_text(Recipe recipe);
 // One [[source]] table, to append to the file.
 std::string source_text(SourceOptions source);
 // Fails unless there is at least one word, none twice, none reserved (silence, unknown), all fit for a file name.
+Outcome check_source(const SourceOptions& source);  // either import or synthesize
 Outcome check_words(const std::vector<std::string>& words);
 
 }  // namespace tadpole

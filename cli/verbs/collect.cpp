@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/verb.h"
+#include "core/base/text.h"
+#include "workflow/run.h"
+
+namespace tadpole {
+namespace {
+
+std::string flag_of(std::string name) {
+  for (char& c : name) c = c == '_' ? '-' : c;
+  return "--" + name;
+}
+
+}  // namespace
+
+extern const char* const collect_verb_help;
+const char* const collect_verb_help = "import recordings or synthesize voices; adds a source to the recipe";
+
+void add_collect_verb(Verb& verb) {
+  auto source = std::make_shared<SourceOptions>();
+  verb.takes_project().takes_options({"collect"});
+  // Every option of a [[source]] is a flag; --synthesize alone means true.
+  auto texts = std::make_shared<std::vector<std::pair<std::string, std::string>>>();
+  CLI::App& command = verb.command();
+  SourceOptions defaults;
+  for (const Option& option : describe(defaults).options.all()) {
+    const std::string name = option.name;
+    if (option.type == OptionType::boolean) {
+      command.add_flag_callback(flag_of(name), [texts, name] { texts->emplace_back(name, "true"); }, option.info.help)
+          ->group("A new source");
+      continue;
+    }
+    const std::string range = option.range_text();
+    command.add_option_function<std::string>(
+               flag_of(name), [texts, name](const std::string& value) { texts->emplace_back(name, value); },
+               option.info.help + (range.empty() ? "" : " (" + range + ")") +
+                   (option.default_text.empty() ? "" : " [default: " + option.default_text + "]"))
+        ->group("A new source");
+  }
+  verb.does([&verb, source, texts](Progress& progress) -> Result<VerbResult> {
+    Project project = TADPOLE_TRY(verb.open_project());
+    RecipeSection section = describe(*source);
+    for (const auto& [name, value] : *texts) TADPOLE_TRY(section.options.set(name, value, flag_of(name)));
+    if (!texts->empty()) {
+      TADPOLE_TRY(check_source(*source));
+      TADPOLE_TRY(project.add_source(*source));
+    }
+    return stage_answer(TADPOLE_TRY(run_stage(project, "collect", progress)));
+  });
+}
+
+}  // namespace tadpole

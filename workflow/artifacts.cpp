@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/artifacts.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "core/base/hash.h"
+
+namespace tadpole {
+
+Result<StageResult> do_stage(Project& project, const std::string& stage,
+                             const std::function<Result<StageWork>()>& work) {
+  TADPOLE_TRY(project.require(stage));
+  StageResult result{.stage = stage};
+  if (project.is_current(stage)) {
+    const StageRecord& record = *project.record(stage);
+    result.up_to_date = true;
+    result.facts = record.facts;
+    result.text = record.facts.value("text", "");
+    result.facts.erase("text");
+    return result;
+  }
+  const auto start = std::chrono::steady_clock::now();
+  StageWork done = TADPOLE_TRY(work());
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  result.facts = done.facts;
+  result.facts["seconds"] = took.count();
+  result.text = done.text;
+  StageRecord record{.key = project.key_of(stage),
+                     .output = done.output,
+                     .command = fmt::format("tadpole {} {}", stage, project.folder().string()),
+                     .seconds = took.count(),
+                     .facts = result.facts};
+  record.facts["text"] = done.text;
+  TADPOLE_TRY(project.set_record(stage, std::move(record)));
+  return result;
+}
+
+Result<std::string> hash_file(const Path& file) {
+  const Bytes bytes = TADPOLE_TRY(read_bytes(file));
+  return Sha256().add(bytes.data(), bytes.size()).hex();
+}
+
+Result<nlohmann::json> read_json(const Path& file) {
+  const std::string text = TADPOLE_TRY(read_text(file));
+  nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  if (!json.is_object()) {
+    return Error{file.string() + " is damaged: it is no JSON object; delete it and run the stage that makes it again"};
+  }
+  return json;
+}
+
+Outcome write_json(const Path& file, const nlohmann::json& json) {
+  return write_file(file, json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+std::vector<std::pair<std::string, std::string>> section_values(const Recipe& recipe, const std::string& section) {
+  Recipe copy = recipe;
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const RecipeSection& s : describe(copy)) {
+    if (s.name != section) continue;
+    for (const Option& option : s.options.all()) {
+      values.emplace_back(option.name, option.get() + (option.info.unit.empty() ? "" : " " + option.info.unit));
+    }
+  }
+  return values;
+}
+
+std::string dataset_origin(const Dataset& dataset) {
+  bool synthetic = false;
+  bool recorded = false;
+  for (const Clip& clip : dataset.clips) {
+    (clip.origin == Origin::synthetic ? synthetic : recorded) = true;
+  }
+  if (synthetic && recorded) return "mixed";
+  return synthetic ? "synthetic" : "recorded";
+}
+
+Path dataset_folder(const Project& project) { return project.folder() / "dataset"; }
+
+}  // namespace tadpole
