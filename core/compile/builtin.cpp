@@ -67,9 +67,10 @@ std::string name(const GraphOp& op) {
 
 std::string suggestion(const GraphOp& op) {
   const Named* named = find(op.builtin);
-  const std::string instead = named != nullptr && named->instead != nullptr
-                                  ? named->instead
-                                  : "use int8 tensors of one image with fixed shapes, or another layer";
+  const std::string instead =
+      named != nullptr && named->instead != nullptr
+          ? named->instead
+          : "use int8 tensors of one image with fixed shapes, or another layer";
   return "the compiler has no kernel for this operator with these types and shapes; " + instead;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The .tflite operators that the compiler knows by number. Source: TensorFlow Lite schema version 3, BuiltinOperator.
+// The .tflite operators that the compiler knows by number. Source: TensorFlow Lite schema version
+// 3, BuiltinOperator.
 #pragma once
 #include <string>
 

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The constants of a quantized layer's output channels: bias with the input offset folded in, Q31 multiplier, shift; and
-// which form of requantization they allow, proved from the weights.
-// Source: TFLite 8-bit quantization specification; TFLite Micro's reference for the exact arithmetic of the scales.
+// The constants of a quantized layer's output channels: bias with the input offset folded in, Q31
+// multiplier, shift; and which form of requantization they allow, proved from the weights. Source:
+// TFLite 8-bit quantization specification; TFLite Micro's reference for the exact arithmetic of the
+// scales.
 #pragma once
 #include <cstdint>
 #include <vector>
 
 #include "core/base/result.h"
 #include "core/graph/graph.h"
+#include "device/ops/fixed_point.h"
 
 namespace tadpole {
-
-struct QuantizedMultiplier {
-  std::int32_t multiplier = 0;  // Q31, in [2^30, 2^31) or 0
-  int shift = 0;                // to the left when positive
-};
-// real = multiplier * 2^(shift - 31), as TFLite rounds it.
-QuantizedMultiplier quantize_multiplier(double real);
 
 enum class RoundingForm { positive, any_sign, general };
 const char* rounding_name(RoundingForm form);  // as device/ops/cortex_m/requantize.h spells it
@@ -37,11 +32,18 @@ struct ChannelInput {
   std::vector<std::vector<std::int8_t>> weights;
 };
 
-// Fails when quantization is missing or does not fit (says which tensor). The tables are rounded up to a multiple of
-// `granularity` channels with zeros.
+// Checks that data, weights, bias and output carry quantization that fits. Says which tensor does
+// not.
+Outcome check_channel_input(const ChannelInput& input);
+// Input scale * weight scale / output scale of one channel, as a multiplier.
+device::QuantizedMultiplier channel_multiplier(const ChannelInput& input, std::size_t channel);
+std::int32_t channel_bias(const ChannelInput& input, std::size_t channel);
+
+// Fails when quantization is missing or does not fit (says which tensor). The tables are rounded up
+// to a multiple of `granularity` channels with zeros.
 Result<ChannelTables> channel_tables(const ChannelInput& input, int granularity);
 
-// The int8 range that a fused activation leaves.
-Result<std::pair<int, int>> activation_range(Activation activation, const Quantization& output);
+// The int8 range that a fused activation leaves. Fails for tanh and sign_bit.
+Result<device::ActivationRange> fused_range(Activation activation, const Quantization& output);
 
 }  // namespace tadpole

@@ -15,24 +15,32 @@ namespace {
 constexpr std::size_t kMostBytes = 1U << 28U;  // of one tensor; no microcontroller comes near
 
 bool is_identifier(const std::string& name) {
-  const auto letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-  return !name.empty() && letter(name[0]) &&
-         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+  const auto letter = [](char c) {
+    return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_';
+  };
+  return !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
+    return letter(c) || (c >= '0' && c <= '9');
+  });
 }
 
 Outcome check_tensor(const GraphTensor& t) {
   std::size_t bytes = dtype_bytes(t.type);
   for (const int d : t.shape) {
-    if (d <= 0) return unsupported(fmt::format("tensor '{}' has a dimension of {}; fix all shapes before compiling", t.name, d));
+    if (d <= 0)
+      return unsupported(fmt::format(
+          "tensor '{}' has a dimension of {}; fix all shapes before compiling", t.name, d));
     bytes *= static_cast<std::size_t>(d);
-    if (bytes > kMostBytes) return unsupported(fmt::format("tensor '{}' is larger than 256 MB; use a smaller model", t.name));
+    if (bytes > kMostBytes)
+      return unsupported(
+          fmt::format("tensor '{}' is larger than 256 MB; use a smaller model", t.name));
   }
   if (t.is_constant() && t.data.size() != bytes) {
-    return Error{fmt::format("tensor '{}' has {} bytes of data, its shape asks for {}", t.name, t.data.size(), bytes)};
+    return Error{fmt::format("tensor '{}' has {} bytes of data, its shape asks for {}", t.name,
+                             t.data.size(), bytes)};
   }
   if (t.quantization.scale.size() != t.quantization.zero_point.size()) {
-    return Error{fmt::format("tensor '{}' has {} scales but {} zero points", t.name, t.quantization.scale.size(),
-                             t.quantization.zero_point.size())};
+    return Error{fmt::format("tensor '{}' has {} scales but {} zero points", t.name,
+                             t.quantization.scale.size(), t.quantization.zero_point.size())};
   }
   return Done{};
 }
@@ -56,12 +64,16 @@ class Reader {
   }
 
  private:
-  bool in_range(int t) const { return t >= 0 && static_cast<std::size_t>(t) < graph_.tensors.size(); }
+  bool in_range(int t) const {
+    return t >= 0 && static_cast<std::size_t>(t) < graph_.tensors.size();
+  }
   bool known(int t) const {
-    return written_[static_cast<std::size_t>(t)] || graph_.tensors[static_cast<std::size_t>(t)].is_constant();
+    return written_[static_cast<std::size_t>(t)] ||
+           graph_.tensors[static_cast<std::size_t>(t)].is_constant();
   }
   Error out_of_range(const std::string& what, int t) const {
-    return {fmt::format("{} is tensor {}, but the model has {} tensors", what, t, graph_.tensors.size())};
+    return {fmt::format("{} is tensor {}, but the model has {} tensors", what, t,
+                        graph_.tensors.size())};
   }
   Error unwritten(const std::string& what, int t) const {
     return {fmt::format("{} is tensor {} ('{}'), which nothing computes before", what, t,
@@ -80,7 +92,8 @@ class Reader {
     if (op.inputs[0] < 0) return Error{what + " has no first input"};
     for (const int t : op.outputs) {
       if (!in_range(t)) return out_of_range("an output of " + what, t);
-      if (known(t)) return Error{fmt::format("{} writes tensor {}, which is already computed", what, t)};
+      if (known(t))
+        return Error{fmt::format("{} writes tensor {}, which is already computed", what, t)};
       written_[static_cast<std::size_t>(t)] = true;
     }
     return check_fit(op, what);
@@ -89,9 +102,11 @@ class Reader {
   // What the kernels' makers take for granted.
   Outcome check_fit(const GraphOp& op, const std::string& what) const {
     const std::size_t weights = builtin::has_weights(op) ? 2 : 1;
-    if (op.inputs.size() < weights || op.inputs[weights - 1] < 0) return Error{what + " has no weights"};
+    if (op.inputs.size() < weights || op.inputs[weights - 1] < 0)
+      return Error{what + " has no weights"};
     const OpOptions& o = op.options;
-    if (o.stride_h < 1 || o.stride_w < 1 || o.filter_h < 1 || o.filter_w < 1 || o.dilation_h < 1 || o.dilation_w < 1) {
+    if (o.stride_h < 1 || o.stride_w < 1 || o.filter_h < 1 || o.filter_w < 1 || o.dilation_h < 1 ||
+        o.dilation_w < 1) {
       return Error{what + " has a stride, filter or dilation below 1"};
     }
     return Done{};
@@ -105,10 +120,12 @@ class Reader {
 
 Outcome check_graph(const Graph& graph, const CompileOptions& options) {
   if (!is_identifier(options.name)) {
-    return wrong_use(fmt::format("'{}' is no C++ name; use letters, digits and _, and begin with a letter", options.name));
+    return wrong_use(fmt::format(
+        "'{}' is no C++ name; use letters, digits and _, and begin with a letter", options.name));
   }
   if (graph.ops.empty()) return Error{"the model has no operators; there is nothing to compile"};
-  if (graph.inputs.empty() || graph.outputs.empty()) return Error{"the model has no input or no output"};
+  if (graph.inputs.empty() || graph.outputs.empty())
+    return Error{"the model has no input or no output"};
   return Reader(graph).check();
 }
 

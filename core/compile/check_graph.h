@@ -5,8 +5,9 @@
 
 namespace tadpole {
 
-// Fails when: the name is no C++ identifier; there is no operator, input or output; an index is out of range; a tensor is
-// read before it is written; a shape is empty, dynamic or too large; constant data does not fit its shape.
+// Fails when: the name is no C++ identifier; there is no operator, input or output; an index is out
+// of range; a tensor is read before it is written; a shape is empty, dynamic or too large; constant
+// data does not fit its shape.
 Outcome check_graph(const Graph& graph, const CompileOptions& options);
 
 }  // namespace tadpole

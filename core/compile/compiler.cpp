@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The passes in order: check the graph, pick a kernel per operator, plan the memory, write the code.
+// The passes in order: check the graph, pick a kernel per operator, plan the memory, write the
+// code.
 #include "core/compile/compiler.h"
 
 #include <fmt/format.h>
@@ -45,7 +46,8 @@ struct PlanInput {
 void add_tensor(const Graph& graph, int root, int op, PlanInput& plan) {
   const GraphTensor& t = graph.tensors[static_cast<std::size_t>(root)];
   if (t.is_constant()) return;
-  const auto [found, is_new] = plan.item_of_tensor.try_emplace(root, static_cast<int>(plan.items.size()));
+  const auto [found, is_new] =
+      plan.item_of_tensor.try_emplace(root, static_cast<int>(plan.items.size()));
   if (is_new) plan.items.push_back({t.name, t.bytes(), op, op});
   PlanItem& item = plan.items[static_cast<std::size_t>(found->second)];
   item.first_op = std::min(item.first_op, op);
@@ -68,20 +70,24 @@ PlanInput lifetimes(const Graph& graph, const std::vector<Step>& steps, const Al
   for (const Step& step : steps) {
     if (step.scratch_bytes == 0) continue;
     plan.item_of_scratch[step.op] = static_cast<int>(plan.items.size());
-    plan.items.push_back({fmt::format("scratch of operator {}", step.op), step.scratch_bytes, step.op, step.op});
+    plan.items.push_back(
+        {fmt::format("scratch of operator {}", step.op), step.scratch_bytes, step.op, step.op});
   }
   return plan;
 }
 
-void add_overlaps(const Graph& graph, const std::vector<Step>& steps, const Aliases& aliases, PlanInput& plan) {
+void add_overlaps(const Graph& graph, const std::vector<Step>& steps, const Aliases& aliases,
+                  PlanInput& plan) {
   for (const Step& step : steps) {
     if (!step.in_place) continue;
     const GraphOp& op = graph.ops[static_cast<std::size_t>(step.op)];
     const auto input = plan.item_of_tensor.find(aliases.root(op.inputs[0]));
     const auto output = plan.item_of_tensor.find(aliases.root(op.outputs[0]));
     if (input == plan.item_of_tensor.end() || output == plan.item_of_tensor.end()) continue;
-    if (plan.items[static_cast<std::size_t>(input->second)].last_op != step.op) continue;  // still read later
-    plan.overlaps.push_back({input->second, output->second, step.in_place->distance, step.in_place->exactly});
+    if (plan.items[static_cast<std::size_t>(input->second)].last_op != step.op)
+      continue;  // still read later
+    plan.overlaps.push_back(
+        {input->second, output->second, step.in_place->distance, step.in_place->exactly});
   }
 }
 
@@ -91,7 +97,9 @@ Layout lay_out(const Graph& graph, const std::vector<Step>& steps) {
   add_overlaps(graph, steps, aliases, input);
   Layout layout;
   layout.plan = plan_memory(input.items, input.overlaps);
-  const auto offset = [&](int item) { return layout.plan.buffers[static_cast<std::size_t>(item)].offset; };
+  const auto offset = [&](int item) {
+    return layout.plan.buffers[static_cast<std::size_t>(item)].offset;
+  };
   for (const auto& [tensor, item] : input.item_of_tensor) layout.tensors[tensor] = offset(item);
   for (const auto& [op, item] : input.item_of_scratch) layout.scratch[op] = offset(item);
   for (const GraphOp& op : graph.ops) {

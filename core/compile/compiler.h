@@ -36,21 +36,23 @@ struct SourceFile {
 };
 
 struct CompiledModel {
-  std::vector<SourceFile> files;  // model.h, model.cpp (weights, plan, invoke); kernels come from device/ops
+  std::vector<SourceFile>
+      files;  // model.h, model.cpp (weights, plan, invoke); kernels come from device/ops
   MemoryPlan plan;
   std::size_t constant_bytes = 0;  // weights, biases, multipliers in flash
-  std::vector<std::string> needs;  // device/ files the code includes or links, relative to the project's root
+  std::vector<std::string>
+      needs;  // device/ files the code includes or links, relative to the project's root
 };
 
 // The generated header, for a model named "model":
 //   namespace model {
-//   inline constexpr std::size_t kArenaBytes, kInputBytes, kOutputBytes; scales and zero points as kInputScale ...
-//   std::int8_t* input();               // [kInputBytes] write here (void* for other types)
-//   void invoke();                      // cannot fail
-//   const std::int8_t* output();        // [kOutputBytes]
+//   inline constexpr std::size_t kArenaBytes, kInputBytes, kOutputBytes; scales and zero points as
+//   kInputScale ... std::int8_t* input();               // [kInputBytes] write here (void* for
+//   other types) void invoke();                      // cannot fail const std::int8_t* output(); //
+//   [kOutputBytes]
 //   }
-// int8 graphs are bit-exact with TfliteExecutor. Fails for an operator, type or shape the compiler lacks: names it, its
-// index and output tensor.
+// int8 graphs are bit-exact with TfliteExecutor. Fails for an operator, type or shape the compiler
+// lacks: names it, its index and output tensor.
 Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options);
 
 }  // namespace tadpole

@@ -26,15 +26,19 @@ MaybeStep cortex_m_fully_connected(const OpView& view) {
   step.kernel = "fully_connected: four outputs at a time";
   step.multiply_adds = static_cast<std::int64_t>(rows) * depth * outputs;
   step.tables = channel_table_constants(i, tables);
-  step.tables.insert(step.tables.begin(), {fmt::format("kWeights{}", i), "fours of channels, packed",
-                                           pack_channel_fours(weights, (depth + 3) / 4 * 4)});
-  step.layer = fmt::format("constexpr FullyConnected kLayer{} = {{{}, {}, {}, kWeights{}, {}}};  // rows, depth, outputs",
-                           i, rows, depth, outputs, i, channels_text(i, tables));
+  step.tables.insert(step.tables.begin(),
+                     {fmt::format("kWeights{}", i), "fours of channels, packed",
+                      pack_channel_fours(weights, (depth + 3) / 4 * 4)});
+  step.layer = fmt::format(
+      "constexpr FullyConnected kLayer{} = {{{}, {}, {}, kWeights{}, {}}};  // rows, depth, "
+      "outputs",
+      i, rows, depth, outputs, i, channels_text(i, tables));
   step.call = fmt::format("fully_connected<{}>(kLayer{}, {}, {});", rounding_name(tables.form), i,
                           tensor_at("std::int8_t", view.input_index(0)),
                           tensor_at("std::int8_t", view.output_index()));
   step.includes = {"device/ops/cortex_m/fully_connected.h"};
-  step.needs = {"device/ops/cortex_m/dot.h", "device/ops/cortex_m/requantize.h", "device/ops/cortex_m/simd.h"};
+  step.needs = {"device/ops/cortex_m/dot.h", "device/ops/cortex_m/requantize.h",
+                "device/ops/cortex_m/simd.h", "device/ops/fixed_point.h"};
   return std::optional<Step>(std::move(step));
 }
 

@@ -7,23 +7,12 @@
 #include <algorithm>
 #include <set>
 
+#include "core/compile/emit_plain.h"
+
 namespace tadpole {
 namespace {
 
 constexpr std::size_t kLineWidth = 110;
-
-const char* c_type(DType type) {
-  switch (type) {
-    case DType::float32: return "float";
-    case DType::int8: return "std::int8_t";
-    case DType::uint8: return "std::uint8_t";
-    case DType::int16: return "std::int16_t";
-    case DType::int32: return "std::int32_t";
-    case DType::int64: return "std::int64_t";
-    case DType::boolean: return "bool";
-  }
-  return "void";
-}
 
 std::string shape_text(const GraphTensor& t) {
   return t.shape.empty() ? "scalar" : fmt::format("{}", fmt::join(t.shape, "x"));
@@ -32,7 +21,8 @@ std::string shape_text(const GraphTensor& t) {
 // A tensor's name, safe inside a comment and not longer than a line bears.
 std::string comment_name(const std::string& name) {
   std::string text;
-  for (const char c : name.substr(0, name.find(';'))) text += c >= ' ' && c <= '~' && c != '\\' && c != '"' ? c : '_';
+  for (const char c : name.substr(0, name.find(';')))
+    text += c >= ' ' && c <= '~' && c != '\\' && c != '"' ? c : '_';
   return text.size() > 60 ? "..." + text.substr(text.size() - 57) : text;
 }
 
@@ -41,23 +31,19 @@ std::string thousands(std::int64_t n) {
   return fmt::format("{},{:03}", thousands(n / 1000), n % 1000);
 }
 
-// A float as a literal that reads back to the same bits.
-std::string float_text(float value) {
-  std::string text = fmt::format("{:.9g}", static_cast<double>(value));
-  if (text.find_first_of(".en") == std::string::npos) text += ".0";
-  return text + "F";
-}
-
 std::string number_text(std::int8_t v) { return std::to_string(static_cast<int>(v)); }
 std::string number_text(std::int32_t v) {
   return v == INT32_MIN ? std::string("-2147483647 - 1") : std::to_string(v);
 }
-std::string number_text(float v) { return float_text(v); }
+std::string number_text(float v) { return float_literal(v); }
+std::string number_text(const ChannelRow& v) {
+  return fmt::format("{{{}, {}}}", number_text(v.bias), number_text(v.multiplier));
+}
 
 template <typename T>
 std::string table_text(const Table& table, const std::vector<T>& values, const char* type) {
-  std::string text = fmt::format("// {}\nalignas(4) constexpr {} {}[{}] = {{", table.comment, type, table.name,
-                                 values.size());
+  std::string text = fmt::format("// {}\nalignas(4) constexpr {} {}[{}] = {{", table.comment, type,
+                                 table.name, values.size());
   std::string line;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::string number = number_text(values[i]) + (i + 1 < values.size() ? "," : "");
@@ -77,37 +63,47 @@ std::string table_text(const Table& table) {
   if (const auto* words = std::get_if<std::vector<std::int32_t>>(&table.values)) {
     return table_text(table, *words, "std::int32_t");
   }
+  if (const auto* rows = std::get_if<std::vector<ChannelRow>>(&table.values)) {
+    return table_text(table, *rows, "tadpole::device::cortex_m::Channel");
+  }
   return table_text(table, std::get<std::vector<float>>(table.values), "float");
 }
 
-const char* generated_note() { return "// Made by Tadpole from a trained model; do not edit: change the model and compile again.\n"; }
+const char* generated_note() {
+  return "// Made by Tadpole from a trained model; do not edit: change the model and compile "
+         "again.\n";
+}
 
 std::string quantization_lines(const GraphTensor& t, const char* which) {
   if (t.quantization.scale.size() != 1) return "";
   return fmt::format(
       "// real = scale * (stored - zero point)\n"
       "inline constexpr float k{0}Scale = {1};\ninline constexpr int k{0}ZeroPoint = {2};\n",
-      which, float_text(t.quantization.scale[0]), t.quantization.zero_point[0]);
+      which, float_literal(t.quantization.scale[0]), t.quantization.zero_point[0]);
 }
 
 std::string header_text(const Graph& graph, const CompileOptions& options, const Layout& layout) {
   const GraphTensor& in = graph.tensors[static_cast<std::size_t>(graph.inputs[0])];
   const GraphTensor& out = graph.tensors[static_cast<std::size_t>(graph.outputs[0])];
   std::string text = generated_note();
-  text += fmt::format("#pragma once\n#include <cstddef>\n#include <cstdint>\n\nnamespace {} {{\n\n", options.name);
-  text += fmt::format("inline constexpr std::size_t kArenaBytes = {};  // all the RAM that the model has, but its stack\n",
-                      layout.plan.arena_bytes);
-  text += fmt::format("inline constexpr std::size_t kInputBytes = {};   // {} {}\n", in.bytes(), dtype_name(in.type),
-                      shape_text(in));
+  text += fmt::format("#pragma once\n#include <cstddef>\n#include <cstdint>\n\nnamespace {} {{\n\n",
+                      options.name);
+  text += fmt::format(
+      "inline constexpr std::size_t kArenaBytes = {};  // all the RAM that the model has, but its "
+      "stack\n",
+      layout.plan.arena_bytes);
+  text += fmt::format("inline constexpr std::size_t kInputBytes = {};   // {} {}\n", in.bytes(),
+                      dtype_name(in.type), shape_text(in));
   text += quantization_lines(in, "Input");
-  text += fmt::format("inline constexpr std::size_t kOutputBytes = {};  // {} {}\n", out.bytes(), dtype_name(out.type),
-                      shape_text(out));
+  text += fmt::format("inline constexpr std::size_t kOutputBytes = {};  // {} {}\n", out.bytes(),
+                      dtype_name(out.type), shape_text(out));
   text += quantization_lines(out, "Output");
   text += fmt::format(
-      "\n// Write the input here before every invoke(): running the model overwrites it.\n{}* input();\n"
+      "\n// Write the input here before every invoke(): running the model overwrites it.\n{}* "
+      "input();\n"
       "// Runs the model once. Cannot fail.\nvoid invoke();\n"
       "// Valid until the next input is written.\nconst {}* output();\n\n}}  // namespace {}\n",
-      c_type(in.type), c_type(out.type), options.name);
+      c_type_name(in.type), c_type_name(out.type), options.name);
   return text;
 }
 
@@ -115,11 +111,13 @@ std::string plan_text(const Graph& graph, const Layout& layout) {
   std::string text = "// Where everything lies: bytes from the start of the arena.\n";
   for (const auto& [tensor, offset] : layout.tensors) {
     const GraphTensor& t = graph.tensors[static_cast<std::size_t>(tensor)];
-    text += fmt::format("constexpr std::size_t {} = {};  // {} {}, {} bytes, \"{}\"\n", tensor_name(tensor), offset,
-                        dtype_name(t.type), shape_text(t), t.bytes(), comment_name(t.name));
+    text += fmt::format("constexpr std::size_t {} = {};  // {} {}, {} bytes, \"{}\"\n",
+                        tensor_name(tensor), offset, dtype_name(t.type), shape_text(t), t.bytes(),
+                        comment_name(t.name));
   }
   for (const auto& [op, offset] : layout.scratch) {
-    text += fmt::format("constexpr std::size_t {} = {};  // working memory of operator {}\n", scratch_name(op), offset, op);
+    text += fmt::format("constexpr std::size_t {} = {};  // working memory of operator {}\n",
+                        scratch_name(op), offset, op);
   }
   return text;
 }
@@ -128,37 +126,42 @@ std::string layer_title(const Graph& graph, const Step& step) {
   const GraphOp& op = graph.ops[static_cast<std::size_t>(step.op)];
   const GraphTensor& in = graph.tensors[static_cast<std::size_t>(op.inputs[0])];
   const GraphTensor& out = graph.tensors[static_cast<std::size_t>(op.outputs[0])];
-  std::string text = fmt::format("// {}  {} -> {}  \"{}\"\n//    {}", step.op, shape_text(in), shape_text(out),
-                                 comment_name(out.name), step.kernel);
-  if (step.multiply_adds > 0) text += fmt::format(", {} multiply-adds", thousands(step.multiply_adds));
+  std::string text = fmt::format("// {}  {} -> {}  \"{}\"\n//    {}", step.op, shape_text(in),
+                                 shape_text(out), comment_name(out.name), step.kernel);
+  if (step.multiply_adds > 0)
+    text += fmt::format(", {} multiply-adds", thousands(step.multiply_adds));
   return text + "\n";
 }
 
-std::string source_text(const Graph& graph, const CompileOptions& options, const std::vector<Step>& steps,
-                        const Layout& layout) {
+std::string source_text(const Graph& graph, const CompileOptions& options,
+                        const std::vector<Step>& steps, const Layout& layout) {
   std::set<std::string> includes;
   for (const Step& step : steps) includes.insert(step.includes.begin(), step.includes.end());
   std::string text = generated_note();
   text += fmt::format("#include \"{}.h\"\n\n", options.name);
   for (const std::string& include : includes) text += fmt::format("#include \"{}\"\n", include);
-  text += fmt::format("#include \"{}_weights.h\"\n\nnamespace {} {{\nnamespace {{\n\n", options.name, options.name);
+  text += fmt::format("#include \"{}_weights.h\"\n\nnamespace {} {{\nnamespace {{\n\n",
+                      options.name, options.name);
   text += "using namespace tadpole::device;  // NOLINT: generated\n";
-  if (options.target == Target::cortex_m4) text += "using namespace tadpole::device::cortex_m;  // NOLINT: generated\n";
+  if (options.target == Target::cortex_m4)
+    text += "using namespace tadpole::device::cortex_m;  // NOLINT: generated\n";
   text += "\nalignas(8) unsigned char arena[kArenaBytes];\n\n";
-  text += "template <typename T>\nT* at(std::size_t offset) {\n"
-          "  return static_cast<T*>(static_cast<void*>(arena + offset));\n}\n\n";
+  text +=
+      "template <typename T>\nT* at(std::size_t offset) {\n"
+      "  return static_cast<T*>(static_cast<void*>(arena + offset));\n}\n\n";
   text += plan_text(graph, layout) + "\n";
-  text += fmt::format("static_assert(kArenaBytes == {}, \"the plan and the header belong together\");\n\n",
-                      layout.plan.arena_bytes);
+  text += fmt::format(
+      "static_assert(kArenaBytes == {}, \"the plan and the header belong together\");\n\n",
+      layout.plan.arena_bytes);
   for (const Step& step : steps) {
     if (!step.layer.empty()) text += layer_title(graph, step) + step.layer + "\n\n";
   }
   text += "}  // namespace\n\n";
   const GraphTensor& in = graph.tensors[static_cast<std::size_t>(graph.inputs[0])];
   const GraphTensor& out = graph.tensors[static_cast<std::size_t>(graph.outputs[0])];
-  text += fmt::format("{}* input() {{ return {}; }}\n\nconst {}* output() {{ return {}; }}\n\n", c_type(in.type),
-                      tensor_at(c_type(in.type), graph.inputs[0]), c_type(out.type),
-                      tensor_at(c_type(out.type), graph.outputs[0]));
+  text += fmt::format("{}* input() {{ return {}; }}\n\nconst {}* output() {{ return {}; }}\n\n",
+                      c_type_name(in.type), tensor_at(c_type_name(in.type), graph.inputs[0]),
+                      c_type_name(out.type), tensor_at(c_type_name(out.type), graph.outputs[0]));
   text += "void invoke() {\n";
   for (const Step& step : steps) text += "  " + step.call + "\n";
   return text + fmt::format("}}\n\n}}  // namespace {}\n", options.name);
@@ -166,7 +169,8 @@ std::string source_text(const Graph& graph, const CompileOptions& options, const
 
 std::string weights_text(const CompileOptions& options, const std::vector<Step>& steps) {
   std::string text = generated_note();
-  text += fmt::format("#pragma once\n#include <cstdint>\n\nnamespace {} {{\nnamespace {{\n\n", options.name);
+  text += fmt::format("#pragma once\n#include <cstdint>\n\nnamespace {} {{\nnamespace {{\n\n",
+                      options.name);
   for (const Step& step : steps) {
     for (const Table& table : step.tables) text += table_text(table);
   }
@@ -185,8 +189,8 @@ std::size_t table_bytes(const std::vector<Step>& steps) {
   return bytes;
 }
 
-std::vector<SourceFile> emit_model(const Graph& graph, const CompileOptions& options, const std::vector<Step>& steps,
-                                   const Layout& layout) {
+std::vector<SourceFile> emit_model(const Graph& graph, const CompileOptions& options,
+                                   const std::vector<Step>& steps, const Layout& layout) {
   return {{options.name + ".h", header_text(graph, options, layout)},
           {options.name + ".cpp", source_text(graph, options, steps, layout)},
           {options.name + "_weights.h", weights_text(options, steps)}};

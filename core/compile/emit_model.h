@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The generated files: <name>.h (surface), <name>.cpp (plan, layers, invoke), <name>_weights.h (tables of numbers).
+// The generated files: <name>.h (surface), <name>.cpp (plan, layers, invoke), <name>_weights.h
+// (tables of numbers).
 #pragma once
 #include <map>
 #include <vector>
@@ -15,8 +16,8 @@ struct Layout {
   std::map<int, std::size_t> scratch;  // by operator
 };
 
-std::vector<SourceFile> emit_model(const Graph& graph, const CompileOptions& options, const std::vector<Step>& steps,
-                                   const Layout& layout);
+std::vector<SourceFile> emit_model(const Graph& graph, const CompileOptions& options,
+                                   const std::vector<Step>& steps, const Layout& layout);
 
 // Bytes of all tables.
 std::size_t table_bytes(const std::vector<Step>& steps);

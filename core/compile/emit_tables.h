@@ -7,7 +7,7 @@
 
 namespace tadpole {
 
-// kBias<i>, kMultiplier<i>, kShift<i>.
+// kChannels<i>, kShift<i>.
 std::vector<Table> channel_table_constants(int op, const ChannelTables& tables);
 // The initializer of a device Channels record over those tables.
 std::string channels_text(int op, const ChannelTables& tables);

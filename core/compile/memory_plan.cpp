@@ -11,7 +11,9 @@ namespace {
 
 constexpr int kRandomTries = 400;
 
-std::size_t aligned(std::size_t bytes) { return (bytes + kPlanAlignment - 1) / kPlanAlignment * kPlanAlignment; }
+std::size_t aligned(std::size_t bytes) {
+  return (bytes + kPlanAlignment - 1) / kPlanAlignment * kPlanAlignment;
+}
 
 class Planner {
  public:
@@ -63,10 +65,12 @@ class Planner {
     best_offsets_ = offsets;
   }
 
-  std::size_t lowest_offset(int item, const std::vector<int>& placed, const std::vector<std::size_t>& offsets) const {
+  std::size_t lowest_offset(int item, const std::vector<int>& placed,
+                            const std::vector<std::size_t>& offsets) const {
     std::vector<std::size_t> candidates = {0};
     for (const int other : placed) candidates.push_back(offsets[other] + bytes(other));
-    for (const PlanOverlap& overlap : overlaps_) add_overlap_candidates(overlap, item, offsets, candidates);
+    for (const PlanOverlap& overlap : overlaps_)
+      add_overlap_candidates(overlap, item, offsets, candidates);
     std::sort(candidates.begin(), candidates.end());
     for (const std::size_t offset : candidates) {
       const bool fits = std::all_of(placed.begin(), placed.end(), [&](int other) {
@@ -77,7 +81,8 @@ class Planner {
     return candidates.back();  // behind everything: always compatible
   }
 
-  void add_overlap_candidates(const PlanOverlap& overlap, int item, const std::vector<std::size_t>& offsets,
+  void add_overlap_candidates(const PlanOverlap& overlap, int item,
+                              const std::vector<std::size_t>& offsets,
                               std::vector<std::size_t>& candidates) const {
     const std::size_t distance = aligned(overlap.distance);
     if (overlap.input == item) candidates.push_back(offsets[overlap.output] + distance);
@@ -87,7 +92,8 @@ class Planner {
   }
 
   bool compatible(int a, std::size_t at_a, int b, std::size_t at_b) const {
-    if (items_[a].last_op < items_[b].first_op || items_[b].last_op < items_[a].first_op) return true;
+    if (items_[a].last_op < items_[b].first_op || items_[b].last_op < items_[a].first_op)
+      return true;
     if (at_a + bytes(a) <= at_b || at_b + bytes(b) <= at_a) return true;
     return std::any_of(overlaps_.begin(), overlaps_.end(), [&](const PlanOverlap& overlap) {
       if (overlap.input == a && overlap.output == b) return allowed(overlap, at_a, at_b);
@@ -119,27 +125,32 @@ std::size_t saving(const std::vector<PlanItem>& items, const PlanOverlap& overla
 
 }  // namespace
 
-std::size_t memory_lower_bound(const std::vector<PlanItem>& items, const std::vector<PlanOverlap>& overlaps) {
+std::size_t memory_lower_bound(const std::vector<PlanItem>& items,
+                               const std::vector<PlanOverlap>& overlaps) {
   int last = 0;
   for (const PlanItem& item : items) last = std::max(last, item.last_op);
   std::size_t bound = 0;
   for (int op = 0; op <= last; ++op) {
     std::size_t live = 0;
-    for (const PlanItem& item : items) live += item.first_op <= op && op <= item.last_op ? aligned(item.bytes) : 0;
+    for (const PlanItem& item : items)
+      live += item.first_op <= op && op <= item.last_op ? aligned(item.bytes) : 0;
     for (const PlanOverlap& overlap : overlaps) {
-      if (items[overlap.output].first_op == op && items[overlap.input].last_op == op) live -= saving(items, overlap);
+      if (items[overlap.output].first_op == op && items[overlap.input].last_op == op)
+        live -= saving(items, overlap);
     }
     bound = std::max(bound, live);
   }
   return bound;
 }
 
-MemoryPlan plan_memory(const std::vector<PlanItem>& items, const std::vector<PlanOverlap>& overlaps) {
+MemoryPlan plan_memory(const std::vector<PlanItem>& items,
+                       const std::vector<PlanOverlap>& overlaps) {
   MemoryPlan plan;
   if (items.empty()) return plan;
   const std::vector<std::size_t> offsets = Planner(items, overlaps).best();
   for (std::size_t i = 0; i < items.size(); ++i) {
-    plan.buffers.push_back({items[i].name, offsets[i], items[i].bytes, items[i].first_op, items[i].last_op});
+    plan.buffers.push_back(
+        {items[i].name, offsets[i], items[i].bytes, items[i].first_op, items[i].last_op});
     plan.arena_bytes = std::max(plan.arena_bytes, offsets[i] + aligned(items[i].bytes));
   }
   return plan;

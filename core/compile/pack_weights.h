@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weights in the order in which the Cortex-M kernels read them (device/ops/cortex_m/dot.h says why).
+// Weights in the order in which the Cortex-M kernels read them (device/ops/cortex_m/dot.h says
+// why).
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -8,7 +9,8 @@
 
 namespace tadpole {
 
-using ChannelWeights = std::vector<std::vector<std::int8_t>>;  // [output channel][place in the patch]
+using ChannelWeights =
+    std::vector<std::vector<std::int8_t>>;  // [output channel][place in the patch]
 
 // [out][h][w][in] -> per channel, in the order of a gathered patch. Also dense weights, [out][in].
 ChannelWeights weights_by_channel(const GraphTensor& filter);

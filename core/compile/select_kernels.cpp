@@ -31,8 +31,8 @@ MaybeStep fast_twin(const OpView& view, Target target) {
 }
 
 Error with_place(const OpView& view, const Error& error) {
-  return {fmt::format("operator {} ({}, output '{}'): {}", view.index, builtin::name(view.op()), view.output().name,
-                      error.message),
+  return {fmt::format("operator {} ({}, output '{}'): {}", view.index, builtin::name(view.op()),
+                      view.output().name, error.message),
           error.kind};
 }
 
@@ -49,7 +49,8 @@ Result<Step> select(const OpView& view, Target target) {
 }  // namespace
 
 bool is_alias(const GraphOp& op) {
-  return op.builtin == builtin::reshape || op.builtin == builtin::squeeze || op.builtin == builtin::expand_dims;
+  return op.builtin == builtin::reshape || op.builtin == builtin::squeeze ||
+         op.builtin == builtin::expand_dims;
 }
 
 int padding_before(Padding padding, int input, int output, int filter, int stride, int dilation) {

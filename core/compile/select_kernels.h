@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Picks a kernel for every operator: a fast twin where the shape and the proof from the weights allow one, else the
-// plain kernel of device/ops. Adding a fast twin: an emit_<kernel>.cpp with one maker below, and a line in the table of
-// select_kernels.cpp. A maker answers nullopt for what it does not take.
+// Picks a kernel for every operator: a fast twin where the shape and the proof from the weights
+// allow one, else the plain kernel of device/ops. Adding a fast twin: an emit_<kernel>.cpp with one
+// maker below, and a line in the table of select_kernels.cpp. A maker answers nullopt for what it
+// does not take.
 #pragma once
 #include <optional>
 #include <vector>
@@ -15,12 +16,20 @@ struct OpView {
   const Graph& graph;
   int index;  // of the operator
   const GraphOp& op() const { return graph.ops[static_cast<std::size_t>(index)]; }
-  bool has_input(std::size_t slot) const { return slot < op().inputs.size() && op().inputs[slot] >= 0; }
+  bool has_input(std::size_t slot) const {
+    return slot < op().inputs.size() && op().inputs[slot] >= 0;
+  }
   int input_index(std::size_t slot) const { return op().inputs[slot]; }
   int output_index() const { return op().outputs[0]; }
-  const GraphTensor& input(std::size_t slot) const { return graph.tensors[static_cast<std::size_t>(op().inputs[slot])]; }
-  const GraphTensor& output() const { return graph.tensors[static_cast<std::size_t>(op().outputs[0])]; }
-  int zero_point(const GraphTensor& t) const { return static_cast<int>(t.quantization.zero_point[0]); }
+  const GraphTensor& input(std::size_t slot) const {
+    return graph.tensors[static_cast<std::size_t>(op().inputs[slot])];
+  }
+  const GraphTensor& output() const {
+    return graph.tensors[static_cast<std::size_t>(op().outputs[0])];
+  }
+  int zero_point(const GraphTensor& t) const {
+    return static_cast<int>(t.quantization.zero_point[0]);
+  }
 };
 
 using MaybeStep = Result<std::optional<Step>>;

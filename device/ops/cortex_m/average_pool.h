@@ -32,11 +32,13 @@ struct Window {
 inline Window clip(const AveragePool& layer, int out_y, int out_x) {
   const int y = out_y * layer.stride_h - layer.pad_top;
   const int x = out_x * layer.stride_w - layer.pad_left;
-  return {y < 0 ? 0 : y, y + layer.filter_h > layer.input_h ? layer.input_h : y + layer.filter_h,  //
+  return {y < 0 ? 0 : y,
+          y + layer.filter_h > layer.input_h ? layer.input_h : y + layer.filter_h,  //
           x < 0 ? 0 : x, x + layer.filter_w > layer.input_w ? layer.input_w : x + layer.filter_w};
 }
 
-inline void pool_four(const AveragePool& layer, const Window& w, const std::int8_t* input, std::int8_t* output) {
+inline void pool_four(const AveragePool& layer, const Window& w, const std::int8_t* input,
+                      std::int8_t* output) {
   std::uint32_t even = 0;  // channels 0 and 2
   std::uint32_t odd = 0;   // 1 and 3
   for (int y = w.y0; y < w.y1; ++y) {
@@ -57,11 +59,13 @@ inline void pool_four(const AveragePool& layer, const Window& w, const std::int8
 }  // namespace detail
 
 // input [input_h, input_w, channels], output [output_h, output_w, channels], one image.
-TADPOLE_HOT inline void average_pool(const AveragePool& layer, const std::int8_t* input, std::int8_t* output) {
+TADPOLE_HOT inline void average_pool(const AveragePool& layer, const std::int8_t* input,
+                                     std::int8_t* output) {
   for (int y = 0; y < layer.output_h; ++y) {
     for (int x = 0; x < layer.output_w; ++x, output += layer.channels) {
       const detail::Window window = detail::clip(layer, y, x);
-      for (int c = 0; c < layer.channels; c += 4) detail::pool_four(layer, window, input + c, output + c);
+      for (int c = 0; c < layer.channels; c += 4)
+        detail::pool_four(layer, window, input + c, output + c);
     }
   }
 }

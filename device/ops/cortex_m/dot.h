@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The inner loop of convolutions and dense layers: dot products of int8 weights with inputs widened to 16 bits.
+// The inner loop of convolutions and dense layers: dot products of int8 weights with inputs widened
+// to 16 bits.
 //
 // Order of the numbers (core/compile/pack_weights.cpp makes the same):
-//   inputs   four values of one pixel, a0..a3, become two words (a0,a2) (a1,a3): what SXTB16 gives for free
-//   weights  a word is {w0[k], w1[k], w0[k'], w1[k']}: two channels times one of those pairs of inputs
+//   inputs   four values of one pixel, a0..a3, become two words (a0,a2) (a1,a3): what SXTB16 gives
+//   for free weights  a word is {w0[k], w1[k], w0[k'], w1[k']}: two channels times one of those
+//   pairs of inputs
 // so SXTB16 of a word is channel 0's pair, SXTB16 rotated by 8 is channel 1's.
 #pragma once
 #include "device/ops/cortex_m/simd.h"
@@ -12,8 +14,8 @@ namespace tadpole::device::cortex_m {
 
 constexpr int kTilePixels = 4;  // pixels that share one load of the weights
 
-// Widens `count` (a multiple of 4) input bytes of one pixel into its column of a tile: a pair of inputs every
-// kTilePixels words. Gives where the column goes on.
+// Widens `count` (a multiple of 4) input bytes of one pixel into its column of a tile: a pair of
+// inputs every kTilePixels words. Gives where the column goes on.
 TADPOLE_INLINE std::uint32_t* widen(const std::int8_t* from, int count, std::uint32_t* to) {
   const std::int8_t* const end = from + count;
   while (from != end) {
@@ -26,22 +28,27 @@ TADPOLE_INLINE std::uint32_t* widen(const std::int8_t* from, int count, std::uin
   return to;
 }
 
-// sums[0..3] += channel 0 of four pixels, sums[4..7] += channel 1. `tile` holds the pairs of the four pixels side by
-// side and ends at `tile_end` (a multiple of 4 pairs, so that one loop serves). Gives where the weights go on.
+// sums[0..3] += channel 0 of four pixels, sums[4..7] += channel 1. `tile` holds the pairs of the
+// four pixels side by side and ends at `tile_end` (a multiple of 4 pairs, so that one loop serves).
+// Gives where the weights go on.
 TADPOLE_INLINE const std::int8_t* dot_4x2(const std::uint32_t* tile, const std::uint32_t* tile_end,
                                           const std::int8_t* weights, std::int32_t (&sums)[8]) {
 #if TADPOLE_ARM_DSP
-  // 13 instructions for 16 multiply-adds; all 14 general registers are in use, so the end is compared in memory.
+  // 13 instructions for 16 multiply-adds; all 14 general registers are in use, so the end is
+  // compared in memory.
 #define TADPOLE_DOT_STEP(WEIGHTS, PIXELS_01, PIXELS_23) \
-  "ldr %[w1], " WEIGHTS "\n\t"                          \
-  "ldrd %[x0], %[x1], " PIXELS_01 "\n\t"                \
+  "ldr %[w1], " WEIGHTS                                 \
+  "\n\t"                                                \
+  "ldrd %[x0], %[x1], " PIXELS_01                       \
+  "\n\t"                                                \
   "sxtb16 %[w0], %[w1]\n\t"                             \
   "sxtb16 %[w1], %[w1], ror #8\n\t"                     \
   "smlad %[s0], %[x0], %[w0], %[s0]\n\t"                \
   "smlad %[s4], %[x0], %[w1], %[s4]\n\t"                \
   "smlad %[s1], %[x1], %[w0], %[s1]\n\t"                \
   "smlad %[s5], %[x1], %[w1], %[s5]\n\t"                \
-  "ldrd %[x0], %[x1], " PIXELS_23 "\n\t"                \
+  "ldrd %[x0], %[x1], " PIXELS_23                       \
+  "\n\t"                                                \
   "smlad %[s2], %[x0], %[w0], %[s2]\n\t"                \
   "smlad %[s6], %[x0], %[w1], %[s6]\n\t"                \
   "smlad %[s3], %[x1], %[w0], %[s3]\n\t"                \
@@ -75,24 +82,25 @@ TADPOLE_INLINE const std::int8_t* dot_4x2(const std::uint32_t* tile, const std::
 #endif
 }
 
-// One row of inputs, widened on the way, against four channels: two pairs of channels in turn per four inputs.
-// `count` is a multiple of 4. Gives where the weights go on.
-TADPOLE_INLINE const std::int8_t* dot_1x4(const std::int8_t* input, int count, const std::int8_t* weights,
-                                          std::int32_t (&sums)[4]) {
+// One row of inputs, widened on the way, against four channels: two pairs of channels in turn per
+// four inputs. `count` is a multiple of 4. Gives where the weights go on.
+TADPOLE_INLINE const std::int8_t* dot_1x4(const std::int8_t* input, int count,
+                                          const std::int8_t* weights, std::int32_t (&sums)[4]) {
   const std::int8_t* const end = input + count;
   while (input != end) {
     const std::uint32_t word = load_word(input);
     input += 4;
     const std::uint32_t even = sxtb16(word);
     const std::uint32_t odd = sxtb16_ror8(word);
-    for (int pair = 0; pair < 2; ++pair, weights += 8) {
-      const std::uint32_t first = load_word(weights);
-      const std::uint32_t second = load_word(weights + 4);
-      sums[2 * pair] = smlad(even, sxtb16(first), sums[2 * pair]);
-      sums[2 * pair + 1] = smlad(even, sxtb16_ror8(first), sums[2 * pair + 1]);
-      sums[2 * pair] = smlad(odd, sxtb16(second), sums[2 * pair]);
-      sums[2 * pair + 1] = smlad(odd, sxtb16_ror8(second), sums[2 * pair + 1]);
-    }
+    sums[0] = smlad(even, sxtb16(load_word(weights)), sums[0]);
+    sums[1] = smlad(even, sxtb16_ror8(load_word(weights)), sums[1]);
+    sums[0] = smlad(odd, sxtb16(load_word(weights + 4)), sums[0]);
+    sums[1] = smlad(odd, sxtb16_ror8(load_word(weights + 4)), sums[1]);
+    sums[2] = smlad(even, sxtb16(load_word(weights + 8)), sums[2]);
+    sums[3] = smlad(even, sxtb16_ror8(load_word(weights + 8)), sums[3]);
+    sums[2] = smlad(odd, sxtb16(load_word(weights + 12)), sums[2]);
+    sums[3] = smlad(odd, sxtb16_ror8(load_word(weights + 12)), sums[3]);
+    weights += 16;
   }
   return weights;
 }

@@ -7,27 +7,31 @@
 namespace tadpole::device::cortex_m {
 
 struct FullyConnected {
-  std::int32_t rows;           // inputs are [rows, depth], outputs [rows, outputs]
-  std::int32_t depth;          // bytes of one input row
+  std::int32_t rows;   // inputs are [rows, depth], outputs [rows, outputs]
+  std::int32_t depth;  // bytes of one input row
   std::int32_t outputs;
-  const std::int8_t* weights;  // groups of four channels, packed (dot.h), depth rounded up to 4, the rest zeros
-  Channels channels;           // tables rounded up to 4 entries
+  const std::int8_t*
+      weights;  // groups of four channels, packed (dot.h), depth rounded up to 4, the rest zeros
+  Channels channels;  // tables rounded up to 4 entries
 };
 
 // The last input row is read up to a multiple of four bytes; what lies there meets zero weights.
 template <Rounding kRounding>
-TADPOLE_HOT void fully_connected(const FullyConnected& layer, const std::int8_t* input, std::int8_t* output) {
+TADPOLE_HOT void fully_connected(const FullyConnected& layer, const std::int8_t* input,
+                                 std::int8_t* output) {
   const int padded = (layer.depth + 3) / 4 * 4;
-  for (int row = 0; row < layer.rows; ++row, input += layer.depth, output += layer.outputs) {
+  for (int row = 0; row < layer.rows; ++row, input += layer.depth) {
     const std::int8_t* weights = layer.weights;
-    for (int first = 0; first < layer.outputs; first += 4) {
-      const std::int32_t* bias = layer.channels.bias + first;
-      std::int32_t sums[4] = {bias[0], bias[1], bias[2], bias[3]};
+    ChannelCursor<kRounding> channels(layer.channels);
+    for (int left = layer.outputs; left > 0; left -= 4) {
+      std::int32_t sums[4] = {channels.bias(0), channels.bias(1), channels.bias(2),
+                              channels.bias(3)};
       weights = dot_1x4(input, padded, weights, sums);
-      const int count = layer.outputs - first < 4 ? layer.outputs - first : 4;
-      for (int i = 0; i < count; ++i) {
-        output[first + i] = Requantizer<kRounding>(layer.channels, first + i)(sums[i]);
-      }
+      *output++ = channels.requantizer(0)(sums[0]);
+      if (left > 1) *output++ = channels.requantizer(1)(sums[1]);
+      if (left > 2) *output++ = channels.requantizer(2)(sums[2]);
+      if (left > 3) *output++ = channels.requantizer(3)(sums[3]);
+      channels.advance(4);
     }
   }
 }

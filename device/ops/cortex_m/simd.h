@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The DSP instructions of ARMv7E-M that the fast kernels use, one function each. On every other target the same
-// functions are plain C++ with the same results, so that a host test proves the kernels.
-// Source: ARMv7-M Architecture Reference Manual (2021), chapter A7.
+// The DSP instructions of ARMv7E-M that the fast kernels use, one function each. On every other
+// target the same functions are plain C++ with the same results, so that a host test proves the
+// kernels. Source: ARMv7-M Architecture Reference Manual (2021), chapter A7.
 #pragma once
 #include <cstdint>
+
+#include "device/ops/fixed_point.h"
 
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb2__)
 #define TADPOLE_ARM_DSP 1
@@ -11,14 +13,19 @@
 #define TADPOLE_ARM_DSP 0
 #endif
 
-// HOT: code worth its flash. The rest of a firmware may be built with -Os; these functions keep -O2.
+// HOT: code worth its flash. The rest of a firmware may be built with -Os; these functions keep
+// -O2, less the scheduler that moves loads up and so runs out of the 14 registers. UNROLL: the
+// loop's length is a small constant and its body must become straight code.
 #if defined(__GNUC__) && !defined(__clang__)
-#define TADPOLE_HOT __attribute__((noinline, optimize("O2")))
+#define TADPOLE_HOT __attribute__((noinline, optimize("O2", "no-schedule-insns")))
+#define TADPOLE_UNROLL _Pragma("GCC unroll 16")
 #define TADPOLE_INLINE inline __attribute__((always_inline))
 #elif defined(__clang__)
+#define TADPOLE_UNROLL _Pragma("unroll")
 #define TADPOLE_HOT __attribute__((noinline))
 #define TADPOLE_INLINE inline __attribute__((always_inline))
 #else
+#define TADPOLE_UNROLL
 #define TADPOLE_HOT
 #define TADPOLE_INLINE inline
 #endif
@@ -32,16 +39,15 @@ TADPOLE_INLINE std::uint32_t load_word(const void* from) {
   return word;
 }
 
-TADPOLE_INLINE std::int32_t low_half(std::uint32_t word) { return static_cast<std::int16_t>(word & 0xFFFFU); }
-TADPOLE_INLINE std::int32_t high_half(std::uint32_t word) { return static_cast<std::int16_t>(word >> 16U); }
+TADPOLE_INLINE std::int32_t low_half(std::uint32_t word) {
+  return static_cast<std::int16_t>(word & 0xFFFFU);
+}
+TADPOLE_INLINE std::int32_t high_half(std::uint32_t word) {
+  return static_cast<std::int16_t>(word >> 16U);
+}
 
 TADPOLE_INLINE std::uint32_t pack_halves(std::int32_t low, std::int32_t high) {
   return (static_cast<std::uint32_t>(low) & 0xFFFFU) | (static_cast<std::uint32_t>(high) << 16U);
-}
-
-// Wraps as the hardware does.
-TADPOLE_INLINE std::int32_t wrapping_add(std::int32_t a, std::int32_t b) {
-  return static_cast<std::int32_t>(static_cast<std::uint32_t>(a) + static_cast<std::uint32_t>(b));
 }
 
 #if TADPOLE_ARM_DSP
@@ -96,11 +102,13 @@ TADPOLE_INLINE std::int32_t ssat8(std::int32_t x) {
 #else
 // Bytes 0 and 2, sign-extended into the two halves.
 TADPOLE_INLINE std::uint32_t sxtb16(std::uint32_t x) {
-  return pack_halves(static_cast<std::int8_t>(x & 0xFFU), static_cast<std::int8_t>((x >> 16U) & 0xFFU));
+  return pack_halves(static_cast<std::int8_t>(x & 0xFFU),
+                     static_cast<std::int8_t>((x >> 16U) & 0xFFU));
 }
 // Bytes 1 and 3.
 TADPOLE_INLINE std::uint32_t sxtb16_ror8(std::uint32_t x) {
-  return pack_halves(static_cast<std::int8_t>((x >> 8U) & 0xFFU), static_cast<std::int8_t>(x >> 24U));
+  return pack_halves(static_cast<std::int8_t>((x >> 8U) & 0xFFU),
+                     static_cast<std::int8_t>(x >> 24U));
 }
 // Adds bytes 0 and 2 to the two halves; each half wraps on its own.
 TADPOLE_INLINE std::uint32_t sxtab16(std::uint32_t sum, std::uint32_t x) {
