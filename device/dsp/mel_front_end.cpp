@@ -12,7 +12,7 @@ namespace {
 
 using Float = FloatArithmetic;
 using Fixed = FixedArithmetic;
-constexpr int kSampleBits = 13;  // fractional bits of a sample in the fixed frame: room for the mean and pre-emphasis
+constexpr int kSampleBits = 13;  // fractional bits of the samples of a loud frame; FixedConstants::exponent is for them
 constexpr int kPowerBits = 11;   // bits cut from a power, so that 64 bits hold the sum of a band
 
 std::int32_t sum_of(const std::int16_t* samples, int count) {
@@ -57,36 +57,63 @@ void place_samples(const MelPlan<Float>& plan, const std::int16_t* samples, Comp
   });
 }
 
-// Returns the bitwise or of the magnitudes (one's complement for negative values).
-std::uint32_t place_samples(const MelPlan<Fixed>& plan, const std::int16_t* samples,
-                            Complex<std::int32_t>* data) {
+// Largest magnitude that a sample can have once the mean is removed.
+std::uint32_t peak_of(const std::int16_t* samples, int count, std::int32_t mean) {
+  std::int32_t peak = 0;
+  for (int i = 0; i < count; ++i) {
+    const std::int32_t magnitude = samples[i] < 0 ? -samples[i] : samples[i];
+    if (magnitude > peak) peak = magnitude;
+  }
+  return static_cast<std::uint32_t>(peak) + static_cast<std::uint32_t>(mean < 0 ? 1 - mean : 1 + mean);
+}
+
+// How many fractional bits the samples of this frame get: as many as leave the windowed values below 2^29.
+int fraction_bits(const MelPlan<Fixed>& plan, std::uint32_t peak) {
+  const int room = plan.options.pre_emphasis == 0.0f ? 29 : 28;
+  const int bits = room - (32 - __builtin_clz(peak));
+  const int most = kSampleBits + plan.fixed.most_shift;
+  return bits < most ? bits : most;
+}
+
+inline std::int32_t mul_q30(std::int32_t a, std::int32_t b) {
+  return static_cast<std::int32_t>((static_cast<std::int64_t>(a) * b + (1 << 29)) >> 30);
+}
+
+// Pre-emphasis makes deep sounds small: uses the bits that became free. Returns by how many bits it scaled.
+int scale_up(const MelPlan<Fixed>& plan, std::uint32_t magnitudes, int bits_now, Complex<std::int32_t>* data) {
+  const int free = magnitudes == 0 ? 0 : __builtin_clz(magnitudes) - 3;
+  const int most = kSampleBits + plan.fixed.most_shift - bits_now;
+  const int bits = free < most ? free : most;
+  if (bits <= 0) return 0;
+  for (int k = 0; k < plan.fft.points; ++k) data[k] = {data[k].re * (1 << bits), data[k].im * (1 << bits)};
+  return bits;
+}
+
+// Returns the fractional bits of the placed values.
+int place_samples(const MelPlan<Fixed>& plan, const std::int16_t* samples, Complex<std::int32_t>* data) {
   const FrontEndOptions& o = plan.options;
+  const std::int32_t* window = plan.window;
   const std::int64_t sum = o.mean_removal == MeanRemoval::none ? 0 : sum_of(samples, o.window_samples);
-  const auto mean = static_cast<std::int32_t>(sum * (1 << kSampleBits) / o.window_samples);
+  const std::uint32_t peak =
+      peak_of(samples, o.window_samples, static_cast<std::int32_t>(sum / o.window_samples));
+  const int bits = fraction_bits(plan, peak);
+  const auto mean = static_cast<std::int32_t>(sum * (std::int64_t{1} << bits) / o.window_samples);
+  const auto sample = [&](int i) { return samples[i] * (std::int32_t{1} << bits) - mean; };
+  if (o.pre_emphasis == 0.0f) {
+    place(plan.fft, o.window_samples, data, [&](int i) { return mul_q30(sample(i), window[i]); });
+    return bits;
+  }
+  std::int32_t before = sample(0);
   std::uint32_t magnitudes = 0;
-  std::int32_t before = samples[0] * (1 << kSampleBits) - mean;
   place(plan.fft, o.window_samples, data, [&](int i) {
-    const std::int32_t x = samples[i] * (1 << kSampleBits) - mean;
-    const std::int32_t emphasised =
-        x - static_cast<std::int32_t>((static_cast<std::int64_t>(before) * plan.fixed.pre_emphasis_q15) >> 15);
+    const std::int32_t x = sample(i);
+    const std::int32_t emphasised = x - mul_q30(before, plan.fixed.pre_emphasis_q30);
     before = x;
-    const auto value =
-        static_cast<std::int32_t>((static_cast<std::int64_t>(emphasised) * plan.window[i] + (1 << 29)) >> 30);
+    const std::int32_t value = mul_q30(emphasised, window[i]);
     magnitudes |= static_cast<std::uint32_t>(value ^ (value >> 31));
     return value;
   });
-  return magnitudes;
-}
-
-std::int32_t shifted(std::int32_t x, int bits) { return bits >= 0 ? x * (1 << bits) : x >> -bits; }
-
-// Scales the frame so that its largest value uses 29 bits; returns by how many bits.
-int scale_up(const MelPlan<Fixed>& plan, std::uint32_t magnitudes, Complex<std::int32_t>* data) {
-  const int used = magnitudes == 0 ? 0 : 32 - __builtin_clz(magnitudes);
-  const int bits = 29 - used < plan.fixed.most_shift ? 29 - used : plan.fixed.most_shift;
-  if (bits == 0) return 0;
-  for (int k = 0; k < plan.fft.points; ++k) data[k] = {shifted(data[k].re, bits), shifted(data[k].im, bits)};
-  return bits;
+  return bits + scale_up(plan, magnitudes, bits, data);
 }
 
 inline float power_of(Complex<float> x) { return x.re * x.re + x.im * x.im; }
@@ -162,8 +189,7 @@ void mel_frame(const MelPlan<Float>& plan, const std::int16_t* samples, const Me
 
 void mel_frame(const MelPlan<Fixed>& plan, const std::int16_t* samples, const MelWork<Fixed>& work,
                std::int32_t* row) {
-  const std::uint32_t magnitudes = place_samples(plan, samples, work.spectrum);
-  const int shift = scale_up(plan, magnitudes, work.spectrum);
+  const int shift = place_samples(plan, samples, work.spectrum) - kSampleBits;
   complex_fft(plan.fft, work.spectrum);
   split_real(plan.fft, work.spectrum);
   log_bands(plan, work.spectrum, shift, work.logs);

@@ -13,12 +13,12 @@ namespace tadpole::device {
 
 // Numbers that only the fixed-point frame needs.
 struct FixedConstants {
-  std::int32_t pre_emphasis_q15 = 0;
+  std::int32_t pre_emphasis_q30 = 0;
   std::int32_t gain_log2 = 0;
   // A band's integer sum times 2^(exponent - shift_weight * shift) is its real value; shift: of the frame.
   std::int32_t exponent = 0;
   std::int32_t shift_weight = 2;
-  std::int32_t most_shift = 16;
+  std::int32_t most_shift = 24;
   // Real value = mantissa * 2^exponent.
   std::uint32_t offset_mantissa = 0;
   std::int32_t offset_exponent = 0;

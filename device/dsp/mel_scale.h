@@ -12,14 +12,13 @@ constexpr double mel_to_hz(double mel) { return 700.0 * (table::exp(mel / 1127.0
 
 // Frequencies are divided by the factor between two cut-offs; outside, straight lines lead back to the band limits.
 constexpr double warp_hz(const FrontEndOptions& o, double hz) {
-  const double factor = o.warp;
-  if (factor == 1.0 || hz < o.low_hz || hz > o.high_hz) return hz;
-  const double lower = o.warp_low_hz * (factor > 1.0 ? factor : 1.0);
-  const double upper = o.warp_high_hz * (factor < 1.0 ? factor : 1.0);
-  const double scale = 1.0 / factor;
-  if (hz < lower) return o.low_hz + (scale * lower - o.low_hz) / (lower - o.low_hz) * (hz - o.low_hz);
-  if (hz < upper) return scale * hz;
-  return o.high_hz + (o.high_hz - scale * upper) / (o.high_hz - upper) * (hz - o.high_hz);
+  if (o.warp == 1.0f) return hz;
+  const double scale = 1.0 / static_cast<double>(o.warp);
+  const double upper = o.warp_high_hz * 2.0 / (1.0 + scale);
+  const double lower = o.warp_low_hz * 2.0 / (1.0 + scale);
+  if (hz > upper) return (o.high_hz - upper * scale) / (o.high_hz - upper) * (hz - upper) + scale * upper;
+  if (hz < lower) return (lower * scale - o.low_hz) / (lower - o.low_hz) * (hz - o.low_hz) + o.low_hz;
+  return scale * hz;
 }
 
 }  // namespace tadpole::device

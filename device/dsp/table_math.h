@@ -46,11 +46,9 @@ constexpr double cos_turns(double t) {
 
 constexpr double sin_turns(double t) { return cos_turns(t - 0.25); }
 
-// Natural logarithm of 1 + x, x > -1: 2 atanh(s), s = (m - 1) / (m + 1), after taking out powers of two.
-constexpr double log1p(double x) {
+// Natural logarithm of m + rest, rest small: 2 atanh(s), s = (m - 1) / (m + 1), after taking out powers of two.
+constexpr double log_of_sum(double m, double rest) {
   int exponent = 0;
-  double m = 1.0 + x;
-  double rest = x - (m - 1.0);  // what 1 + x lost
   while (m > 1.5) m *= 0.5, rest *= 0.5, ++exponent;
   while (m < 0.75) m *= 2.0, rest *= 2.0, --exponent;
   const double s = (m - 1.0 + rest) / (m + 1.0 + rest);
@@ -59,7 +57,11 @@ constexpr double log1p(double x) {
   return 2.0 * s * sum + exponent * kLn2;
 }
 
-constexpr double log(double x) { return log1p(x - 1.0); }
+// x > 0.
+constexpr double log(double x) { return log_of_sum(x, 0.0); }
+
+// x > -1. What 1 + x loses of x is added back.
+constexpr double log1p(double x) { return log_of_sum(1.0 + x, x - (1.0 + x - 1.0)); }
 
 constexpr double exp(double x) {
   const std::int64_t k = round(x / kLn2);
