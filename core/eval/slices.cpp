@@ -22,6 +22,15 @@ std::map<std::string, Predictions> partition(const Predictions& predictions, con
   return parts;
 }
 
+// Two speakers that happen to agree would give a bootstrap interval of no width: then clips decide.
+Interval slice_interval(const Slice& slice, const Predictions& part, const SliceOptions& options) {
+  const Interval wilson = wilson_interval(slice.correct, slice.n, options.bootstrap.level);
+  if (slice.speakers < 2) return wilson;
+  const Interval by_speaker = speaker_interval(part, options.bootstrap);
+  const bool wider = wilson.high - wilson.low > by_speaker.high - by_speaker.low;
+  return slice.speakers < options.small_speakers && wider ? wilson : by_speaker;
+}
+
 Slice make_slice(const std::string& name, const Predictions& part, const SliceOptions& options) {
   Slice slice;
   slice.name = name;
@@ -29,8 +38,7 @@ Slice make_slice(const std::string& name, const Predictions& part, const SliceOp
   slice.speakers = speaker_count(part);
   slice.correct = confusion_matrix(part).correct();
   slice.accuracy = static_cast<double>(slice.correct) / slice.n;
-  slice.interval = slice.speakers >= 2 ? speaker_interval(part, options.bootstrap)
-                                       : wilson_interval(slice.correct, slice.n, options.bootstrap.level);
+  slice.interval = slice_interval(slice, part, options);
   slice.small = slice.n < options.small_clips || slice.speakers < options.small_speakers;
   return slice;
 }

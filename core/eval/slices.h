@@ -16,7 +16,7 @@ struct Slice {
   int speakers = 0;
   int correct = 0;
   double accuracy = 0.0;
-  Interval interval;        // by speaker when there are at least 2, else Wilson; method says which
+  Interval interval;        // by speaker; with few speakers Wilson if that is wider; method says which
   double gap_to_best = 0.0;  // accuracy of the best trusted slice minus this one's, at least 0
   bool small = false;        // too few clips or speakers to conclude anything
 };

@@ -50,6 +50,16 @@ TEST(Slices, OneSpeakerGetsAWilsonIntervalAndSaysSo) {
   EXPECT_EQ(report.slices[0].interval.method, "bootstrap over 4 speakers, 2000 resamples");
 }
 
+TEST(Slices, TwoSpeakersThatAgreeDoNotMakeTheIntervalNarrow) {
+  Predictions p = three_groups();
+  add(p, 0, 0, 45, "i1", "island");
+  add(p, 0, 0, 50, "i2", "island");
+  const SliceReport report = slice_by_group(p);
+  EXPECT_EQ(report.slices[2].name, "island");
+  EXPECT_EQ(report.slices[2].interval.method, "Wilson, 100 clips taken as independent");
+  EXPECT_LT(report.slices[2].interval.low, 0.97);  // resampling two perfect speakers would say 1
+}
+
 TEST(Slices, ClipsWithoutGroupAreOneSliceAndNothingIsSaidAboutOthers) {
   Predictions p{{"a", "b"}, {}};
   for (const char* speaker : {"x", "y", "z"}) add(p, 0, 0, 20, speaker);

@@ -12,6 +12,11 @@ bool Smoother::may_report(int label, std::int32_t now_ms) const {
   return now_ms - *previous_time_ms_ > options_.suppression_ms;
 }
 
+int Smoother::mean(int label) const {
+  const std::size_t index = static_cast<std::size_t>(label);
+  return window_.empty() || index >= sums_.size() ? 0 : sums_[index] / static_cast<int>(window_.size());
+}
+
 SmoothedResult Smoother::add(const Posterior& posterior) {
   TADPOLE_EXPECT(!posterior.scores.empty());
   TADPOLE_EXPECT(window_.empty() || window_.back().time_ms <= posterior.time_ms);

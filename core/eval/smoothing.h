@@ -35,6 +35,8 @@ class Smoother {
   explicit Smoother(const SmoothingOptions& options) : options_(options), previous_(options.rest_class) {}
   // Expects: times that do not go back; as many scores as before.
   SmoothedResult add(const Posterior& posterior);
+  // The mean score of a label over the window, 0..255; 0 before the first result.
+  int mean(int label) const;
 
  private:
   bool may_report(int label, std::int32_t now_ms) const;

@@ -49,6 +49,7 @@ TEST(Smoothing, TheMeanIsOverTheWindowOnly) {
   for (int t = 2000; t <= 3000; t += 100) smoother.add({t, {0, 110}});
   const SmoothedResult result = smoother.add({3100, {0, 110}});
   EXPECT_EQ(result.label, 1);
+  EXPECT_EQ(smoother.mean(0), 0);
   EXPECT_EQ(result.score, 110);  // 2100 to 3100 ms: the first word is forgotten
 }
 

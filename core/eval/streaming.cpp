@@ -176,12 +176,13 @@ void finish_point(StreamingPoint& point, double hours) {
 std::vector<TracePoint> trace_of(const std::vector<Posterior>& posteriors, std::span<const std::string> labels,
                                  const SmoothingOptions& options) {
   std::vector<TracePoint> trace;
+  const std::vector<int> keywords = keyword_classes(labels);
   Smoother smoother(options);
   std::int32_t next_ms = 0;
   int peak = 0;  // the highest since the last point, so that no short peak is lost
   for (const Posterior& posterior : posteriors) {
-    const SmoothedResult result = smoother.add(posterior);
-    if (is_keyword(labels[static_cast<std::size_t>(result.label)])) peak = std::max(peak, result.score);
+    smoother.add(posterior);
+    for (const int keyword : keywords) peak = std::max(peak, smoother.mean(keyword));
     if (posterior.time_ms < next_ms) continue;
     trace.push_back({posterior.time_ms / 1000.0, peak});
     next_ms = posterior.time_ms + kTraceEvery_ms;

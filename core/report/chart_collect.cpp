@@ -63,7 +63,7 @@ std::string balance_chart(const std::vector<CountRow>& rows) {
 std::string waveform_chart(const ExampleClip& example) {
   const std::size_t columns = example.envelope.size() / 2;
   if (columns == 0) return "";
-  Svg svg(160, 48, fmt::format("Waveform of '{}'", example.word.empty() ? example.label : example.word), "wave");
+  Svg svg(160, 48, fmt::format("Waveform of '{}'", example.word.empty() ? example.label : example.word), "wave stretch");
   std::vector<Point> outline;
   const double step = 160.0 / static_cast<double>(columns);
   const auto x_of = [&](std::size_t i) { return step * (static_cast<double>(i) + 0.5); };
@@ -101,11 +101,11 @@ std::string feature_chart(const ExampleClip& example, const FeatureSummary& feat
                                    example.features.times, example.features.bands));
   const PlotBox box{44, 10, 300, 190};
   const double seconds = example.features.times * features.stride_ms / 1000.0;
-  svg.image({box.left, box.top}, box.width, box.height, image);
   const Axis time{0, seconds, "time (s)", round_ticks(0, seconds, 5)};
   const double bands = example.features.bands;
   const Axis band{0, bands, features.high_hz > 0 ? "band (low to high pitch)" : "coefficient", round_ticks(0, bands, 4)};
-  Plot plot(svg, box, time, band);
+  const Plot plot(svg, box, time, band);
+  svg.image({box.left, box.top}, box.width, box.height, image);
   return svg.finish();
 }
 

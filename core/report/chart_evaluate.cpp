@@ -135,12 +135,22 @@ std::string calibration_chart(const Calibration& calibration) {
   return svg.finish();
 }
 
+namespace {
+
+constexpr PlotBox kThresholdBox{48, 30, 296, 188};
+
+}  // namespace
+
+std::string threshold_frame() {
+  return fmt::format("{},{},{},{}", kThresholdBox.left, kThresholdBox.top, kThresholdBox.width, kThresholdBox.height);
+}
+
 std::string threshold_chart(const ThresholdSweep& sweep) {
   if (sweep.points.empty()) return "";
   const OperatingPoint& s = sweep.suggested;
-  Svg svg(kWidth, 252, fmt::format("Errors over the threshold; at {:.2f} false accepts {}, misses {}.", s.threshold,
+  Svg svg(kWidth, 256, fmt::format("Errors over the threshold; at {:.2f} false accepts {}, misses {}.", s.threshold,
                                    percent(s.false_accept_rate), percent(s.miss_rate)));
-  Plot plot(svg, {48, 12, 296, 196}, {0, 1, "threshold", round_ticks(0, 1, 5)},
+  Plot plot(svg, kThresholdBox, {0, 1, "threshold", round_ticks(0, 1, 5)},
             {0, 1, "share of clips", percent_ticks(0, 1, 5)});
   std::vector<Point> accepts;
   std::vector<Point> misses;
@@ -152,11 +162,10 @@ std::string threshold_chart(const ThresholdSweep& sweep) {
   svg.polyline(misses, "line s0", "type2-line");
   const Point mark = plot.at(s.threshold, 0);
   svg.polyline({{mark.x, plot.box().top}, mark}, "cursor", "threshold-line");
-  const double key = plot.at(0.1, 0).x;
-  svg.line({key, 24}, {key + 14, 24}, "line s1");
-  svg.text({key + 19, 27}, "Type I: false accepts", "tick");
-  svg.line({key, 39}, {key + 14, 39}, "line s0");
-  svg.text({key + 19, 42}, "Type II: misses", "tick");
+  svg.line({48, 10}, {62, 10}, "line s1");
+  svg.text({67, 13.5}, "Type I: false accepts", "tick");
+  svg.line({206, 10}, {220, 10}, "line s0");
+  svg.text({225, 13.5}, "Type II: misses", "tick");
   return svg.finish();
 }
 

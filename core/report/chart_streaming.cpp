@@ -49,7 +49,11 @@ void draw_event(Svg& svg, const RowFrame& frame, const JudgedEvent& judged) {
   svg.rect({x, frame.top + 14}, width, 10, css,
            fmt::format("'{}' said at {:.1f} s: {}", event.label, event.start_s,
                        target ? outcome_name(judged.outcome) : "not a keyword"));
-  if (target) svg.text({x, frame.top + 10}, event.label, heard ? "tick" : "tick lost");
+  const bool at_edge = x > kWidth - 50;
+  if (target) {
+    svg.text({at_edge ? x + width : x, frame.top + 10}, event.label, heard ? "tick" : "tick lost",
+             at_edge ? Anchor::end : Anchor::start);
+  }
 }
 
 void draw_detection(Svg& svg, const RowFrame& frame, const Detection& detection) {

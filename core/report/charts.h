@@ -22,6 +22,8 @@ std::string roc_chart(const std::vector<KeywordCurve>& curves);
 std::string det_chart(const std::vector<KeywordCurve>& curves);
 std::string calibration_chart(const Calibration& calibration);
 std::string threshold_chart(const ThresholdSweep& sweep);         // Type I and II over the threshold; the page moves it
+// "left,top,width,height" of that chart's plot, for the script.
+std::string threshold_frame();
 std::string operating_chart(const StreamingReport& report);       // false accepts per hour against missed words
 std::string timeline_chart(const StreamingReport& report, int scene);
 // optimize and deploy

@@ -56,7 +56,7 @@ std::string examples_gallery(const RunReport& report) {
   if (report.examples.empty()) return "";
   std::string html = "<div class=\"gallery\"><h3>Listen</h3><p class=\"reading\">Above the sound wave, below it what the "
                      "model sees: time runs to the right, pitch upwards, bright is loud. Words of one class should look "
-                     "alike.</p>\n";
+                     "alike.</p>\n<div class=\"class-rows\">\n";
   for (const std::string& label : report.labels) {
     std::string cards;
     for (std::size_t i = 0; i < report.examples.size(); ++i) {
@@ -66,7 +66,7 @@ std::string examples_gallery(const RunReport& report) {
     html += "<section class=\"class-row\"><h4>" + html_escape(label) + "</h4><ul class=\"clips\">" + cards +
             "</ul></section>\n";
   }
-  return html + "</div>\n";
+  return html + "</div></div>\n";
 }
 
 NamedValue joined(const std::string& name, const std::vector<std::string>& parts) {
@@ -81,8 +81,7 @@ std::string collect_section(const RunReport& report) {
     const DatasetSummary& d = *report.dataset;
     body = figure_grid(figure("Clips per class", balance_chart(d.classes),
                               "Bars of equal length mean that no word is favoured; no speaker is in two colours.") +
-                       check_list(d.checks));
-    body += split_table(d);
+                       "<div>" + check_list(d.checks) + split_table(d) + "</div>");
     body += facts({{"dataset version", d.version.substr(0, 16)},
                    {"origin", origin_tag(d.origin).empty() ? "recorded voices" : origin_tag(d.origin)},
                    {"length", fmt::format("{:.2f} hours", d.hours)},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "core/report/charts.h"
 #include "core/report/encode.h"
 #include "core/report/format.h"
@@ -50,13 +52,45 @@ std::string slice_table(const RunReport& report) {
                rows);
 }
 
+std::string group_figure(const RunReport& report) {
+  const SliceReport& groups = report.evaluation->groups;
+  if (groups.slices.size() < 2) return "";
+  return "<div>" +
+         figure(tagged(report, "By " + groups.attribute), slice_chart(groups),
+                "A dot is a group, its line the interval; hollow dots have too few clips or speakers to conclude "
+                "anything.") +
+         drawer("The groups as a table", slice_table(report)) + "</div>";
+}
+
+std::string keyword_table(const RunReport& report) {
+  const EvaluationReport& e = *report.evaluation;
+  std::vector<std::vector<std::string>> rows;
+  for (const ThresholdSweep& sweep : e.keyword_thresholds) {
+    const auto curve = std::find_if(e.curves.begin(), e.curves.end(),
+                                    [&](const KeywordCurve& c) { return c.label == sweep.keyword; });
+    if (curve == e.curves.end()) continue;
+    rows.push_back({sweep.keyword, fmt::format("{:.3f}", curve->auc), percent(curve->equal_error),
+                    fmt::format("{:.2f}", sweep.suggested.threshold), percent(sweep.suggested.false_accept_rate),
+                    percent(sweep.suggested.miss_rate)});
+  }
+  if (rows.empty()) return "";
+  return table(tagged(report, "Word against everything else"),
+               {{"word"}, {"AUC", true}, {"equal error", true}, {"threshold", true}, {"Type I", true},
+                {"Type II", true}}, rows);
+}
+
+std::string other_numbers(const RunReport& report) {
+  const EvaluationReport& e = *report.evaluation;
+  const std::string tag = report_origin_tag(report);
+  return facts({{"balanced accuracy" + (tag.empty() ? "" : ", " + tag), percent(e.balanced_accuracy)},
+                {"right word among the first two", percent(e.top2_accuracy)},
+                {"macro F1", fmt::format("{:.3f}", e.macro_f1)},
+                {"calibration error", fmt::format("{:.3f}", e.calibration.expected_error)}});
+}
+
 std::string curve_figures(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
   std::string figures;
-  if (e.groups.slices.size() > 1) {
-    figures += figure(tagged(report, "By " + e.groups.attribute), slice_chart(e.groups),
-                      "A dot is a group, its line the interval; hollow dots have too few clips to conclude anything.");
-  }
   figures += figure(tagged(report, "DET"), det_chart(e.curves),
                     "Each line is a word as its threshold moves; nearer to the lower left is better. The three hardest "
                     "words are named.");
@@ -65,6 +99,7 @@ std::string curve_figures(const RunReport& report) {
   figures += figure(tagged(report, "Calibration"), calibration_chart(e.calibration),
                     fmt::format("On the diagonal the model is as sure as it should be; bigger dots hold more clips. "
                                 "Expected error: {:.3f}.", e.calibration.expected_error));
+  figures += "<div>" + keyword_table(report) + other_numbers(report) + "</div>";
   return figure_grid(figures);
 }
 
@@ -77,8 +112,7 @@ std::string evaluate_section(const RunReport& report) {
     body = headline(report);
     for (const std::string& warning : e.warnings) body += notice(warning);
     body += threshold_picker(report);
-    body += class_table(report) + curve_figures(report);
-    if (e.groups.slices.size() > 1) body += drawer("The groups as a table", slice_table(report));
+    body += figure_grid("<div>" + class_table(report) + "</div>" + group_figure(report)) + curve_figures(report);
     body += streaming_part(report);
   }
   return stage_section(report, "evaluate", "On speakers the model has never heard. This is the part to believe.", body);
@@ -140,7 +174,8 @@ std::string picker_controls(const RunReport& report, const ThresholdSweep& sweep
 
 std::string threshold_picker(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
-  std::string html = "<div class=\"picker\" id=\"picker\"><div class=\"picker-side\">";
+  std::string html =
+      "<div class=\"picker\" id=\"picker\" data-frame=\"" + threshold_frame() + "\"><div class=\"picker-side\">";
   if (e.threshold) {
     html += fmt::format("<h3>Pick a threshold {}</h3><p class=\"reading\">Move it up and the device errs less but misses "
                         "more. Suggested: {:.2f}. {}</p>",

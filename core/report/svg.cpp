@@ -30,8 +30,9 @@ std::string title_of(const std::string& title) {
 }  // namespace
 
 Svg::Svg(double width, double height, const std::string& alt, const std::string& css) {
-  body_ = fmt::format("<svg class=\"chart {}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-label=\"{}\">", css,
-                      coordinate(width), coordinate(height), html_escape(alt));
+  const char* stretch = css.find("stretch") != std::string::npos ? " preserveAspectRatio=\"none\"" : "";
+  body_ = fmt::format("<svg class=\"chart {}\" viewBox=\"0 0 {} {}\"{} role=\"img\" aria-label=\"{}\">", css,
+                      coordinate(width), coordinate(height), stretch, html_escape(alt));
 }
 
 void Svg::line(Point a, Point b, const std::string& css) {

@@ -16,7 +16,8 @@ enum class Anchor { start, middle, end };
 
 class Svg {
  public:
-  // alt: the text alternative, a full sentence. css: extra classes of the element, e.g. "wide".
+  // alt: the text alternative, a full sentence. css: extra classes of the element, e.g. "wide"; "stretch" lets the
+  // drawing fill its box without keeping its proportions.
   Svg(double width, double height, const std::string& alt, const std::string& css = "");
   void line(Point a, Point b, const std::string& css);
   void polyline(const std::vector<Point>& points, const std::string& css, const std::string& id = "");

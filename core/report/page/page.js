@@ -103,9 +103,9 @@
       ' clips are named rightly and in ' + rejected + ' the device does not react.';
   }
 
-  // The chart's frame as core/report/chart_evaluate.cpp draws it.
-  const frame = { left: 48, top: 12, width: 296, height: 196 };
-  const place = (x, y) => (frame.left + x * frame.width).toFixed(1) + ',' + (frame.top + (1 - y) * frame.height).toFixed(1);
+  // Where the chart's plot lies, in its own units.
+  const [left, top, width, height] = byId('picker').dataset.frame.split(',').map(Number);
+  const place = (x, y) => (left + x * width).toFixed(1) + ',' + (top + (1 - y) * height).toFixed(1);
   const share = (part, whole) => (whole === 0 ? 0 : part / whole);
   function drawCurves(word) {
     const accepts = [];
