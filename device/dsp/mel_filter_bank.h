@@ -17,26 +17,26 @@ struct MelBankSize {
 
 // Centre of band `band`; -1 and `bands` are the edges. For tables.
 constexpr double mel_centre_hz(const FrontEndOptions& o, int band) {
-  const double low = hz_to_mel(o.low_hz);
-  const double step = (hz_to_mel(o.high_hz) - low) / (o.bands + 1);
-  if (band < 0) return o.low_hz;
-  if (band >= o.bands) return o.high_hz;
+  const double low = hz_to_mel(table::wide(o.low_hz));
+  const double step = (hz_to_mel(table::wide(o.high_hz)) - low) / (o.bands + 1);
+  if (band < 0) return table::wide(o.low_hz);
+  if (band >= o.bands) return table::wide(o.high_hz);
   return warp_hz(o, mel_to_hz(low + step * (band + 1)));
 }
 
 // Bin 0, the mean of the signal, belongs to no band. HTK rounds the band limits to bins, and the lower one up by one.
 constexpr int first_bin(const FrontEndOptions& o, double hz_per_bin) {
   if (o.bin_range == BinRange::htk_rounding && o.low_hz > 0.0f) {
-    return static_cast<int>(o.low_hz / hz_per_bin + 1.5);
+    return static_cast<int>(table::wide(o.low_hz) / hz_per_bin + 1.5);
   }
   int bin = 1;
-  while (bin * hz_per_bin < o.low_hz) ++bin;
+  while (bin * hz_per_bin < table::wide(o.low_hz)) ++bin;
   return bin;
 }
 
 constexpr int last_bin(const FrontEndOptions& o, double hz_per_bin) {
   const double half = o.bin_range == BinRange::htk_rounding ? -0.5 : 0.0;
-  const int last = static_cast<int>(table::floor(o.high_hz / hz_per_bin + half));
+  const int last = static_cast<int>(table::floor(table::wide(o.high_hz) / hz_per_bin + half));
   return last < o.fft_samples / 2 - 1 ? last : o.fft_samples / 2 - 1;
 }
 
@@ -50,7 +50,7 @@ constexpr MelBankSize fill_mel_bank(const FrontEndOptions& o, std::uint16_t* seg
   const int bins = last_bin(o, hz_per_bin) + 1;
   int bin = first_bin(o, hz_per_bin);
   MelBankSize size{bin, bin};
-  double below = o.low_hz;
+  double below = table::wide(o.low_hz);
   for (int segment = 0; segment <= o.bands; ++segment) {
     const double above = mel_centre_hz(o, segment);
     const double from = over_mel ? hz_to_mel(below) : below;

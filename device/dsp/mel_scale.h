@@ -13,11 +13,13 @@ constexpr double mel_to_hz(double mel) { return 700.0 * (table::exp(mel / 1127.0
 // Frequencies are divided by the factor between two cut-offs; outside, straight lines lead back to the band limits.
 constexpr double warp_hz(const FrontEndOptions& o, double hz) {
   if (o.warp == 1.0f) return hz;
-  const double scale = 1.0 / static_cast<double>(o.warp);
-  const double upper = o.warp_high_hz * 2.0 / (1.0 + scale);
-  const double lower = o.warp_low_hz * 2.0 / (1.0 + scale);
-  if (hz > upper) return (o.high_hz - upper * scale) / (o.high_hz - upper) * (hz - upper) + scale * upper;
-  if (hz < lower) return (lower * scale - o.low_hz) / (lower - o.low_hz) * (hz - o.low_hz) + o.low_hz;
+  const double scale = 1.0 / table::wide(o.warp);
+  const double high = table::wide(o.high_hz);
+  const double low = table::wide(o.low_hz);
+  const double upper = table::wide(o.warp_high_hz) * 2.0 / (1.0 + scale);
+  const double lower = table::wide(o.warp_low_hz) * 2.0 / (1.0 + scale);
+  if (hz > upper) return (high - upper * scale) / (high - upper) * (hz - upper) + scale * upper;
+  if (hz < lower) return (lower * scale - low) / (lower - low) * (hz - low) + low;
   return scale * hz;
 }
 

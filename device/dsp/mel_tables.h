@@ -15,7 +15,7 @@ namespace tadpole::device {
 // window: [window_samples]; float: times input_gain; fixed: 30 fractional bits. Cannot fail.
 template <class A>
 constexpr void fill_mel_window(const FrontEndOptions& o, typename A::Scalar* window) {
-  const double gain = std::is_same_v<A, FloatArithmetic> ? static_cast<double>(o.input_gain) : 1.0;
+  const double gain = std::is_same_v<A, FloatArithmetic> ? table::wide(o.input_gain) : 1.0;
   for (int i = 0; i < o.window_samples; ++i) {
     window[i] = A::coefficient(gain * window_value(o.window, o.window_form, i, o.window_samples));
   }
@@ -45,7 +45,7 @@ constexpr MantissaExponent to_mantissa(float x) {
 // Sums of a band have 15 weight bits; powers lost 11 bits; the transform divides by fft_samples; samples have 13 bits.
 constexpr FixedConstants make_fixed_constants(const FrontEndOptions& o) {
   FixedConstants c;
-  c.pre_emphasis_q30 = static_cast<std::int32_t>(table::round(o.pre_emphasis * 1073741824.0));
+  c.pre_emphasis_q30 = static_cast<std::int32_t>(table::round(table::wide(o.pre_emphasis) * 1073741824.0));
   float gain = o.input_gain;
   for (; gain < 1.0f; gain *= 2.0f) --c.gain_log2;
   for (; gain > 1.0f; gain *= 0.5f) ++c.gain_log2;

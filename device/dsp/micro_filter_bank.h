@@ -13,7 +13,9 @@ namespace tadpole::device {
 // energy * rise to band b and energy * fall to band b - 1. Packed in one word: low half rise, high half fall.
 using MicroWeight = std::uint32_t;
 
-constexpr float micro_mel(float hz) { return 1127.0f * static_cast<float>(table::log1p(hz / 700.0f)); }
+constexpr float micro_mel(float hz) {
+  return 1127.0f * static_cast<float>(table::log1p(table::wide(hz / 700.0f)));
+}
 
 struct MicroBankSize {
   int first_bin = 0;

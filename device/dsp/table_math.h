@@ -9,6 +9,9 @@ namespace tadpole::device::table {
 inline constexpr double kPi = 3.14159265358979323846;
 inline constexpr double kLn2 = 0.69314718055994530942;
 
+// float to double, said aloud: the compiler is asked to warn of silent ones.
+constexpr double wide(float x) { return static_cast<double>(x); }
+
 constexpr double floor(double x) {
   const double whole = static_cast<double>(static_cast<std::int64_t>(x));
   return whole > x ? whole - 1.0 : whole;
