@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fixed-point arithmetic of quantized inference, bit for bit as TensorFlow Lite's reference kernels: two roundings, the
-// first at bit 31 of the product (half away from zero), the second at the shift (half away from zero).
+// first at bit 31 of the product (halves up), the second at the shift (halves away from zero).
 // Source: Jacob et al., Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference
 // (2018), section 2.2; TFLite 8-bit quantization specification.
 // No floating point is needed at run time. Scales become multipliers by integer arithmetic on the bits of the floats, so
@@ -44,7 +44,7 @@ constexpr std::int32_t clamp(std::int32_t value, std::int32_t low, std::int32_t 
   return value < low ? low : (value > high ? high : value);
 }
 
-// a * b / 2^31, rounded half away from zero; saturates for (-2^31) * (-2^31).
+// a * b / 2^31, rounded, halves up; saturates for (-2^31) * (-2^31).
 constexpr std::int32_t saturating_rounding_doubling_high_mul(std::int32_t a, std::int32_t b) {
   if (a == std::numeric_limits<std::int32_t>::min() && a == b) {
     return std::numeric_limits<std::int32_t>::max();

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "device/model/executor.h"
+
+#include "device/model/memory_plan.h"
+
+namespace tadpole::device {
+namespace {
+
+constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t kMostBytes = std::numeric_limits<std::int32_t>::max();
+
+Reason read_shape(const TensorView& view, Tensor& tensor) {
+  if (view.shape.size() > static_cast<std::uint32_t>(kMaxRank)) return Reason::rank_too_high;
+  tensor.shape.rank = static_cast<std::int32_t>(view.shape.size());
+  std::int64_t bytes = static_cast<std::int64_t>(dtype_bytes(tensor.type));
+  for (std::int32_t i = 0; i < tensor.shape.rank; ++i) {
+    const std::int32_t dim = view.shape.at<std::int32_t>(static_cast<std::uint32_t>(i));
+    if (dim < 0) return Reason::negative_dimension;
+    tensor.shape.dims[i] = dim;
+    bytes *= dim;
+    if (bytes > kMostBytes) return Reason::tensor_too_large;
+  }
+  tensor.bytes = static_cast<std::int32_t>(bytes);
+  return Reason::none;
+}
+
+void read_quantization(const TensorView& view, Tensor& tensor) {
+  tensor.scale_count = view.scale.size();
+  if (!view.scale.empty()) tensor.scale = view.scale.at<float>(0);
+  tensor.zero_point_fits = view.zero_point.empty() || view.zero_point.size() == view.scale.size();
+  if (view.zero_point.empty()) return;
+  const std::int64_t zero = view.zero_point.at<std::int64_t>(0);
+  tensor.zero_point = static_cast<std::int32_t>(zero);
+  if (tensor.zero_point != zero) tensor.zero_point_fits = false;
+}
+
+bool aligned(const std::uint8_t* data, DType type) {
+  return reinterpret_cast<std::uintptr_t>(data) % dtype_bytes(type) == 0;
+}
+
+}  // namespace
+
+Status Executor::plan(const std::uint8_t* model, std::size_t model_bytes, void* arena, std::size_t arena_bytes) {
+  *this = Executor();
+  arena_ = Arena(arena, arena_bytes);
+  Reason reason = view_.open(model, model_bytes);
+  if (reason == Reason::none) reason = plan_model();
+  // The first aligned byte may lie further in, whatever memory the caller offers.
+  if (needed_ < arena_.used()) needed_ = arena_.used();
+  needed_ += kArenaAlignment;
+  refusal_.reason = reason;
+  if (reason == Reason::none) reset();
+  return status_of(reason);
+}
+
+Reason Executor::plan_model() {
+  TADPOLE_CHECK(read_tensors());
+  TADPOLE_CHECK(mark_inputs());
+  TADPOLE_CHECK(plan_ops());
+  return lay_out();
+}
+
+Reason Executor::read_tensors() {
+  if (view_.tensors() > kMostTensors) return Reason::too_many_tensors;
+  if (view_.operators() > kMostOps) return Reason::too_many_ops;
+  tensor_count_ = view_.tensors();
+  op_count_ = view_.operators();
+  tensors_ = arena_.make<Tensor>(tensor_count_);
+  ops_ = arena_.make<Op>(op_count_);
+  if (tensors_ == nullptr || ops_ == nullptr) return Reason::arena;
+  for (std::uint32_t i = 0; i < tensor_count_; ++i) {
+    refusal_.tensor = static_cast<std::int32_t>(i);
+    TADPOLE_CHECK(read_tensor(i));
+  }
+  refusal_.tensor = -1;
+  return Reason::none;
+}
+
+Reason Executor::read_tensor(std::uint32_t i) {
+  Tensor tensor;
+  TensorView view;
+  TADPOLE_CHECK(view_.tensor(i, view));
+  if (!ModelView::to_dtype(view.type, tensor.type)) return Reason::element_type;
+  if (view.is_sparse) return Reason::sparse_tensor;
+  if (view.custom_quantization) return Reason::custom_quantization;
+  TADPOLE_CHECK(read_shape(view, tensor));
+  read_quantization(view, tensor);
+  tensor.is_variable = view.is_variable;
+  tensor.is_constant = view.has_data && !view.is_variable;
+  tensor.first_step = view.is_variable || tensor.is_constant ? -1 : kNever;
+  if (tensor.is_constant) {
+    if (view.data_bytes != static_cast<std::size_t>(tensor.bytes)) return Reason::data_size;
+    tensor.data = const_cast<std::uint8_t*>(view.data);  // NOLINT: constants are read only by contract
+    if (!aligned(view.data, tensor.type)) {
+      tensor.data = arena_.make<std::uint8_t>(view.data_bytes);
+      if (tensor.data == nullptr) return Reason::arena;
+      std::memcpy(tensor.data, view.data, view.data_bytes);
+    }
+  }
+  tensors_[i] = tensor;
+  return Reason::none;
+}
+
+Reason Executor::mark_inputs() {
+  for (std::uint32_t i = 0; i < view_.inputs().size(); ++i) {
+    const std::int32_t index = view_.inputs().at<std::int32_t>(i);
+    if (index < 0 || static_cast<std::uint32_t>(index) >= tensor_count_) return Reason::bad_tensor_index;
+    Tensor& tensor = tensors_[index];
+    refusal_.tensor = index;
+    if (tensor.is_constant) return Reason::writes_constant;
+    if (tensor.first_step != kNever) return Reason::written_twice;
+    if (tensor.bytes == 0) return Reason::empty_tensor;
+    tensor.first_step = -1;
+    tensor.last_step = -1;
+  }
+  refusal_.tensor = -1;
+  return Reason::none;
+}
+
+Reason Executor::plan_ops() {
+  // All lives first: whether a tensor's memory may be used again depends on operators that come later.
+  for (std::uint32_t i = 0; i < op_count_; ++i) {
+    refusal_.op = static_cast<std::int32_t>(i);
+    TADPOLE_CHECK(mark_use(i));
+  }
+  refusal_.op = -1;
+  TADPOLE_CHECK(mark_outputs());
+  for (std::uint32_t i = 0; i < op_count_; ++i) {
+    refusal_.op = static_cast<std::int32_t>(i);
+    TADPOLE_CHECK(plan_op(i));
+  }
+  refusal_.op = -1;
+  return Reason::none;
+}
+
+Reason Executor::copy_indices(std::uint32_t i, const OperatorView& view) {
+  const std::uint32_t total = view.inputs.size() + view.outputs.size();
+  auto* indices = arena_.make<std::int32_t>(total);
+  if (indices == nullptr) return Reason::arena;
+  for (std::uint32_t k = 0; k < total; ++k) {
+    const bool is_input = k < view.inputs.size();
+    const std::int32_t index =
+        is_input ? view.inputs.at<std::int32_t>(k) : view.outputs.at<std::int32_t>(k - view.inputs.size());
+    if (index < (is_input ? -1 : 0) || index >= static_cast<std::int32_t>(tensor_count_)) {
+      return Reason::bad_tensor_index;
+    }
+    indices[k] = index;
+  }
+  ops_[i] = {nullptr, nullptr, indices, indices + view.inputs.size(), static_cast<std::int32_t>(view.inputs.size()),
+             static_cast<std::int32_t>(view.outputs.size())};
+  return Reason::none;
+}
+
+Reason Executor::check_operator(const OperatorView& view, const OpDefinition*& definition) const {
+  OperatorCodeView code;
+  TADPOLE_CHECK(view_.operator_code(view.code, code));
+  definition = code.builtin == builtin::kCustom ? nullptr : find_op(code.builtin);
+  if (definition == nullptr) return Reason::unknown_operator;
+  return code.version <= definition->max_version ? Reason::none : Reason::operator_version;
+}
+
+Reason Executor::mark_use(std::uint32_t i) {
+  OperatorView view;
+  const OpDefinition* definition = nullptr;
+  TADPOLE_CHECK(view_.operation(i, view));
+  TADPOLE_CHECK(check_operator(view, definition));
+  TADPOLE_CHECK(copy_indices(i, view));
+  Op& op = ops_[i];
+  op.definition = definition;
+  const auto step = static_cast<std::int32_t>(i);
+  for (std::int32_t k = 0; k < op.input_count; ++k) {
+    if (op.inputs[k] < 0) continue;
+    Tensor& tensor = tensors_[op.inputs[k]];
+    refusal_.tensor = op.inputs[k];
+    if (tensor.first_step == kNever) return Reason::read_before_written;
+    if (tensor.bytes == 0) return Reason::empty_tensor;
+    tensor.last_step = step;
+  }
+  for (std::int32_t k = 0; k < op.output_count; ++k) {
+    Tensor& tensor = tensors_[op.outputs[k]];
+    refusal_.tensor = op.outputs[k];
+    if (tensor.is_constant) return Reason::writes_constant;
+    if (tensor.first_step != kNever) return Reason::written_twice;
+    if (tensor.bytes == 0) return Reason::empty_tensor;
+    tensor.first_step = step;
+    tensor.last_step = step;
+  }
+  refusal_.tensor = -1;
+  return Reason::none;
+}
+
+Reason Executor::mark_outputs() {
+  for (std::uint32_t i = 0; i < view_.outputs().size(); ++i) {
+    const std::int32_t index = view_.outputs().at<std::int32_t>(i);
+    if (index < 0 || static_cast<std::uint32_t>(index) >= tensor_count_) return Reason::bad_tensor_index;
+    refusal_.tensor = index;
+    if (tensors_[index].first_step == kNever) return Reason::output_never_written;
+    tensors_[index].last_step = static_cast<std::int32_t>(op_count_);
+  }
+  refusal_.tensor = -1;
+  return Reason::none;
+}
+
+Reason Executor::plan_op(std::uint32_t i) {
+  OperatorView view;
+  TADPOLE_CHECK(view_.operation(i, view));
+  OpPlanner planner(view_, view, tensors_, arena_);
+  const Reason reason = ops_[i].definition->plan(planner);
+  TADPOLE_CHECK(planner.damaged() ? Reason::bad_table : reason);
+  ops_[i].params = planner.params();
+  macs_ += planner.macs();
+  share_memory(i, planner);
+  return Reason::none;
+}
+
+std::int32_t Executor::root(std::int32_t tensor) const {
+  while (tensors_[tensor].shares >= 0) tensor = tensors_[tensor].shares;
+  return tensor;
+}
+
+bool Executor::owns_memory(const Tensor& tensor) const {
+  return !tensor.is_constant && tensor.shares < 0 && tensor.first_step != kNever;
+}
+
+void Executor::share_memory(std::uint32_t i, const OpPlanner& planner) {
+  if (planner.share() == OpPlanner::Share::no) return;
+  const std::int32_t from = root(planner.input_index(planner.share_input()));
+  Tensor& owner = tensors_[from];
+  const std::int32_t to = ops_[i].outputs[0];
+  Tensor& output = tensors_[to];
+  if (owner.is_constant || owner.is_variable || output.bytes > owner.bytes) return;
+  const bool free_after = owner.last_step == static_cast<std::int32_t>(i);
+  if (planner.share() == OpPlanner::Share::last_use && !free_after) return;
+  output.shares = from;
+  if (output.last_step > owner.last_step) owner.last_step = output.last_step;
+}
+
+Reason Executor::lay_out() {
+  std::size_t owners = 0;
+  for (std::uint32_t i = 0; i < tensor_count_; ++i) owners += owns_memory(tensors_[i]) ? 1 : 0;
+  const std::size_t records = arena_.used();
+  Arena notes_arena = arena_;  // working memory where the tensors will lie: the plan is done before they are used
+  auto* lives = notes_arena.make<PlannedLife>(owners);
+  auto* notes = notes_arena.make<PlanNote>(owners);
+  needed_ = notes_arena.used();
+  if (lives == nullptr || notes == nullptr) return Reason::arena;
+  std::size_t n = 0;
+  for (std::uint32_t i = 0; i < tensor_count_; ++i) {
+    const Tensor& tensor = tensors_[i];
+    if (!owns_memory(tensor)) continue;
+    const std::int32_t last = tensor.is_variable ? static_cast<std::int32_t>(op_count_) : tensor.last_step;
+    lives[n++] = {static_cast<std::size_t>(tensor.bytes), tensor.first_step, last, 0};
+  }
+  tensor_bytes_ = plan_memory(lives, static_cast<std::int32_t>(n), notes);
+  if (records + tensor_bytes_ > needed_) needed_ = records + tensor_bytes_;
+  std::uint8_t* base = arena_.at(records);
+  n = 0;
+  for (std::uint32_t i = 0; i < tensor_count_; ++i) {
+    if (owns_memory(tensors_[i])) tensors_[i].data = base + lives[n++].offset;
+  }
+  for (std::uint32_t i = 0; i < tensor_count_; ++i) {
+    if (tensors_[i].shares >= 0) tensors_[i].data = tensors_[root(static_cast<std::int32_t>(i))].data;
+  }
+  return arena_.left() >= tensor_bytes_ ? Reason::none : Reason::arena;
+}
+
+void Executor::run_op(std::uint32_t i) const {
+  const Op& op = ops_[i];
+  op.definition->run(OpRun(tensors_, op.inputs, op.input_count, op.outputs, op.params));
+}
+
+const std::int32_t* Executor::op_outputs(std::uint32_t i, std::int32_t& count) const {
+  count = ops_[i].output_count;
+  return ops_[i].outputs;
+}
+
+void Executor::reset() {
+  for (std::uint32_t i = 0; i < tensor_count_; ++i) {
+    Tensor& tensor = tensors_[i];
+    if (!tensor.is_variable) continue;
+    const int zero = tensor.type == DType::int8 ? tensor.zero_point : 0;
+    std::memset(tensor.data, zero, static_cast<std::size_t>(tensor.bytes));
+  }
+}
+
+}  // namespace tadpole::device

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "device/ops/fully_connected.h"
+
+#include "device/ops/plan_checks.h"
+
+namespace tadpole::device {
+namespace {
+
+constexpr int kActivation = 0, kWeightsFormat = 1;
+
+struct Sizes {
+  std::int32_t batches = 1, inputs = 1, outputs = 1;
+};
+
+Reason read_sizes(const OpPlanner& op, Sizes& sizes) {
+  const Shape& weights = op.input(1).shape;
+  if (weights.rank != 2) return Reason::weights_shape;
+  sizes.outputs = weights.dims[0];
+  sizes.inputs = weights.dims[1];
+  const std::int32_t given = op.input(0).shape.elements();
+  if (given % sizes.inputs != 0) return Reason::weights_shape;
+  sizes.batches = given / sizes.inputs;
+  const Shape& output = op.output(0).shape;
+  const std::int64_t wanted = static_cast<std::int64_t>(sizes.batches) * sizes.outputs;
+  if (output.elements() != wanted || output.last() != sizes.outputs) return Reason::output_shape;
+  return check_bias(op, sizes.outputs);
+}
+
+// With one scale for all weights the reference multiplies the two scales in single precision, unlike everywhere else.
+Reason keep_one_multiplier(OpPlanner& op, ChannelMultipliers& out) {
+  auto* kept = op.keep<QuantizedMultiplier>(1);
+  if (kept == nullptr) return Reason::arena;
+  const float product = op.input(0).scale * op.input(1).scale;
+  if (!is_positive_finite(product)) return Reason::scale_ratio;
+  *kept = quantize_multiplier(product, op.output(0).scale);
+  out = {&kept->multiplier, &kept->shift};
+  return check_multiplier(*kept);
+}
+
+Reason plan_int8(OpPlanner& op, const Sizes& sizes, FusedActivation activation) {
+  TADPOLE_CHECK(check_layer_quantization(op, sizes.outputs));
+  const bool per_channel = op.input(1).scale_count > 1;
+  ChannelMultipliers channels;
+  TADPOLE_CHECK(per_channel ? keep_channel_multipliers(op, sizes.outputs, channels)
+                            : keep_one_multiplier(op, channels));
+  const ActivationRange range = int8_activation_range(activation, op.output(0));
+  const FullyConnectedParams params{sizes.batches, sizes.inputs, sizes.outputs, -op.input(0).zero_point, 0,
+                                    op.output(0).zero_point, range.min, range.max, channels.multiplier,
+                                    channels.shift, per_channel};
+  return op.keep_params(params) ? Reason::none : Reason::arena;
+}
+
+Reason plan(OpPlanner& op) {
+  TADPOLE_CHECK(op.expect_arity(2, 3));
+  TADPOLE_CHECK(op.expect_options(OptionsTable::fully_connected));
+  TADPOLE_CHECK(check_layer_types(op));
+  if (op.option<std::int8_t>(kWeightsFormat, 0) != 0) return Reason::weights_format;
+  Sizes sizes;
+  TADPOLE_CHECK(read_sizes(op, sizes));
+  FusedActivation activation{};
+  TADPOLE_CHECK(read_activation(op, kActivation, activation));
+  op.count_macs(static_cast<std::int64_t>(op.output(0).shape.elements()) * sizes.inputs);
+  if (op.input(0).type == DType::int8) return plan_int8(op, sizes, activation);
+  const FloatRange range = float_activation_range(activation);
+  const FullyConnectedFloatParams params{sizes.batches, sizes.inputs, sizes.outputs, range.min, range.max};
+  return op.keep_params(params) ? Reason::none : Reason::arena;
+}
+
+void run(const OpRun& op) {
+  if (op.input_tensor(0).type == DType::int8) {
+    fully_connected(op.params<FullyConnectedParams>(), op.input<std::int8_t>(0), op.input<std::int8_t>(1),
+                    op.input<std::int32_t>(2), op.output<std::int8_t>(0));
+  } else {
+    fully_connected(op.params<FullyConnectedFloatParams>(), op.input<float>(0), op.input<float>(1),
+                    op.input<float>(2), op.output<float>(0));
+  }
+}
+
+}  // namespace
+
+extern const OpDefinition fully_connected_definition = {builtin::kFullyConnected, "FULLY_CONNECTED", 12, plan, run};
+
+}  // namespace tadpole::device

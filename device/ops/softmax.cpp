@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "device/ops/softmax.h"
+
+#include "device/ops/plan_checks.h"
+
+namespace tadpole::device {
+namespace {
+
+constexpr int kBeta = 0;
+// With more values the sum of exponentials may leave its 12 integer bits.
+constexpr std::int32_t kLargestInt8Depth = (1 << 12) - 1;
+
+Reason plan_int8(OpPlanner& op, std::int32_t rows, std::int32_t depth, float beta) {
+  if (op.output(0).scale != 1.0F / 256.0F || op.output(0).zero_point != -128) return Reason::softmax_output;
+  if (depth > kLargestInt8Depth) return Reason::input_shape;
+  const SoftmaxParams params = make_softmax_params(rows, depth, beta, op.input(0).scale);
+  if (params.input_left_shift < 0 || params.input_multiplier == 0) return Reason::scale_ratio;
+  return op.keep_params(params) ? Reason::none : Reason::arena;
+}
+
+Reason plan(OpPlanner& op) {
+  TADPOLE_CHECK(check_unary(op));
+  TADPOLE_CHECK(op.expect_options(OptionsTable::softmax));
+  if (op.input(0).shape.rank < 1) return Reason::input_shape;
+  const auto beta = op.option<float>(kBeta, 0.0F);
+  if (!is_positive_finite(beta)) return Reason::beta;
+  const std::int32_t depth = op.input(0).shape.last();
+  const std::int32_t rows = op.input(0).shape.elements() / depth;
+  op.share_output_with(0, OpPlanner::Share::last_use);
+  if (op.input(0).type == DType::int8) return plan_int8(op, rows, depth, beta);
+  const SoftmaxFloatParams params{rows, depth, beta};
+  return op.keep_params(params) ? Reason::none : Reason::arena;
+}
+
+void run(const OpRun& op) {
+  if (op.input_tensor(0).type == DType::int8) {
+    softmax(op.params<SoftmaxParams>(), op.input<std::int8_t>(0), op.output<std::int8_t>(0));
+  } else {
+    softmax(op.params<SoftmaxFloatParams>(), op.input<float>(0), op.output<float>(0));
+  }
+}
+
+}  // namespace
+
+extern const OpDefinition softmax_definition = {builtin::kSoftmax, "SOFTMAX", 3, plan, run};
+
+}  // namespace tadpole::device
