@@ -12,7 +12,7 @@
 
 namespace tadpole {
 
-// Fails when the bytes are no model (which check, at which offset), or hold an element type or a construct we do not
+// Fails when the bytes are no model (which check, in which tensor or operator), or hold an element type or a construct we do not
 // read (control flow, several subgraphs: said by name). Operators that we cannot run are read all the same.
 Result<Graph> read_tflite(std::span<const std::uint8_t> bytes);
 
@@ -35,13 +35,18 @@ class TfliteExecutor {
   ~TfliteExecutor();
 
   const Graph& graph() const;  // tensors with names, shapes, quantization (constant data left in place)
+  // Write inputs before every run: their memory is used again while the model runs.
   std::span<std::uint8_t> input(std::size_t i);
   std::span<const std::uint8_t> output(std::size_t i) const;
   Outcome run();
+  // Clears the state of models that remember between runs.
+  void reset();
   // Keeps a copy of every computed tensor of the following runs; tensor(i) is then valid after run().
   void keep_all_tensors();
   std::span<const std::uint8_t> tensor(std::size_t index) const;
+  // Bytes that the model's tensors need at their peak, without the executor's own records.
   std::size_t arena_bytes() const;
+  std::int64_t macs() const;  // multiply-accumulates of one run
 
  private:
   struct Impl;
