@@ -169,7 +169,7 @@ class Reader {
     op.inputs = TADPOLE_TRY(indices(view.inputs, -1, where));
     op.outputs = TADPOLE_TRY(indices(view.outputs, 0, where));
     TADPOLE_TRY(read_options(view, op, where));
-    mend_channel_axis(op);
+    mend_channel_axes(op);
     graph_.ops.push_back(std::move(op));
     return Done{};
   }
@@ -234,16 +234,20 @@ class Reader {
     return Done{};
   }
 
-  // Some converters wrote per-channel weights without saying along which axis. The operator says it.
-  void mend_channel_axis(const GraphOp& op) {
+  // Some converters wrote per-channel weights and biases without saying along which axis. The operator says it.
+  void mend_channel_axes(const GraphOp& op) {
     const bool depthwise = op.builtin == builtin::kDepthwiseConv2d;
     if (!depthwise && op.builtin != builtin::kConv2d && op.builtin != builtin::kFullyConnected) return;
-    if (op.inputs.size() < 2 || op.inputs[1] < 0) return;
-    GraphTensor& weights = graph_.tensors[op.inputs[1]];
-    const std::size_t axis = depthwise ? 3 : 0;
-    const std::size_t count = weights.quantization.scale.size();
-    if (count < 2 || axis >= weights.shape.size()) return;
-    if (static_cast<std::size_t>(weights.shape[axis]) == count) weights.quantization.axis = static_cast<int>(axis);
+    mend_channel_axis(op, 1, depthwise ? 3 : 0);
+    mend_channel_axis(op, 2, 0);
+  }
+
+  void mend_channel_axis(const GraphOp& op, std::size_t input, int axis) {
+    if (op.inputs.size() <= input || op.inputs[input] < 0) return;
+    GraphTensor& tensor = graph_.tensors[op.inputs[input]];
+    const std::size_t count = tensor.quantization.scale.size();
+    if (count < 2 || axis >= static_cast<int>(tensor.shape.size())) return;
+    if (static_cast<std::size_t>(tensor.shape[axis]) == count) tensor.quantization.axis = axis;
   }
 
   std::span<const std::uint8_t> bytes_;

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <flatbuffers/flatbuffers.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "core/tflite/op_schema.h"
+#include "core/tflite/tflite.h"
+
+namespace tadpole {
+namespace {
+
+using flatbuffers::FlatBufferBuilder;
+using flatbuffers::Offset;
+using flatbuffers::voffset_t;
+using Table = Offset<flatbuffers::Table>;
+using Tables = Offset<flatbuffers::Vector<Table>>;
+
+constexpr int kSchemaVersion = 3;
+constexpr std::size_t kBufferAlignment = 16;
+constexpr int kLargestOldCode = 127;         // codes above it have a field of their own
+constexpr std::size_t kVersionTextBytes = 16;  // min_runtime_version, padded with zeros
+
+// Where a table keeps field number i.
+constexpr voffset_t field(int i) { return static_cast<voffset_t>(4 + 2 * i); }
+
+int tensor_type_of(DType type) {
+  switch (type) {
+    case DType::float32: return tensor_type::kFloat32;
+    case DType::int8: return tensor_type::kInt8;
+    case DType::uint8: return tensor_type::kUint8;
+    case DType::int16: return tensor_type::kInt16;
+    case DType::int32: return tensor_type::kInt32;
+    case DType::int64: return tensor_type::kInt64;
+    case DType::boolean: return tensor_type::kBool;
+  }
+  return tensor_type::kFloat32;
+}
+
+// Numbers like "2.10.0" in the order of releases.
+std::vector<int> release(const std::string& text) {
+  std::vector<int> parts = {0};
+  for (const char c : text) {
+    if (c == '.') {
+      parts.push_back(0);
+    } else {
+      parts.back() = parts.back() * 10 + (c - '0');
+    }
+  }
+  return parts;
+}
+
+Outcome check_indices(const Graph& graph, const std::vector<int>& list, int least, const std::string& where) {
+  for (const int index : list) {
+    if (index >= least && index < static_cast<int>(graph.tensors.size())) continue;
+    return Error{fmt::format("cannot write this model as .tflite: {} names tensor {}, there are {}", where, index,
+                             graph.tensors.size())};
+  }
+  return Done{};
+}
+
+Outcome check_tensor(const GraphTensor& tensor) {
+  const Quantization& q = tensor.quantization;
+  if (tensor.is_constant() && tensor.data.size() != tensor.bytes()) {
+    return Error{fmt::format("cannot write this model as .tflite: tensor '{}' holds {} bytes where shape and type ask for "
+                             "{}",
+                             tensor.name, tensor.data.size(), tensor.bytes())};
+  }
+  if (q.scale.size() != q.zero_point.size()) {
+    return Error{fmt::format("cannot write this model as .tflite: tensor '{}' has {} scales and {} zero points, equally "
+                             "many are expected",
+                             tensor.name, q.scale.size(), q.zero_point.size())};
+  }
+  const bool axis_fits = q.axis >= 0 && q.axis < static_cast<int>(tensor.shape.size());
+  if (q.scale.size() > 1 && !(axis_fits && tensor.shape[q.axis] == static_cast<int>(q.scale.size()))) {
+    return Error{fmt::format("cannot write this model as .tflite: tensor '{}' has {} scales, its axis {} is not that long",
+                             tensor.name, q.scale.size(), q.axis)};
+  }
+  return Done{};
+}
+
+class Writer {
+ public:
+  Writer(const Graph& graph, const TfliteMetadata& metadata) : graph_(graph), metadata_(metadata) {}
+
+  Result<Bytes> write() {
+    TADPOLE_TRY(check());
+    add_buffer({});  // buffer 0 is empty by definition
+    const Tables subgraphs = builder_.CreateVector(std::vector<Table>{subgraph()});
+    const Tables codes = operator_codes();
+    const Tables metadata = write_metadata();
+    const auto description = builder_.CreateString(graph_.description);
+    const Tables buffers = builder_.CreateVector(buffers_);
+    const auto start = builder_.StartTable();
+    builder_.AddElement<std::uint32_t>(field(0), kSchemaVersion, 0);
+    builder_.AddOffset(field(1), codes);
+    builder_.AddOffset(field(2), subgraphs);
+    builder_.AddOffset(field(3), description);
+    builder_.AddOffset(field(4), buffers);
+    builder_.AddOffset(field(6), metadata);
+    builder_.Finish(Table(builder_.EndTable(start)), "TFL3");
+    const std::uint8_t* bytes = builder_.GetBufferPointer();
+    return Bytes(bytes, bytes + builder_.GetSize());
+  }
+
+ private:
+  Outcome check() {
+    for (const GraphTensor& tensor : graph_.tensors) TADPOLE_TRY(check_tensor(tensor));
+    TADPOLE_TRY(check_indices(graph_, graph_.inputs, 0, "the list of inputs"));
+    TADPOLE_TRY(check_indices(graph_, graph_.outputs, 0, "the list of outputs"));
+    for (std::size_t i = 0; i < graph_.ops.size(); ++i) {
+      const GraphOp& op = graph_.ops[i];
+      const std::string where = fmt::format("operator {} {}", i, builtin_name(op.builtin));
+      TADPOLE_TRY(check_indices(graph_, op.inputs, -1, where));
+      TADPOLE_TRY(check_indices(graph_, op.outputs, 0, where));
+      if (op_schema(op.builtin) == nullptr) {
+        return unsupported(fmt::format("cannot write this model as .tflite: {} has no form that we can write", where));
+      }
+    }
+    return Done{};
+  }
+
+  std::uint32_t add_buffer(std::span<const std::uint8_t> data) {
+    Offset<flatbuffers::Vector<std::uint8_t>> content;
+    if (!data.empty()) {
+      builder_.ForceVectorAlignment(data.size(), 1, kBufferAlignment);
+      content = builder_.CreateVector(data.data(), data.size());
+    }
+    const auto start = builder_.StartTable();
+    builder_.AddOffset(field(0), content);
+    buffers_.push_back(Table(builder_.EndTable(start)));
+    return static_cast<std::uint32_t>(buffers_.size() - 1);
+  }
+
+  Table quantization(const Quantization& q) {
+    const auto scale = builder_.CreateVector(q.scale);
+    const auto zero_point = builder_.CreateVector(q.zero_point);
+    const auto start = builder_.StartTable();
+    builder_.AddOffset(field(2), scale);
+    builder_.AddOffset(field(3), zero_point);
+    builder_.AddElement<std::int32_t>(field(6), q.axis, 0);
+    return Table(builder_.EndTable(start));
+  }
+
+  Table tensor(const GraphTensor& t) {
+    const std::uint32_t buffer = t.is_constant() ? add_buffer(t.data) : 0;
+    const auto shape = builder_.CreateVector(t.shape);
+    const auto name = builder_.CreateString(t.name);
+    const Table q = t.quantization.empty() ? Table() : quantization(t.quantization);
+    const auto start = builder_.StartTable();
+    builder_.AddOffset(field(0), shape);
+    builder_.AddElement<std::int8_t>(field(1), static_cast<std::int8_t>(tensor_type_of(t.type)), 0);
+    builder_.AddElement<std::uint32_t>(field(2), buffer, 0);
+    builder_.AddOffset(field(3), name);
+    builder_.AddOffset(field(4), q);
+    builder_.AddElement<std::uint8_t>(field(5), t.is_variable ? 1 : 0, 0);
+    builder_.AddElement<std::uint8_t>(field(8), 1, 0);  // has_rank: a shape of no dimensions is a scalar
+    return Table(builder_.EndTable(start));
+  }
+
+  // The index of (operator, version) in the list of operator codes.
+  std::uint32_t code_of(const GraphOp& op) {
+    const std::pair<int, int> key = {op.builtin, std::max(op.version, required_version(graph_, op))};
+    const auto found = std::find(codes_.begin(), codes_.end(), key);
+    if (found == codes_.end()) codes_.push_back(key);
+    return static_cast<std::uint32_t>(std::find(codes_.begin(), codes_.end(), key) - codes_.begin());
+  }
+
+  void add_option(const OptionField& option, const OpOptions& options,
+                  Offset<flatbuffers::Vector<std::int32_t>> list) {
+    const voffset_t at = field(option.id);
+    const auto& member = option.member;
+    if (const auto* whole = std::get_if<int OpOptions::*>(&member)) {
+      builder_.AddElement<std::int32_t>(at, options.*(*whole), option.absent);
+    } else if (const auto* real = std::get_if<float OpOptions::*>(&member)) {
+      builder_.AddElement<float>(at, options.*(*real), static_cast<float>(option.absent));
+    } else if (const auto* flag = std::get_if<bool OpOptions::*>(&member)) {
+      builder_.AddElement<std::uint8_t>(at, options.*(*flag) ? 1 : 0, static_cast<std::uint8_t>(option.absent));
+    } else if (const auto* padding = std::get_if<Padding OpOptions::*>(&member)) {
+      builder_.AddElement<std::int8_t>(at, static_cast<std::int8_t>(options.*(*padding)), 0);
+    } else if (const auto* activation = std::get_if<Activation OpOptions::*>(&member)) {
+      builder_.AddElement<std::int8_t>(at, static_cast<std::int8_t>(options.*(*activation)), 0);
+    } else {
+      builder_.AddOffset(at, list);
+    }
+  }
+
+  Table options(OptionsTable table, const OpOptions& values) {
+    Offset<flatbuffers::Vector<std::int32_t>> list;
+    for (const OptionField& option : option_fields(table)) {
+      const auto* member = std::get_if<std::vector<int> OpOptions::*>(&option.member);
+      if (member != nullptr) list = builder_.CreateVector(values.*(*member));
+    }
+    const auto start = builder_.StartTable();
+    for (const OptionField& option : option_fields(table)) add_option(option, values, list);
+    return Table(builder_.EndTable(start));
+  }
+
+  Table operation(const GraphOp& op) {
+    const OptionsTable table = op_schema(op.builtin)->table;
+    const std::uint32_t code = code_of(op);
+    const auto inputs = builder_.CreateVector(op.inputs);
+    const auto outputs = builder_.CreateVector(op.outputs);
+    const Table option_table = table == OptionsTable::none ? Table() : options(table, op.options);
+    const auto start = builder_.StartTable();
+    builder_.AddElement<std::uint32_t>(field(0), code, 0);
+    builder_.AddOffset(field(1), inputs);
+    builder_.AddOffset(field(2), outputs);
+    builder_.AddElement<std::uint8_t>(field(3), static_cast<std::uint8_t>(table), 0);
+    builder_.AddOffset(field(4), option_table);
+    return Table(builder_.EndTable(start));
+  }
+
+  Table subgraph() {
+    std::vector<Table> tensors;
+    std::vector<Table> ops;
+    for (const GraphTensor& t : graph_.tensors) tensors.push_back(tensor(t));
+    for (const GraphOp& op : graph_.ops) ops.push_back(operation(op));
+    const Tables tensor_list = builder_.CreateVector(tensors);
+    const auto inputs = builder_.CreateVector(graph_.inputs);
+    const auto outputs = builder_.CreateVector(graph_.outputs);
+    const Tables op_list = builder_.CreateVector(ops);
+    const auto name = builder_.CreateString("main");
+    const auto start = builder_.StartTable();
+    builder_.AddOffset(field(0), tensor_list);
+    builder_.AddOffset(field(1), inputs);
+    builder_.AddOffset(field(2), outputs);
+    builder_.AddOffset(field(3), op_list);
+    builder_.AddOffset(field(4), name);
+    return Table(builder_.EndTable(start));
+  }
+
+  Tables operator_codes() {
+    std::vector<Table> list;
+    for (const auto& [code, version] : codes_) {
+      const auto start = builder_.StartTable();
+      builder_.AddElement<std::int8_t>(field(0), static_cast<std::int8_t>(std::min(code, kLargestOldCode)), 0);
+      builder_.AddElement<std::int32_t>(field(2), version, 1);
+      builder_.AddElement<std::int32_t>(field(3), code, 0);
+      list.push_back(Table(builder_.EndTable(start)));
+    }
+    return builder_.CreateVector(list);
+  }
+
+  Table metadata_entry(const std::string& name, const std::string& content) {
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(content.data());
+    const std::uint32_t buffer = add_buffer({bytes, content.size()});
+    const auto label = builder_.CreateString(name);
+    const auto start = builder_.StartTable();
+    builder_.AddOffset(field(0), label);
+    builder_.AddElement<std::uint32_t>(field(1), buffer, 0);
+    return Table(builder_.EndTable(start));
+  }
+
+  std::string oldest_runtime() const {
+    std::string oldest = "1.5.0";
+    for (const auto& [code, version] : codes_) {
+      const std::string needed = runtime_for(code, version);
+      if (release(needed) > release(oldest)) oldest = needed;
+    }
+    oldest.resize(kVersionTextBytes);
+    return oldest;
+  }
+
+  Tables write_metadata() {
+    constexpr const char* kVersionName = "min_runtime_version";
+    std::vector<Table> list;
+    bool has_version = false;
+    for (const auto& [name, content] : metadata_.entries) {
+      has_version = has_version || name == kVersionName;
+      list.push_back(metadata_entry(name, content));
+    }
+    if (!has_version) list.push_back(metadata_entry(kVersionName, oldest_runtime()));
+    return builder_.CreateVector(list);
+  }
+
+  const Graph& graph_;
+  const TfliteMetadata& metadata_;
+  FlatBufferBuilder builder_;
+  std::vector<Table> buffers_;
+  std::vector<std::pair<int, int>> codes_;
+};
+
+}  // namespace
+
+Result<Bytes> write_tflite(const Graph& graph, const TfliteMetadata& metadata) { return Writer(graph, metadata).write(); }
+
+}  // namespace tadpole
