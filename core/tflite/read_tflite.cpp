@@ -44,6 +44,23 @@ class Reader {
     return std::move(graph_);
   }
 
+  Result<TfliteMetadata> read_metadata() {
+    const Reason opened = view_.open(bytes_.data(), bytes_.size());
+    if (opened != Reason::none) return refuse(opened, "");
+    budget_ = bytes_.size() * kCopiesPerByte + kCopiesAlways;
+    TfliteMetadata out;
+    for (std::uint32_t i = 0; i < view_.metadata_entries(); ++i) {
+      const std::string where = fmt::format("metadata entry {}", i);
+      device::MetadataView entry;
+      const Reason reason = view_.metadata(i, entry);
+      if (reason != Reason::none) return refuse(reason, where);
+      std::string name = TADPOLE_TRY(text(entry.name, where));
+      std::string content = TADPOLE_TRY(text(entry.content, where));
+      out.entries.emplace_back(std::move(name), std::move(content));
+    }
+    return out;
+  }
+
  private:
   Outcome spend(std::uint64_t bytes, const std::string& where) {
     if (bytes > budget_) {
@@ -259,5 +276,7 @@ class Reader {
 }  // namespace
 
 Result<Graph> read_tflite(std::span<const std::uint8_t> bytes) { return Reader(bytes).read(); }
+
+Result<TfliteMetadata> read_tflite_metadata(std::span<const std::uint8_t> bytes) { return Reader(bytes).read_metadata(); }
 
 }  // namespace tadpole

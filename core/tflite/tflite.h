@@ -19,6 +19,8 @@ Result<Graph> read_tflite(std::span<const std::uint8_t> bytes);
 struct TfliteMetadata {
   std::vector<std::pair<std::string, std::string>> entries;  // name -> content, e.g. "min_runtime_version"
 };
+// The entries in the file's order. Fails like read_tflite when the bytes are no model.
+Result<TfliteMetadata> read_tflite_metadata(std::span<const std::uint8_t> bytes);
 // Schema v3 with operator versions, buffers (buffer 0 empty), signature-free subgraph "main", metadata. Other runtimes
 // load the result. Fails when an operator has no .tflite form.
 Result<Bytes> write_tflite(const Graph& graph, const TfliteMetadata& metadata = {});

@@ -126,15 +126,12 @@ TEST(WriteTflite, BuffersAreAlignedAndTheFirstIsEmpty) {
 TEST(WriteTflite, MetadataIsKeptAndTheOldestRuntimeIsNamed) {
   TfliteMetadata metadata;
   metadata.entries = {{"labels", "yes\nno"}};
-  const Bytes bytes = write_tflite(small_int8_graph(), metadata).value();
-  device::ModelView view;
-  ASSERT_EQ(view.open(bytes.data(), bytes.size()), device::Reason::none);
-  ASSERT_EQ(view.metadata_entries(), 2U);
-  device::MetadataView entry;
-  ASSERT_EQ(view.metadata(0, entry), device::Reason::none);
-  EXPECT_EQ(std::memcmp(entry.content.data(), "yes\nno", 6), 0);
-  ASSERT_EQ(view.metadata(1, entry), device::Reason::none);
-  EXPECT_STREQ(reinterpret_cast<const char*>(entry.content.data()), "1.14.0");
+  const TfliteMetadata read = read_tflite_metadata(write_tflite(small_int8_graph(), metadata).value()).value();
+  ASSERT_EQ(read.entries.size(), 2U);
+  EXPECT_EQ(read.entries[0].first, "labels");
+  EXPECT_EQ(read.entries[0].second, "yes\nno");
+  EXPECT_EQ(read.entries[1].first, "min_runtime_version");
+  EXPECT_STREQ(read.entries[1].second.c_str(), "1.14.0");
 }
 
 TEST(WriteTflite, AnOperatorWithoutAFormIsRefusedByName) {

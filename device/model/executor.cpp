@@ -102,6 +102,7 @@ Reason Executor::read_tensor(std::uint32_t i) {
 }
 
 Reason Executor::mark_inputs() {
+  if (view_.inputs().empty() || view_.outputs().empty()) return Reason::no_inputs_or_outputs;
   for (std::uint32_t i = 0; i < view_.inputs().size(); ++i) {
     const std::int32_t index = view_.inputs().at<std::int32_t>(i);
     if (index < 0 || static_cast<std::uint32_t>(index) >= tensor_count_) return Reason::bad_tensor_index;

@@ -28,6 +28,7 @@ const char* reason_text(Reason reason) {
     case Reason::data_size: return "a constant's data does not have the size that its shape and type ask for";
     case Reason::sparse_tensor: return "a tensor is stored sparsely; store it densely";
     case Reason::custom_quantization: return "a tensor has custom quantization";
+    case Reason::no_inputs_or_outputs: return "the model has no inputs or no outputs";
     case Reason::read_before_written: return "a tensor is read before any operator wrote it";
     case Reason::written_twice: return "a tensor is written by two operators, or is an input and written";
     case Reason::writes_constant: return "an operator writes a constant";

@@ -14,7 +14,7 @@ enum class Reason : std::uint8_t {
   element_type, rank_too_high, negative_dimension, empty_tensor, tensor_too_large, data_size, sparse_tensor,
   custom_quantization,
   // the order of running
-  read_before_written, written_twice, writes_constant, output_never_written,
+  no_inputs_or_outputs, read_before_written, written_twice, writes_constant, output_never_written,
   // operators
   unknown_operator, operator_version, input_count, output_count, options_type, input_type, output_type,
   weights_type, bias_type, hybrid, input_shape, output_shape, weights_shape, bias_shape, stride, dilation, filter_size,
