@@ -21,7 +21,15 @@ struct LayerError {
   double sqnr_db = 0.0;    // signal to quantization noise ratio
 };
 
+// How the range of an activation is chosen from what the calibration samples show.
+// min_max: all of it. percentile: without the outermost 0.01 % on each side. mse: the range whose int8 steps give the
+// smallest squared error.
+enum class CalibrationMethod { min_max, percentile, mse };
+// Fails with the list of names.
+Result<CalibrationMethod> parse_calibration(const std::string& name);
+
 struct PostTrainingOptions {
+  CalibrationMethod calibration = CalibrationMethod::min_max;
   // Fixes the input's quantization (features that are born int8); scale 0: from calibration.
   float input_scale = 0.0F;
   int input_zero_point = 0;
@@ -31,6 +39,9 @@ struct QuantizedModel {
   Graph graph;                     // int8 in, int8 out
   std::vector<LayerError> layers;  // in running order, over the calibration samples
 };
+
+// Real values to int8: round half away from zero, clamp.
+std::vector<std::int8_t> quantize_values(std::span<const float> values, float scale, int zero_point);
 
 // graph: float, as Model::lower() gives it. samples: [n][input values] real values, from training data only.
 // Fails when an operator has no int8 form (named), or with no samples.

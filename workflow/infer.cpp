@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/infer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+
+#include "core/base/options.h"
+#include "core/base/text.h"
+#include "core/data/dataset.h"
+#include "core/dsp/feature_extractor.h"
+#include "core/tflite/tflite.h"
+#include "workflow/listen.h"
+
+namespace tadpole {
+namespace {
+
+// A model made elsewhere: the front end is known by the shape of its input.
+Result<FeatureOptions> features_by_shape(const GraphTensor& input) {
+  FeatureOptions options;
+  if (input.elements() == 49 * 40) return options;  // micro_speech
+  if (input.elements() == 49 * 10) {                // MLPerf Tiny keyword spotting
+    options.kind = "mfcc";
+    options.low_hz = 20.0;
+    options.high_hz = 4000.0;
+    return options;
+  }
+  return Error{fmt::format("the model's input '{}' has {} values; the front ends here give 49 x 40 or 49 x 10: feed it bytes "
+                           "with --raw-input and --raw-output",
+                           input.name, input.elements())};
+}
+
+Result<FeatureOptions> features_of(const ModelNotes* notes, const GraphTensor& input) {
+  if (notes == nullptr || notes->features.empty()) return features_by_shape(input);
+  FeatureOptions options;
+  OptionSet set = describe(options);
+  for (const std::string& pair : split(notes->features, ';')) {
+    const std::size_t at = pair.find('=');
+    if (at != std::string::npos) TADPOLE_TRY(set.set(pair.substr(0, at), pair.substr(at + 1), "the model's notes"));
+  }
+  return options;
+}
+
+Outcome fill_input(TfliteExecutor& executor, const FeatureOptions& options, std::span<const std::int16_t> clip) {
+  const auto extractor = TADPOLE_TRY(FeatureExtractor::create(options));
+  const GraphTensor& input = executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
+  const auto shape = extractor->shape();
+  const std::size_t values = static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]);
+  if (input.elements() != values) {
+    return Error{fmt::format("the features are {} x {}, the model's input '{}' has {} values; the model was made for another "
+                             "front end", shape[0], shape[1], input.name, input.elements())};
+  }
+  const std::span<std::uint8_t> bytes = executor.input(0);
+  if (input.type == DType::float32) {
+    std::vector<float> map(values);
+    extractor->extract(clip, map);
+    std::memcpy(bytes.data(), map.data(), values * sizeof(float));
+    return Done{};
+  }
+  if (input.type != DType::int8 || input.quantization.scale.size() != 1) {
+    return Error{fmt::format("the model's input is {}; recordings are understood by int8 and float32 models, feed bytes with "
+                             "--raw-input", dtype_name(input.type))};
+  }
+  extractor->extract_int8(clip, input.quantization.scale[0], static_cast<int>(input.quantization.zero_point[0]),
+                          std::span(reinterpret_cast<std::int8_t*>(bytes.data()), values));
+  return Done{};
+}
+
+Result<TfliteExecutor> load_executor(const Path& model) {
+  Bytes bytes = TADPOLE_TRY(read_bytes(model));
+  Result<TfliteExecutor> executor = TfliteExecutor::create(std::move(bytes));
+  if (!executor.ok()) return Error{model.string() + ": " + executor.error().message, executor.error().kind};
+  if (executor.value().graph().inputs.empty() || executor.value().graph().outputs.empty()) {
+    return Error{model.string() + ": the model has no input or no output tensor"};
+  }
+  return executor;
+}
+
+std::vector<std::string> output_names(const std::vector<std::string>& given, const ModelNotes* notes, std::size_t count) {
+  std::vector<std::string> names = !given.empty() ? given : notes != nullptr ? notes->labels : std::vector<std::string>();
+  for (std::size_t i = names.size(); i < count; ++i) names.push_back(fmt::format("output {}", i));
+  names.resize(count);
+  return names;
+}
+
+std::string bar(double share) { return std::string(static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * 30.0 + 0.5), '#'); }
+
+}  // namespace
+
+std::vector<float> real_values(const GraphTensor& tensor, std::span<const std::uint8_t> bytes) {
+  std::vector<float> values(tensor.elements());
+  const float scale = tensor.quantization.empty() ? 1.0F : tensor.quantization.scale[0];
+  const auto zero = tensor.quantization.zero_point.empty() ? 0 : tensor.quantization.zero_point[0];
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (tensor.type == DType::float32) {
+      std::memcpy(&values[i], bytes.data() + 4 * i, 4);
+    } else if (tensor.type == DType::uint8) {
+      values[i] = scale * static_cast<float>(bytes[i] - zero);
+    } else {
+      values[i] = scale * static_cast<float>(static_cast<std::int8_t>(bytes[i]) - zero);
+    }
+  }
+  return values;
+}
+
+Result<InferAnswer> infer_clip(const Path& model, const Path& clip, const std::vector<std::string>& labels) {
+  TfliteExecutor executor = TADPOLE_TRY(load_executor(model));
+  const Result<ModelNotes> found = read_notes(TADPOLE_TRY(read_bytes(model)));
+  const ModelNotes* notes = found.ok() ? &found.value() : nullptr;
+  const GraphTensor& input = executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
+  const FeatureOptions options = TADPOLE_TRY(features_of(notes, input));
+  const std::vector<std::int16_t> samples = TADPOLE_TRY(listen(clip));
+  TADPOLE_TRY(fill_input(executor, options, samples));
+  TADPOLE_TRY(executor.run());
+  const GraphTensor& output = executor.graph().tensors[static_cast<std::size_t>(executor.graph().outputs[0])];
+  if (output.type != DType::float32 && output.type != DType::int8 && output.type != DType::uint8) {
+    return Error{fmt::format("the model's output is {}; expected float32 or int8: use --raw-input and --raw-output",
+                             dtype_name(output.type))};
+  }
+  const std::vector<float> scores = real_values(output, executor.output(0));
+  const std::vector<std::string> names = output_names(labels, notes, scores.size());
+  const std::size_t top = static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  InferAnswer answer;
+  answer.json = {{"model", model.string()}, {"clip", clip.string()}, {"label", names[top]}, {"score", scores[top]},
+                 {"scores", nlohmann::json::object()}};
+  std::vector<std::size_t> order(scores.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+  answer.text = fmt::format("{}\n", names[top]);
+  for (const std::size_t i : order) {
+    answer.json["scores"][names[i]] = scores[i];
+    if (answer.text.size() < 2000) answer.text += fmt::format("  {:<14} {:6.3f}  {}\n", names[i], scores[i], bar(scores[i]));
+  }
+  if (notes != nullptr) {
+    answer.json["origin"] = notes->origin;
+    if (notes->origin != "recorded") answer.text += "The model was trained on synthetic voices.\n";
+  }
+  return answer;
+}
+
+Result<InferAnswer> infer_raw(const Path& model, const Path& input, const Path& output) {
+  TfliteExecutor executor = TADPOLE_TRY(load_executor(model));
+  const Bytes bytes = TADPOLE_TRY(read_bytes(input));
+  const std::span<std::uint8_t> into = executor.input(0);
+  if (bytes.size() != into.size()) {
+    return Error{fmt::format("{} has {} bytes; the model's first input takes {}", input.string(), bytes.size(), into.size())};
+  }
+  std::memcpy(into.data(), bytes.data(), bytes.size());
+  TADPOLE_TRY(executor.run());
+  TADPOLE_TRY(write_file(output, executor.output(0)));
+  InferAnswer answer;
+  answer.json = {{"model", model.string()}, {"output", output.string()}, {"bytes", executor.output(0).size()}};
+  answer.text = fmt::format("wrote {} bytes to {}", executor.output(0).size(), output.string());
+  return answer;
+}
+
+std::string notes_text(const ModelNotes& notes) {
+  const nlohmann::json json = {{"labels", notes.labels}, {"features", notes.features}, {"origin", notes.origin},
+                               {"threshold", notes.threshold}};
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Result<ModelNotes> read_notes(std::span<const std::uint8_t> model) {
+  const TfliteMetadata metadata = TADPOLE_TRY(read_tflite_metadata(model));
+  for (const auto& [name, content] : metadata.entries) {
+    if (name != kNotesEntry) continue;
+    const nlohmann::json json = nlohmann::json::parse(content, nullptr, false);
+    if (!json.is_object()) break;
+    ModelNotes notes;
+    if (json.contains("labels") && json["labels"].is_array()) {
+      for (const auto& label : json["labels"]) notes.labels.push_back(label.is_string() ? label.get<std::string>() : "?");
+    }
+    if (json.contains("features") && json["features"].is_string()) notes.features = json["features"];
+    if (json.contains("origin") && json["origin"].is_string()) notes.origin = json["origin"];
+    if (json.contains("threshold") && json["threshold"].is_number()) notes.threshold = json["threshold"];
+    return notes;
+  }
+  return Error{"the model carries no notes of Tadpole's: its labels and features are not known"};
+}
+
+}  // namespace tadpole
