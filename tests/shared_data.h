@@ -17,7 +17,7 @@ inline std::filesystem::path shared_folder() {
 
 }  // namespace tadpole
 
-// Defines `path`, or skips the test.
-#define TADPOLE_SHARED_OR_SKIP(path, relative)                                                   \
-  const std::filesystem::path path = ::tadpole::shared_folder() / (relative);                    \
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no shared data: " << path.string() << " is not there"
+// Defines the path `name`, or skips the test.
+#define TADPOLE_SHARED_OR_SKIP(name, relative)                                                   \
+  const std::filesystem::path name = ::tadpole::shared_folder() / (relative);                    \
+  if (!std::filesystem::exists(name)) GTEST_SKIP() << "no shared data: " << name.string() << " is not there"
