@@ -8,11 +8,19 @@
 namespace tadpole {
 namespace {
 
-const Path& test_folder() {
-  static const Path folder =
+// A folder of this test run, removed at its end.
+struct TestFolder {
+  Path path =
       std::filesystem::temp_directory_path() / ("tadpole_kit_" + std::to_string(::getpid()));
-  std::filesystem::create_directories(folder);
-  return folder;
+  TestFolder() { std::filesystem::create_directories(path); }
+  ~TestFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+};
+const Path& test_folder() {
+  static const TestFolder folder;
+  return folder.path;
 }
 
 // An image of one application; "" where the cross compiler or QEMU is missing.

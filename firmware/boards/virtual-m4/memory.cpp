@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The four functions that a compiler calls on its own, a word at a time where the addresses allow
+// The functions that a compiler calls on its own, a word at a time where the addresses allow
 // it.
 #include <cstddef>
 #include <cstdint>
@@ -54,5 +54,11 @@ int memcmp(const void* a, const void* b, std::size_t bytes) {
     if (*x != *y) return *x - *y;
   }
   return 0;
+}
+
+std::size_t strlen(const char* text) {
+  std::size_t n = 0;
+  while (text[n] != '\0') ++n;
+  return n;
 }
 }

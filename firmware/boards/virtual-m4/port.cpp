@@ -4,6 +4,8 @@
 // specification 2.0.
 #include "device/port/port.h"
 
+#include <cstring>
+
 #include "firmware/boards/virtual-m4/stack.h"
 
 namespace tadpole::port {
@@ -37,12 +39,6 @@ std::int32_t host_call(HostCall call, const void* block) {
 }
 
 std::uint32_t address(const void* p) { return reinterpret_cast<std::uint32_t>(p); }
-
-std::uint32_t text_length(const char* text) {
-  std::uint32_t n = 0;
-  while (text[n] != '\0') ++n;
-  return n;
-}
 
 void write_byte(char c) {
   uart().baud_divider = 16;
@@ -85,7 +81,7 @@ std::uint32_t stack_high_water() {
 
 int open_file(const char* name, FileMode mode) {
   const std::uint32_t block[3] = {address(name), mode == FileMode::read ? 1U : 5U,
-                                  text_length(name)};  // "rb", "wb"
+                                  std::strlen(name)};  // "rb", "wb"
   return host_call(HostCall::open, block);
 }
 

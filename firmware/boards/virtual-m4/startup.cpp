@@ -11,6 +11,8 @@ extern "C" {
 // From board.ld.
 extern std::uint32_t tadpole_data_load[], tadpole_data_start[], tadpole_data_end[];
 extern std::uint32_t tadpole_bss_start[], tadpole_bss_end[];
+using Initializer = void (*)();  // of a global that the compiler could not make beforehand
+extern const Initializer tadpole_init_begin[], tadpole_init_end[];
 
 // The registers that the processor pushed when it took an exception.
 struct FaultFrame {
@@ -78,6 +80,7 @@ void tadpole_start() {
   for (std::uint32_t* to = tadpole_data_start; to < tadpole_data_end; ++to) *to = *from++;
   for (std::uint32_t* to = tadpole_bss_start; to < tadpole_bss_end; ++to) *to = 0;
   paint_stack();
+  for (const Initializer* each = tadpole_init_begin; each < tadpole_init_end; ++each) (*each)();
   tadpole::port::leave(tadpole::app::run());
 }
 

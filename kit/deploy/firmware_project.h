@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// A firmware project as a folder that a learner can read, change and build by hand: the
+// application, the board's files, the device sources it needs, the generated model, a Makefile and
+// a README. Nothing of Tadpole need be installed.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/compile/compiler.h"
+#include "core/dsp/feature_extractor.h"
+#include "device/stream/posterior_smoother.h"
+#include "kit/deploy/board.h"
+
+namespace tadpole {
+
+// What the keyword spotter needs to know besides its model.
+struct SpotterOptions {
+  FeatureOptions features;
+  std::vector<std::string> labels;  // as many as the model has outputs, in class order
+  int hop_ms = 100;  // from one inference to the next in a stream; rounded to whole feature strides
+  device::SmootherOptions smoothing = {};  // rest_class is set from the label "silence"
+};
+
+struct FirmwareProject {
+  Path folder;              // of the Makefile
+  std::string application;  // "keyword_spotter" or "model_runner"
+  Path image() const { return folder / "image.elf"; }
+  Path run_folder() const { return folder / "run"; }
+};
+
+// Writes the project for a model compiled with the name "model". Without spotter: the model runner,
+// which takes input bytes. Files with the same text stay untouched, so that building again compiles
+// only what changed.
+Result<FirmwareProject> write_firmware_project(const CompiledModel& model, const Board& board,
+                                               const std::optional<SpotterOptions>& spotter,
+                                               const Path& folder);
+
+// Builds image.elf by make and arm-none-eabi-g++. Fails when they are missing (says the Debian
+// packages) or with the first error of the compiler.
+Outcome build_firmware(const FirmwareProject& project);
+
+// generated/app_config.h of the keyword spotter. Fails (wrong_use) for feature options that do not
+// exist.
+Result<std::string> app_config_text(const SpotterOptions& options);
+
+}  // namespace tadpole
