@@ -31,7 +31,7 @@ const char* reason_text(Reason reason) {
     case Reason::no_inputs_or_outputs: return "the model has no inputs or no outputs";
     case Reason::read_before_written: return "a tensor is read before any operator wrote it";
     case Reason::written_twice: return "a tensor is written by two operators, or is an input and written";
-    case Reason::writes_constant: return "an operator writes a constant";
+    case Reason::writes_constant: return "a constant is written: it is an input of the model or an operator's output";
     case Reason::output_never_written: return "an output of the model is never written";
     case Reason::unknown_operator: return "this operator is not supported";
     case Reason::operator_version: return "this version of the operator is not supported";
@@ -82,6 +82,8 @@ Status status_of(Reason reason) {
     case Reason::several_subgraphs:
     case Reason::element_type:
     case Reason::rank_too_high:
+    case Reason::negative_dimension:
+    case Reason::no_inputs_or_outputs:
     case Reason::sparse_tensor:
     case Reason::custom_quantization:
     case Reason::unknown_operator:
