@@ -6,7 +6,7 @@
 #include <csignal>
 
 #include "core/base/text.h"
-#include "kit/process.h"
+#include "core/base/process.h"
 
 namespace tadpole {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "kit/process.h"
+#include "core/base/process.h"
 
 namespace tadpole {
 namespace {

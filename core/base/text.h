@@ -9,6 +9,8 @@
 namespace tadpole {
 
 std::vector<std::string> split(std::string_view text, char separator);
+// Lines without their ends; empty ones are left out.
+std::vector<std::string> split_lines(std::string_view text);
 std::string trim(std::string_view text);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 

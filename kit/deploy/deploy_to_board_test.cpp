@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "core/data/dataset.h"
-#include "kit/process.h"
+#include "core/base/process.h"
 #include "tests/shared_data.h"
 
 #define TADPOLE_TOOLS_OR_SKIP()                                             \

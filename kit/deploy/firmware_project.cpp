@@ -11,7 +11,7 @@
 #include "kit/deploy/embedded_sources.h"
 #include "kit/deploy/firmware_text.h"
 #include "kit/deploy/source_text.h"
-#include "kit/process.h"
+#include "core/base/process.h"
 
 namespace tadpole {
 namespace {
@@ -56,7 +56,7 @@ std::string first_error(const std::string& text) {
 
 }  // namespace
 
-Result<std::string> app_config_text(const SpotterOptions& options) {
+Result<std::string> app_config_text(const SpotterOptions& options, const std::string& name_space) {
   const device::FrontEndOptions features = TADPOLE_TRY(device_options(options.features));
   const device::SmootherOptions& s = options.smoothing;
   std::string labels;
@@ -69,7 +69,8 @@ Result<std::string> app_config_text(const SpotterOptions& options) {
   std::string text = generated_heading("The keyword spotter's labels, features and smoothing.");
   text +=
       "#pragma once\n#include <cstddef>\n\n#include \"device/dsp/front_end_options.h\"\n"
-      "#include \"device/stream/posterior_smoother.h\"\n\nnamespace tadpole::app::config {\n\n";
+      "#include \"device/stream/posterior_smoother.h\"\n\nnamespace " +
+      name_space + " {\n\n";
   text += front_end_source(features, "kFeatures");
   text += fmt::format(
       "\ninline constexpr std::size_t kLabelCount = {};\n"
@@ -87,7 +88,7 @@ Result<std::string> app_config_text(const SpotterOptions& options) {
       "= {},\n}};\n",
       s.average_window_ms, s.threshold, s.suppression_ms, s.minimum_count,
       rest_class(options.labels));
-  return text + "\n}  // namespace tadpole::app::config\n";
+  return text + "\n}  // namespace " + name_space + "\n";
 }
 
 Result<FirmwareProject> write_firmware_project(const CompiledModel& model, const Board& board,

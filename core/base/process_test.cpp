@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kit/process.h"
+#include "core/base/process.h"
 
 #include <gtest/gtest.h>
 
