@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// A list of recordings made by somebody else: file,label[,speaker][,group][,split][,word][,licence][,consent].
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/data/dataset.h"
+
+namespace tadpole {
+
+struct ManifestRow {
+  int line = 0;
+  std::string file;   // relative to the manifest's folder
+  std::string label;
+  std::string speaker;  // column "speaker"; without it the column "group" names the speaker
+  std::string group;
+  std::optional<Split> split;  // "any" and an empty field: not given
+  std::string word, licence, consent;
+};
+
+// Fails when the columns file and label are missing (names those found), a row has another number of fields, a split is
+// unknown, a field is empty, or there is no row; every message has the line.
+Result<std::vector<ManifestRow>> parse_manifest(std::string_view text, const std::string& name);
+
+// "train", "val", "valid", "validation", "dev", "test"; "any" and "" give nothing. Fails for other words.
+Result<std::optional<Split>> parse_split(const std::string& text);
+
+}  // namespace tadpole
