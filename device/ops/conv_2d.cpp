@@ -2,12 +2,18 @@
 #include "device/ops/conv_2d.h"
 
 #include "device/ops/plan_checks.h"
+#include "device/ops/x86/plan_packed_dot.h"
 
 namespace tadpole::device {
 namespace {
 
 constexpr WindowFields kFields{.padding = 0, .stride_w = 1, .stride_h = 2, .dilation_w = 4, .dilation_h = 5};
 constexpr int kActivation = 3;
+
+struct Int8Record {
+  Conv2dParams params;
+  PackedDot dot;  // the fast twin, where there is one
+};
 
 Reason read_shapes(const OpPlanner& op, Window& w, std::int32_t& filter_c) {
   const Shape& filter = op.input(1).shape;
@@ -27,9 +33,12 @@ Reason plan_int8(OpPlanner& op, const Window& w, std::int32_t filter_c, FusedAct
   ChannelMultipliers channels;
   TADPOLE_CHECK(keep_channel_multipliers(op, w.output_c, channels));
   const ActivationRange range = int8_activation_range(activation, op.output(0));
-  const Conv2dParams params{w, filter_c, -op.input(0).zero_point, op.output(0).zero_point, range.min, range.max,
-                            channels.multiplier, channels.shift};
-  return op.keep_params(params) ? Reason::none : Reason::arena;
+  Int8Record record{{w, filter_c, -op.input(0).zero_point, op.output(0).zero_point, range.min, range.max,
+                     channels.multiplier, channels.shift}, {}};
+  if (filter_c == w.input_c) {
+    TADPOLE_CHECK(plan_packed_dot(op, w.output_c, w.filter_h * w.filter_w * filter_c, record.dot));
+  }
+  return op.keep_params(record) ? Reason::none : Reason::arena;
 }
 
 Reason plan(OpPlanner& op) {
@@ -48,10 +57,21 @@ Reason plan(OpPlanner& op) {
   return op.keep_params(params) ? Reason::none : Reason::arena;
 }
 
+void run_int8(const OpRun& op) {
+  const auto& record = op.params<Int8Record>();
+  const auto* input = op.input<std::int8_t>(0);
+  const auto* weights = op.input<std::int8_t>(1);
+  const auto* bias = op.input<std::int32_t>(2);
+  if (record.dot.weights != nullptr) {
+    conv_2d_packed(record.params, record.dot, input, weights, bias, op.output<std::int8_t>(0));
+  } else {
+    conv_2d(record.params, input, weights, bias, op.output<std::int8_t>(0));
+  }
+}
+
 void run(const OpRun& op) {
   if (op.input_tensor(0).type == DType::int8) {
-    conv_2d(op.params<Conv2dParams>(), op.input<std::int8_t>(0), op.input<std::int8_t>(1),
-            op.input<std::int32_t>(2), op.output<std::int8_t>(0));
+    run_int8(op);
   } else {
     conv_2d(op.params<Conv2dFloatParams>(), op.input<float>(0), op.input<float>(1), op.input<float>(2),
             op.output<float>(0));

@@ -2,6 +2,7 @@
 #include "device/ops/depthwise_conv_2d.h"
 
 #include "device/ops/plan_checks.h"
+#include "device/ops/x86/depthwise_rows.h"
 
 namespace tadpole::device {
 namespace {
@@ -9,6 +10,14 @@ namespace {
 // Field 3 repeats the depth multiplier; the shapes say it too, and they count.
 constexpr WindowFields kFields{.padding = 0, .stride_w = 1, .stride_h = 2, .dilation_w = 5, .dilation_h = 6};
 constexpr int kActivation = 4;
+
+using Int8Kernel = void (*)(const DepthwiseConv2dParams&, const std::int8_t*, const std::int8_t*, const std::int32_t*,
+                            std::int8_t*);
+
+struct Int8Record {
+  DepthwiseConv2dParams params;
+  Int8Kernel kernel = nullptr;  // the reference, or its fast twin
+};
 
 Reason read_shapes(const OpPlanner& op, Window& w, std::int32_t& depth_multiplier) {
   const Shape& filter = op.input(1).shape;
@@ -27,9 +36,10 @@ Reason plan_int8(OpPlanner& op, const Window& w, std::int32_t depth_multiplier, 
   ChannelMultipliers channels;
   TADPOLE_CHECK(keep_channel_multipliers(op, w.output_c, channels));
   const ActivationRange range = int8_activation_range(activation, op.output(0));
-  const DepthwiseConv2dParams params{w, depth_multiplier, -op.input(0).zero_point, op.output(0).zero_point,
-                                     range.min, range.max, channels.multiplier, channels.shift};
-  return op.keep_params(params) ? Reason::none : Reason::arena;
+  Int8Record record{{w, depth_multiplier, -op.input(0).zero_point, op.output(0).zero_point, range.min, range.max,
+                     channels.multiplier, channels.shift}, depthwise_conv_2d};
+  if (depthwise_rows_available(record.params)) record.kernel = depthwise_conv_2d_rows;
+  return op.keep_params(record) ? Reason::none : Reason::arena;
 }
 
 Reason plan(OpPlanner& op) {
@@ -50,8 +60,9 @@ Reason plan(OpPlanner& op) {
 
 void run(const OpRun& op) {
   if (op.input_tensor(0).type == DType::int8) {
-    depthwise_conv_2d(op.params<DepthwiseConv2dParams>(), op.input<std::int8_t>(0), op.input<std::int8_t>(1),
-                      op.input<std::int32_t>(2), op.output<std::int8_t>(0));
+    const auto& record = op.params<Int8Record>();
+    record.kernel(record.params, op.input<std::int8_t>(0), op.input<std::int8_t>(1), op.input<std::int32_t>(2),
+                  op.output<std::int8_t>(0));
   } else {
     depthwise_conv_2d(op.params<DepthwiseConv2dFloatParams>(), op.input<float>(0), op.input<float>(1),
                       op.input<float>(2), op.output<float>(0));

@@ -2,11 +2,17 @@
 #include "device/ops/fully_connected.h"
 
 #include "device/ops/plan_checks.h"
+#include "device/ops/x86/plan_packed_dot.h"
 
 namespace tadpole::device {
 namespace {
 
 constexpr int kActivation = 0, kWeightsFormat = 1;
+
+struct Int8Record {
+  FullyConnectedParams params;
+  PackedDot dot;  // the fast twin, where there is one
+};
 
 struct Sizes {
   std::int32_t batches = 1, inputs = 1, outputs = 1;
@@ -44,10 +50,10 @@ Reason plan_int8(OpPlanner& op, const Sizes& sizes, FusedActivation activation) 
   TADPOLE_CHECK(per_channel ? keep_channel_multipliers(op, sizes.outputs, channels)
                             : keep_one_multiplier(op, channels));
   const ActivationRange range = int8_activation_range(activation, op.output(0));
-  const FullyConnectedParams params{sizes.batches, sizes.inputs, sizes.outputs, -op.input(0).zero_point, 0,
-                                    op.output(0).zero_point, range.min, range.max, channels.multiplier,
-                                    channels.shift, per_channel};
-  return op.keep_params(params) ? Reason::none : Reason::arena;
+  Int8Record record{{sizes.batches, sizes.inputs, sizes.outputs, -op.input(0).zero_point, 0, op.output(0).zero_point,
+                     range.min, range.max, channels.multiplier, channels.shift, per_channel}, {}};
+  TADPOLE_CHECK(plan_packed_dot(op, sizes.outputs, sizes.inputs, record.dot));
+  return op.keep_params(record) ? Reason::none : Reason::arena;
 }
 
 Reason plan(OpPlanner& op) {
@@ -66,10 +72,21 @@ Reason plan(OpPlanner& op) {
   return op.keep_params(params) ? Reason::none : Reason::arena;
 }
 
+void run_int8(const OpRun& op) {
+  const auto& record = op.params<Int8Record>();
+  const auto* input = op.input<std::int8_t>(0);
+  const auto* weights = op.input<std::int8_t>(1);
+  const auto* bias = op.input<std::int32_t>(2);
+  if (record.dot.weights != nullptr) {
+    fully_connected_packed(record.params, record.dot, input, weights, bias, op.output<std::int8_t>(0));
+  } else {
+    fully_connected(record.params, input, weights, bias, op.output<std::int8_t>(0));
+  }
+}
+
 void run(const OpRun& op) {
   if (op.input_tensor(0).type == DType::int8) {
-    fully_connected(op.params<FullyConnectedParams>(), op.input<std::int8_t>(0), op.input<std::int8_t>(1),
-                    op.input<std::int32_t>(2), op.output<std::int8_t>(0));
+    run_int8(op);
   } else {
     fully_connected(op.params<FullyConnectedFloatParams>(), op.input<float>(0), op.input<float>(1),
                     op.input<float>(2), op.output<float>(0));
