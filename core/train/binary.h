@@ -1,85 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers and arrays to bytes and back, with a checksum at the end. For checkpoints and model files.
+// Numbers and arrays to bytes and back, with a checksum at the end. For checkpoints and model
+// files.
 #pragma once
 #include <cstring>
+#include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "core/base/files.h"
-#include "core/base/hash.h"
+#include "core/base/result.h"
 
 namespace tadpole {
 
 class BinaryWriter {
  public:
+  // magic: names the format and its version.
   explicit BinaryWriter(const std::string& magic) { text(magic); }
   template <typename T>
   void number(T value) {
-    const auto* p = reinterpret_cast<const std::uint8_t*>(&value);
-    bytes_.insert(bytes_.end(), p, p + sizeof value);
+    static_assert(std::is_arithmetic_v<T>);
+    raw(&value, sizeof value);
   }
   void text(const std::string& value) {
     number<std::uint64_t>(value.size());
-    bytes_.insert(bytes_.end(), value.begin(), value.end());
+    raw(value.data(), value.size());
   }
   void floats(std::span<const float> values) {
     number<std::uint64_t>(values.size());
-    const auto* p = reinterpret_cast<const std::uint8_t*>(values.data());
-    bytes_.insert(bytes_.end(), p, p + values.size_bytes());
+    raw(values.data(), values.size_bytes());
   }
-  Bytes finish() {
-    const std::string sum = Sha256().add(bytes_.data(), bytes_.size()).hex();
-    bytes_.insert(bytes_.end(), sum.begin(), sum.end());
-    return std::move(bytes_);
-  }
+  // Adds the checksum. The writer is empty afterwards.
+  Bytes finish();
 
  private:
+  void raw(const void* data, std::size_t size) {
+    const auto* p = static_cast<const std::uint8_t*>(data);
+    bytes_.insert(bytes_.end(), p, p + size);
+  }
   Bytes bytes_;
 };
 
+// Reads what a BinaryWriter wrote, in the same order. Reading past the end gives zeros and sets
+// failed().
 class BinaryReader {
  public:
-  // Fails when the checksum or the magic word is wrong.
-  static Result<BinaryReader> open(Bytes bytes, const std::string& magic, const std::string& file) {
-    const Error damaged{file + " is damaged or of another version (its checksum does not fit); delete it and run the stage again"};
-    if (bytes.size() < 64) return damaged;
-    const std::string sum(bytes.end() - 64, bytes.end());
-    bytes.resize(bytes.size() - 64);
-    if (Sha256().add(bytes.data(), bytes.size()).hex() != sum) return damaged;
-    BinaryReader reader(std::move(bytes));
-    if (reader.text() != magic || reader.failed()) return damaged;
-    return reader;
-  }
+  // Fails when the checksum or the magic word is wrong. file: how the message calls it.
+  static Result<BinaryReader> open(Bytes bytes, const std::string& magic, const std::string& file);
+
   template <typename T>
   T number() {
+    static_assert(std::is_arithmetic_v<T>);
     T value{};
-    if (bytes_.size() - at_ < sizeof value) {
-      failed_ = true;
-      return value;
-    }
-    std::memcpy(&value, bytes_.data() + at_, sizeof value);
-    at_ += sizeof value;
+    raw(&value, sizeof value);
     return value;
   }
-  std::string text() {
-    const auto size = number<std::uint64_t>();
-    if (failed_ || bytes_.size() - at_ < size) return failed_ = true, "";
-    std::string value(bytes_.begin() + static_cast<std::ptrdiff_t>(at_), bytes_.begin() + static_cast<std::ptrdiff_t>(at_ + size));
-    at_ += size;
-    return value;
-  }
-  std::vector<float> floats() {
-    const auto size = number<std::uint64_t>();
-    if (failed_ || (bytes_.size() - at_) / sizeof(float) < size) return failed_ = true, std::vector<float>();
-    std::vector<float> values(size);
-    std::memcpy(values.data(), bytes_.data() + at_, size * sizeof(float));
-    at_ += size * sizeof(float);
-    return values;
-  }
+  std::string text();
+  std::vector<float> floats();
   bool failed() const { return failed_; }
+  // True when everything was read and nothing was missing.
+  bool complete() const { return !failed_ && at_ == bytes_.size(); }
 
  private:
   explicit BinaryReader(Bytes bytes) : bytes_(std::move(bytes)) {}
+  void raw(void* data, std::size_t size);
+  // The count of elements that follow; 0 when the bytes cannot hold as many.
+  std::size_t count(std::size_t element_bytes);
+
   Bytes bytes_;
   std::size_t at_ = 0;
   bool failed_ = false;

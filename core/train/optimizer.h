@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // From gradients to new parameters: one fused loop over contiguous arrays.
-// Sources: SGD with momentum as in PyTorch (Sutskever et al. 2013); Adam: Kingma and Ba 2015; decoupled weight decay:
-// Loshchilov and Hutter 2019.
+// Sources: SGD with momentum and Nesterov as in PyTorch (Sutskever et al. 2013); Adam: Kingma and
+// Ba 2015; decoupled weight decay: Loshchilov and Hutter 2019; clipping by the norm: Pascanu et al.
+// 2013.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -13,30 +14,40 @@
 namespace tadpole {
 
 struct OptimizerOptions {
-  std::string kind = "adam";  // adam | sgd
-  double momentum = 0.9;      // sgd
-  bool nesterov = false;      // sgd
+  std::string kind = "adam";                          // adam | sgd
+  double momentum = 0.9;                              // sgd
+  bool nesterov = false;                              // sgd
   double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;  // adam
   double weight_decay = 0.0;
-  bool decoupled = true;      // adam: decay the parameters themselves (AdamW), else the gradient
+  bool decoupled = true;   // adam: decay the parameters themselves (AdamW), else the gradient
+  double clip_norm = 0.0;  // gradients whose norm is larger are scaled down to it; 0: never
 };
 
 class Optimizer {
  public:
   // decay_mask: [parameters], 1 where weight decay applies. The span must outlive the optimizer.
-  static Result<Optimizer> create(const OptimizerOptions& options, std::span<const float> decay_mask);
+  // Fails for a kind that there is not and for numbers out of range.
+  static Result<Optimizer> create(const OptimizerOptions& options,
+                                  std::span<const float> decay_mask);
   // One step. Expects spans of the mask's size.
   void step(double learning_rate, std::span<const float> gradients, std::span<float> parameters);
-  // For checkpoints.
+
+  // For checkpoints. sgd: velocity; adam: first moments, then second.
   std::vector<float>& moments() { return moments_; }
+  const std::vector<float>& moments() const { return moments_; }
   std::int64_t steps() const { return steps_; }
   void set_steps(std::int64_t steps) { steps_ = steps; }
 
  private:
   Optimizer(const OptimizerOptions& options, std::span<const float> mask);
+  // What the gradients are multiplied by so that their norm is at most clip_norm.
+  float clip_factor(std::span<const float> gradients) const;
+  void sgd(float rate, float clip, std::span<const float> gradients, std::span<float> parameters);
+  void adam(double rate, float clip, std::span<const float> gradients, std::span<float> parameters);
+
   OptimizerOptions options_;
   std::span<const float> mask_;
-  std::vector<float> moments_;  // sgd: velocity; adam: first moments, then second
+  std::vector<float> moments_;
   std::int64_t steps_ = 0;
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The learning rate over the steps of a run.
+// Sources: cosine: Loshchilov and Hutter, SGDR (2017); warm-up: Goyal et al. (2017); steps: the two
+// rates of the TensorFlow speech tutorial.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,11 +22,17 @@ struct ScheduleOptions {
 
 class Schedule {
  public:
-  // Fails when the lists of `steps` differ in length or hold no positive numbers.
-  static Result<Schedule> create(const ScheduleOptions& options, std::int64_t total_steps, std::int64_t steps_per_epoch);
-  double rate(std::int64_t step) const;  // step from 0
+  // Fails for a kind that there is not, numbers out of range, and when the lists of `steps` differ
+  // in length or hold anything but positive numbers.
+  static Result<Schedule> create(const ScheduleOptions& options, std::int64_t total_steps,
+                                 std::int64_t steps_per_epoch);
+  double rate(std::int64_t step) const;  // step from 0; past the end: the last rate
 
  private:
+  Outcome read_steps();
+  double steps_rate(double step) const;
+  double cosine_rate(double step) const;
+
   ScheduleOptions options_;
   std::int64_t total_ = 1, per_epoch_ = 1;
   std::vector<double> counts_, rates_;

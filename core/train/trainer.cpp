@@ -8,312 +8,406 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/base/hash.h"
 #include "core/base/rng.h"
-#include "core/nn/losses/losses.h"
-#include "core/train/binary.h"
+#include "core/train/checkpoint.h"
 
 namespace tadpole {
 namespace {
 
-constexpr const char* kCheckpointMagic = "tadpole checkpoint 1";
+using Clock = std::chrono::steady_clock;
 
-// Everything a run must remember to end with the same bytes after a kill.
-struct RunState {
-  std::int64_t step = 0;
-  int epoch = 0;  // epochs done
-  double best_loss = 1e300;
-  int epochs_since_best = 0;
-  std::vector<float> best_parameters, best_state, averaged;
-  TrainReport report;
-};
+constexpr int kValidationBatch = 64;
 
-struct Run {
-  Model& model;
-  const TrainJob& job;
-  ThreadPool& pool;
-  Progress& progress;
-  Optimizer optimizer;
-  Schedule schedule;
-  RunState state;
-  std::vector<float> class_weights;
-  int sample = 0;  // values of one
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// Samples of one step, fetched by all threads: augmentation costs as much as the step. They are not
+// fetched ahead by a thread of their own: step() uses all cores, so nothing would be won.
+struct Batch {
   std::vector<float> x;
   std::vector<int> labels;
 
-  int steps_per_epoch() const { return std::max(1, job.train->size() / job.options.batch); }
+  void fetch(const BatchSource& source, std::span<const int> indices, std::int64_t epoch,
+             std::size_t sample, ThreadPool& pool) {
+    x.resize(indices.size() * sample);
+    labels.resize(indices.size());
+    pool.run(indices.size(), [&](std::size_t i) {
+      labels[i] = source.fetch(indices[i], epoch, std::span(x).subspan(i * sample, sample));
+      TADPOLE_EXPECT(labels[i] >= 0 && labels[i] < source.classes());
+    });
+  }
 };
 
-void fetch_batch(Run& run, const BatchSource& source, std::span<const int> indices, std::int64_t epoch) {
-  run.x.resize(indices.size() * static_cast<std::size_t>(run.sample));
-  run.labels.resize(indices.size());
-  run.pool.run(indices.size(), [&](std::size_t i) {
-    const std::size_t size = static_cast<std::size_t>(run.sample);
-    run.labels[i] = source.fetch(indices[i], epoch, std::span(run.x).subspan(i * size, size));
+// first, first+1, ... in pieces of at most kValidationBatch.
+template <typename Use>
+void each_batch(const BatchSource& source, std::size_t sample, ThreadPool& pool, const Use& use) {
+  Batch batch;
+  for (int first = 0; first < source.size(); first += kValidationBatch) {
+    std::vector<int> indices(
+        static_cast<std::size_t>(std::min(kValidationBatch, source.size() - first)));
+    std::iota(indices.begin(), indices.end(), first);
+    batch.fetch(source, indices, kPlainEpoch, sample, pool);
+    use(batch);
+  }
+}
+
+// Mean 1 over the samples: a class that is twice as rare counts twice as much.
+std::vector<float> balanced_weights(const BatchSource& source, std::size_t sample,
+                                    ThreadPool& pool) {
+  const auto classes = static_cast<std::size_t>(source.classes());
+  std::vector<double> counts(classes, 0.0);
+  each_batch(source, sample, pool, [&](const Batch& batch) {
+    for (const int label : batch.labels) counts[static_cast<std::size_t>(label)] += 1.0;
   });
-}
-
-std::vector<int> epoch_order(const Run& run, int epoch) {
-  std::vector<int> order(static_cast<std::size_t>(run.job.train->size()));
-  std::iota(order.begin(), order.end(), 0);
-  Rng(run.job.options.seed).fork(static_cast<std::uint64_t>(epoch) + 7919).shuffle(order);
-  return order;
-}
-
-std::vector<float> balanced_weights(const BatchSource& source, int sample) {
-  std::vector<double> counts(static_cast<std::size_t>(source.classes()), 0.0);
-  std::vector<float> x(static_cast<std::size_t>(sample));
-  for (int i = 0; i < source.size(); ++i) counts[static_cast<std::size_t>(source.fetch(i, -1, x))] += 1.0;
-  std::vector<float> weights;
-  for (const double count : counts) {
-    weights.push_back(count > 0 ? static_cast<float>(source.size() / (count * static_cast<double>(counts.size()))) : 0.0F);
+  const auto seen = static_cast<double>(
+      std::count_if(counts.begin(), counts.end(), [](double n) { return n > 0.0; }));
+  std::vector<float> weights(classes, 0.0F);
+  for (std::size_t c = 0; c < classes; ++c) {
+    if (counts[c] > 0.0) weights[c] = static_cast<float>(source.size() / (counts[c] * seen));
   }
   return weights;
 }
 
-void average(Run& run) {
-  if (run.job.options.ema <= 0.0) return;
-  // The first steps count more, so that the start is forgotten.
-  const double kept = std::min(run.job.options.ema, (1.0 + static_cast<double>(run.state.step)) / (10.0 + static_cast<double>(run.state.step)));
-  const auto keep = static_cast<float>(kept);
-  const auto parameters = run.model.parameters();
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    run.state.averaged[i] = keep * run.state.averaged[i] + (1.0F - keep) * parameters[i];
-  }
+std::string parameters_text(const Model& model) {
+  return Sha256().add(model.parameters().data(), model.parameters().size_bytes()).hex();
 }
 
-// One epoch of training. Stops between two steps when asked to.
-Result<EpochReport> train_epoch(Run& run) {
-  const TrainOptions& o = run.job.options;
-  const std::vector<int> order = epoch_order(run, run.state.epoch);
-  EpochReport report{.epoch = run.state.epoch + 1};
-  const int steps = run.steps_per_epoch();
-  std::int64_t seen = 0;
-  for (int s = 0; s < steps; ++s) {
-    if (run.progress.stop_requested()) {
-      return Error{"stopped; the same command goes on after epoch " + std::to_string(run.state.epoch), ErrorKind::cancelled};
-    }
-    const auto first = static_cast<std::size_t>(s) * static_cast<std::size_t>(o.batch);
-    const auto count = std::min(static_cast<std::size_t>(o.batch), order.size() - first);
-    fetch_batch(run, *run.job.train, std::span(order).subspan(first, count), run.state.epoch);
-    const StepOptions step{.dropout_seed = mix64(o.seed * 1000003 + static_cast<std::uint64_t>(run.state.step)),
-                           .class_weights = run.class_weights, .label_smoothing = static_cast<float>(o.label_smoothing)};
-    const StepResult result = run.model.step(run.x, run.labels, step);
-    if (!std::isfinite(result.loss)) {
-      return Error{fmt::format("the loss is no number in epoch {}; the learning rate {} is too high, try a third of it", report.epoch, o.schedule.learning_rate)};
-    }
-    report.learning_rate = run.schedule.rate(run.state.step);
-    run.optimizer.step(report.learning_rate, run.model.gradients(), run.model.parameters());
-    ++run.state.step;
-    average(run);
-    report.loss += result.loss * static_cast<double>(count);
-    report.accuracy += result.correct;
-    seen += static_cast<std::int64_t>(count);
-    const auto& past = run.state.report.epochs;
-    run.progress.update(static_cast<std::int64_t>(run.state.epoch) * steps + s + 1,
-                        past.empty() ? fmt::format("epoch {}, loss {:.3f}", report.epoch, result.loss)
-                                     : fmt::format("epoch {}, loss {:.3f}, validation {:.1f} %", report.epoch, result.loss, 100 * past.back().validation_accuracy));
-  }
-  report.loss /= static_cast<double>(seen);
-  report.accuracy /= static_cast<double>(seen);
-  return report;
-}
-
-void validate(Run& run, EpochReport& report) {
-  const BatchSource& source = *run.job.validation;
-  std::vector<float> out;
-  const auto classes = static_cast<std::size_t>(source.classes());
-  std::vector<float> delta(classes), scores(classes);
-  for (int first = 0; first < source.size(); first += 64) {
-    std::vector<int> indices(static_cast<std::size_t>(std::min(64, source.size() - first)));
-    std::iota(indices.begin(), indices.end(), first);
-    fetch_batch(run, source, indices, -1);
-    out.resize(indices.size() * classes);
-    run.model.predict(run.x, static_cast<int>(indices.size()), out);
-    for (std::size_t i = 0; i < indices.size(); ++i) {
-      const auto label = static_cast<std::size_t>(run.labels[i]);
-      const std::span<const float> p(out.data() + i * classes, classes);
-      report.validation_loss -= std::log(std::max(1e-7, static_cast<double>(p[label])));
-      report.validation_accuracy += std::max_element(p.begin(), p.end()) - p.begin() == run.labels[i];
-    }
-  }
-  report.validation_loss /= source.size();
-  report.validation_accuracy /= source.size();
-}
-
-std::string job_fingerprint(const Run& run) {
-  TrainOptions options = run.job.options;
-  std::string text = run.job.fingerprint + "|" + describe(options).fingerprint() + "|" + std::to_string(options.seed);
-  for (const LayerSpec& layer : run.model.spec().layers) text += "|" + layer_text(layer);
-  return text;
-}
-
-Outcome save_checkpoint(Run& run) {
-  BinaryWriter out(kCheckpointMagic);
-  out.text(job_fingerprint(run));
-  const RunState& s = run.state;
-  out.number(s.step), out.number(s.epoch), out.number(s.best_loss), out.number(s.epochs_since_best);
-  out.number(s.report.best_epoch), out.number(run.optimizer.steps());
-  out.floats(run.model.parameters()), out.floats(run.model.state()), out.floats(run.optimizer.moments());
-  out.floats(s.best_parameters), out.floats(s.best_state), out.floats(s.averaged);
-  out.text(train_report_json(s.report).dump());
-  return write_file(run.job.checkpoint, out.finish());
-}
-
-void restore_epochs(TrainReport& report, const std::string& text) {
-  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-  for (const auto& e : json.value("epochs", nlohmann::json::array())) {
-    report.epochs.push_back({e.value("epoch", 0), e.value("loss", 0.0), e.value("accuracy", 0.0), e.value("validation_loss", 0.0),
-                             e.value("validation_accuracy", 0.0), e.value("learning_rate", 0.0), e.value("seconds", 0.0)});
-  }
-}
-
-// Goes on where a killed run was. Any doubt: from the start, and said.
-void restore_checkpoint(Run& run) {
-  std::error_code code;
-  if (run.job.checkpoint.empty() || !std::filesystem::exists(run.job.checkpoint, code)) return;
-  Result<Bytes> bytes = read_bytes(run.job.checkpoint);
-  if (!bytes.ok()) return run.progress.say(bytes.error().message);
-  Result<BinaryReader> opened = BinaryReader::open(std::move(bytes).value(), kCheckpointMagic, run.job.checkpoint.string());
-  if (!opened.ok()) return run.progress.say("the checkpoint is damaged; training starts afresh");
-  BinaryReader& in = opened.value();
-  if (in.text() != job_fingerprint(run)) return run.progress.say("the checkpoint is of other options or data; training starts afresh");
-  RunState s;
-  s.step = in.number<std::int64_t>(), s.epoch = in.number<int>(), s.best_loss = in.number<double>();
-  s.epochs_since_best = in.number<int>(), s.report.best_epoch = in.number<int>();
-  const auto optimizer_steps = in.number<std::int64_t>();
-  const std::vector<float> parameters = in.floats(), state = in.floats(), moments = in.floats();
-  s.best_parameters = in.floats(), s.best_state = in.floats(), s.averaged = in.floats();
-  restore_epochs(s.report, in.text());
-  if (in.failed() || parameters.size() != run.model.parameters().size() || state.size() != run.model.state().size() ||
-      moments.size() != run.optimizer.moments().size()) {
-    return run.progress.say("the checkpoint does not fit the network; training starts afresh");
-  }
-  std::copy(parameters.begin(), parameters.end(), run.model.parameters().begin());
-  std::copy(state.begin(), state.end(), run.model.state().begin());
-  run.optimizer.moments() = moments;
-  run.optimizer.set_steps(optimizer_steps);
-  s.report.resumed_at = s.epoch;
-  run.state = std::move(s);
-  run.progress.say(fmt::format("going on after epoch {} of {}", run.state.epoch, run.job.options.epochs));
-}
-
-// Validation runs on the averaged weights when there are any.
-void finish_epoch(Run& run, EpochReport& report) {
-  std::vector<float> raw;
-  if (run.job.options.ema > 0.0) {
-    raw.assign(run.model.parameters().begin(), run.model.parameters().end());
-    std::copy(run.state.averaged.begin(), run.state.averaged.end(), run.model.parameters().begin());
-  }
-  validate(run, report);
-  if (report.validation_loss < run.state.best_loss) {
-    run.state.best_loss = report.validation_loss;
-    run.state.epochs_since_best = 0;
-    run.state.report.best_epoch = report.epoch;
-    run.state.best_parameters.assign(run.model.parameters().begin(), run.model.parameters().end());
-    run.state.best_state.assign(run.model.state().begin(), run.model.state().end());
-  } else {
-    ++run.state.epochs_since_best;
-  }
-  if (!raw.empty()) std::copy(raw.begin(), raw.end(), run.model.parameters().begin());
+std::string job_fingerprint(const Model& model, const TrainJob& job) {
+  TrainOptions options = job.options;
+  std::string text = job.fingerprint + "|" + describe(options).fingerprint();
+  text += fmt::format("|seed {}|{} and {} samples|", options.seed, job.train->size(),
+                      job.validation->size());
+  for (const int side : model.spec().input) text += std::to_string(side) + " ";
+  for (const LayerSpec& layer : model.spec().layers) text += "|" + layer_text(layer);
+  if (job.start == TrainStart::as_given) text += "|" + parameters_text(model);
+  return sha256_hex(text);
 }
 
 Outcome check_job(const Model& model, const TrainJob& job) {
   TADPOLE_EXPECT(job.train != nullptr && job.validation != nullptr);
-  if (job.train->size() == 0) return Error{"there is no training clip; collect some for the split train"};
-  if (job.validation->size() == 0) return Error{"there is no validation clip; collect clips of more speakers, or raise validation_percent"};
+  const std::string& keep = job.options.keep;
+  if (keep != "validation_loss" && keep != "validation_accuracy" && keep != "last") {
+    return wrong_use("keep = '" + keep +
+                     "': expected one of: validation_loss, validation_accuracy, last");
+  }
+  if (job.options.epochs < 1 || job.options.batch < 1) {
+    return wrong_use(fmt::format("epochs and batch are {} and {}; expected at least 1 of each",
+                                 job.options.epochs, job.options.batch));
+  }
+  if (job.train->size() == 0)
+    return Error{"there is no training clip; collect some for the split train"};
+  if (job.validation->size() == 0) {
+    return Error{
+        "there is no validation clip; collect clips of more speakers, or raise validation_percent"};
+  }
   if (model.outputs() != job.train->classes()) {
-    return wrong_use(fmt::format("the network's last layer gives {} values, the data has {} classes; set the last dense layer to units={}",
-                                 model.outputs(), job.train->classes(), job.train->classes()));
+    return wrong_use(
+        fmt::format("the network's last layer gives {} values, the data has {} classes; set the "
+                    "last dense layer to units={}",
+                    model.outputs(), job.train->classes(), job.train->classes()));
   }
   return Done{};
 }
 
-}  // namespace
-
-OptionSet describe(TrainOptions& o) {
-  OptionSet set;
-  set.add("epochs", o.epochs, {.help = "passes over the training clips", .min = 1, .max = 100000})
-      .add("batch", o.batch, {.help = "clips per step", .min = 1, .max = 4096})
-      .add("optimizer", o.optimizer.kind, {.help = "how steps are made", .choices = {"adam", "sgd"}})
-      .add("momentum", o.optimizer.momentum, {.help = "sgd: share of the last step that is kept", .min = 0, .max = 0.999})
-      .add("nesterov", o.optimizer.nesterov, {.help = "sgd: look ahead along the momentum"})
-      .add("weight_decay", o.optimizer.weight_decay, {.help = "pulls kernels towards zero", .min = 0, .max = 1})
-      .add("schedule", o.schedule.kind, {.help = "the learning rate over time", .choices = {"constant", "cosine", "steps", "exponential"}})
-      .add("learning_rate", o.schedule.learning_rate, {.help = "the highest rate", .min = 1e-7, .max = 10})
-      .add("warmup_percent", o.schedule.warmup_percent, {.help = "cosine: share of the steps with rising rate", .unit = "%", .min = 0, .max = 90})
-      .add("decay", o.schedule.decay, {.help = "exponential: factor per epoch", .min = 0.01, .max = 1})
-      .add("step_counts", o.schedule.step_counts, {.help = "steps: how many steps at each rate"})
-      .add("step_rates", o.schedule.step_rates, {.help = "steps: the rates"})
-      .add("label_smoothing", o.label_smoothing, {.help = "share of the target spread over all classes", .min = 0, .max = 0.9})
-      .add("class_weights", o.class_weights, {.help = "balanced: rare classes count more", .choices = {"none", "balanced"}})
-      .add("patience", o.patience, {.help = "stop after so many epochs without a better validation loss; 0: never", .min = 0, .max = 100000})
-      .add("ema", o.ema, {.help = "average the weights over the steps: share kept per step; 0: off", .min = 0, .max = 0.99999});
-  return set;
-}
-
-nlohmann::json train_report_json(const TrainReport& report) {
-  nlohmann::json epochs = nlohmann::json::array();
-  for (const EpochReport& e : report.epochs) {
-    epochs.push_back({{"epoch", e.epoch}, {"loss", e.loss}, {"accuracy", e.accuracy}, {"validation_loss", e.validation_loss},
-                      {"validation_accuracy", e.validation_accuracy}, {"learning_rate", e.learning_rate}, {"seconds", e.seconds}});
+class Trainer {
+ public:
+  Trainer(Model& model, const TrainJob& job, ThreadPool& pool, Progress& progress,
+          Optimizer optimizer, Schedule schedule)
+      : model_(model),
+        job_(job),
+        pool_(pool),
+        progress_(progress),
+        optimizer_(std::move(optimizer)),
+        schedule_(std::move(schedule)) {
+    const auto in = model.input_shape();
+    sample_ = static_cast<std::size_t>(in[0]) * static_cast<std::size_t>(in[1] * in[2]);
+    now_.fingerprint = job_fingerprint(model, job);
   }
-  return {{"epochs", epochs}, {"best_epoch", report.best_epoch}, {"stopped_because", report.stopped_because}};
+
+  Result<TrainReport> run();
+
+ private:
+  void prepare();
+  void restore();
+  Outcome save();
+  Outcome save_when_due();
+  Outcome train_epoch();
+  Outcome train_step(std::span<const int> indices);
+  std::vector<int> epoch_order() const;
+  Error not_a_number(std::span<const int> indices) const;
+  Error cancelled();
+  void average();
+  void finish_epoch();
+  void validate(EpochReport& report);
+  void keep_if_best(const EpochReport& report);
+  void show(double loss);
+
+  bool averages() const { return job_.options.ema > 0.0; }
+  int epochs_done() const { return static_cast<int>(now_.report.epochs.size()); }
+  int steps_per_epoch() const { return std::max(1, job_.train->size() / job_.options.batch); }
+  bool patience_over() const {
+    return job_.options.patience > 0 && now_.epochs_since_best >= job_.options.patience;
+  }
+
+  Model& model_;
+  const TrainJob& job_;
+  ThreadPool& pool_;
+  Progress& progress_;
+  Optimizer optimizer_;
+  Schedule schedule_;
+  std::size_t sample_ = 0;  // values of one
+  std::vector<float> class_weights_;
+  Batch batch_;
+  Checkpoint now_;  // parameters, state and moments are filled in by save()
+  Clock::time_point saved_at_, epoch_start_;
+};
+
+void copy_to(const std::vector<float>& from, std::span<float> to) {
+  TADPOLE_EXPECT(from.size() == to.size());
+  std::copy(from.begin(), from.end(), to.begin());
 }
+
+std::vector<float> copy_of(std::span<const float> values) { return {values.begin(), values.end()}; }
+
+Result<TrainReport> Trainer::run() {
+  prepare();
+  restore();
+  saved_at_ = Clock::now();
+  progress_.begin("train", static_cast<std::int64_t>(steps_per_epoch()) * job_.options.epochs);
+  while (epochs_done() < job_.options.epochs && !patience_over()) {
+    TADPOLE_TRY(train_epoch());
+    finish_epoch();
+    const bool last = epochs_done() == job_.options.epochs || patience_over();
+    TADPOLE_TRY(last ? save() : save_when_due());
+  }
+  progress_.end();
+  now_.report.stopped_because =
+      epochs_done() == job_.options.epochs
+          ? "all epochs done"
+          : fmt::format("nothing better for {} epochs", job_.options.patience);
+  copy_to(now_.best_parameters, model_.parameters());
+  copy_to(now_.best_state, model_.state());
+  return now_.report;
+}
+
+void Trainer::prepare() {
+  if (job_.start == TrainStart::fresh) model_.initialize(job_.options.seed);
+  model_.reserve(std::max(kValidationBatch, job_.options.batch), &pool_);
+  if (averages()) {
+    now_.averaged_parameters = copy_of(model_.parameters());
+    now_.averaged_state = copy_of(model_.state());
+  }
+  if (job_.options.class_weights == "balanced") {
+    class_weights_ = balanced_weights(*job_.train, sample_, pool_);
+  }
+}
+
+// Goes on where a killed run was. Any doubt: from the start, and said.
+void Trainer::restore() {
+  std::error_code code;
+  if (job_.checkpoint.empty() || !std::filesystem::exists(job_.checkpoint, code)) return;
+  Result<Bytes> bytes = read_bytes(job_.checkpoint);
+  if (!bytes.ok()) return progress_.say(bytes.error().message + "; training starts afresh");
+  Result<Checkpoint> read = read_checkpoint(std::move(bytes).value(), job_.checkpoint.string());
+  if (!read.ok())
+    return progress_.say("the checkpoint is damaged or of another version; training starts afresh");
+  Checkpoint& c = read.value();
+  if (c.fingerprint != now_.fingerprint || c.parameters.size() != model_.parameters().size() ||
+      c.state.size() != model_.state().size() || c.moments.size() != optimizer_.moments().size()) {
+    return progress_.say(
+        "the checkpoint is of other options, data or network; training starts afresh");
+  }
+  copy_to(c.parameters, model_.parameters());
+  copy_to(c.state, model_.state());
+  optimizer_.moments() = c.moments;
+  optimizer_.set_steps(c.steps);
+  now_ = std::move(c);
+  now_.report.resumed_at = epochs_done();
+  if (epochs_done() < job_.options.epochs) {
+    progress_.say(
+        fmt::format("going on in epoch {} of {}", epochs_done() + 1, job_.options.epochs));
+  }
+}
+
+Outcome Trainer::save() {
+  saved_at_ = Clock::now();
+  if (job_.checkpoint.empty()) return Done{};
+  Checkpoint c = now_;
+  c.parameters = copy_of(model_.parameters());
+  c.state = copy_of(model_.state());
+  c.moments = optimizer_.moments();
+  if (c.epoch.steps > 0) c.epoch.seconds += seconds_since(epoch_start_);
+  return write_file(job_.checkpoint, checkpoint_bytes(c));
+}
+
+Outcome Trainer::save_when_due() {
+  return seconds_since(saved_at_) >= job_.checkpoint_seconds ? save() : Outcome(Done{});
+}
+
+std::vector<int> Trainer::epoch_order() const {
+  std::vector<int> order(static_cast<std::size_t>(job_.train->size()));
+  std::iota(order.begin(), order.end(), 0);
+  // Not the stream that parameters or augmentation are drawn from.
+  constexpr std::uint64_t kOrderStream = 7919;
+  Rng(job_.options.seed)
+      .fork(static_cast<std::uint64_t>(epochs_done()) + kOrderStream)
+      .shuffle(order);
+  return order;
+}
+
+// Stops between two steps when asked to.
+Outcome Trainer::train_epoch() {
+  epoch_start_ = Clock::now();
+  const std::vector<int> order = epoch_order();
+  const auto batch = static_cast<std::size_t>(job_.options.batch);
+  while (now_.epoch.steps < steps_per_epoch()) {
+    if (progress_.stop_requested()) {
+      TADPOLE_TRY(save());
+      return cancelled();
+    }
+    const auto first = static_cast<std::size_t>(now_.epoch.steps) * batch;
+    TADPOLE_TRY(train_step(std::span(order).subspan(first, std::min(batch, order.size() - first))));
+    if (now_.epoch.steps < steps_per_epoch()) TADPOLE_TRY(save_when_due());
+  }
+  return Done{};
+}
+
+Outcome Trainer::train_step(std::span<const int> indices) {
+  const TrainOptions& o = job_.options;
+  batch_.fetch(*job_.train, indices, epochs_done(), sample_, pool_);
+  const StepOptions options{
+      .dropout_seed = mix64(o.seed * 1000003 + static_cast<std::uint64_t>(now_.steps)),
+      .class_weights = class_weights_,
+      .label_smoothing = static_cast<float>(o.label_smoothing)};
+  const StepResult result = model_.step(batch_.x, batch_.labels, options);
+  if (!std::isfinite(result.loss)) return not_a_number(indices);
+  EpochSums& sums = now_.epoch;
+  sums.learning_rate = schedule_.rate(now_.steps);
+  optimizer_.step(sums.learning_rate, model_.gradients(), model_.parameters());
+  ++now_.steps;
+  if (averages()) average();
+  ++sums.steps;
+  sums.loss += result.loss * static_cast<double>(indices.size());
+  sums.correct += result.correct;
+  sums.seen += static_cast<std::int64_t>(indices.size());
+  show(result.loss);
+  return Done{};
+}
+
+Error Trainer::not_a_number(std::span<const int> indices) const {
+  for (std::size_t i = 0; i < batch_.x.size(); ++i) {
+    if (std::isfinite(batch_.x[i])) continue;
+    return Error{fmt::format(
+        "training sample {} holds a value that is no number; run collect, which finds such clips",
+        indices[i / sample_])};
+  }
+  return Error{
+      fmt::format("the loss is no number any more in epoch {}; the learning rate {} is too high: "
+                  "try a third of it",
+                  epochs_done() + 1, number_text(job_.options.schedule.learning_rate))};
+}
+
+Error Trainer::cancelled() {
+  const std::string kept = job_.checkpoint.empty()
+                               ? "nothing was kept, because no checkpoint file was given"
+                               : "the same command goes on from here";
+  return {
+      fmt::format("stopped in epoch {} of {}; {}", epochs_done() + 1, job_.options.epochs, kept),
+      ErrorKind::cancelled};
+}
+
+// The first steps count more, so that the start is forgotten. Batch-norm statistics are averaged
+// like the weights that they belong to.
+void Trainer::average() {
+  const auto step = static_cast<double>(now_.steps);
+  const auto keep = static_cast<float>(std::min(job_.options.ema, (1.0 + step) / (10.0 + step)));
+  const auto mix = [keep](std::vector<float>& average, std::span<const float> values) {
+    for (std::size_t i = 0; i < average.size(); ++i) {
+      average[i] = keep * average[i] + (1.0F - keep) * values[i];
+    }
+  };
+  mix(now_.averaged_parameters, model_.parameters());
+  mix(now_.averaged_state, model_.state());
+}
+
+void Trainer::show(double loss) {
+  std::string note =
+      fmt::format("epoch {}/{}, loss {:.3f}", epochs_done() + 1, job_.options.epochs, loss);
+  if (!now_.report.epochs.empty()) {
+    note +=
+        fmt::format(", validation {:.1f} %", 100.0 * now_.report.epochs.back().validation_accuracy);
+  }
+  progress_.update(now_.steps, note);
+}
+
+// Validation runs on the averaged weights when there are any.
+void Trainer::finish_epoch() {
+  const EpochSums& sums = now_.epoch;
+  EpochReport report{.epoch = epochs_done() + 1, .learning_rate = sums.learning_rate};
+  report.loss = sums.loss / static_cast<double>(sums.seen);
+  report.accuracy = static_cast<double>(sums.correct) / static_cast<double>(sums.seen);
+  const std::vector<float> parameters = copy_of(model_.parameters()),
+                           state = copy_of(model_.state());
+  if (averages()) {
+    copy_to(now_.averaged_parameters, model_.parameters());
+    copy_to(now_.averaged_state, model_.state());
+  }
+  validate(report);
+  keep_if_best(report);
+  copy_to(parameters, model_.parameters());
+  copy_to(state, model_.state());
+  report.seconds = sums.seconds + seconds_since(epoch_start_);
+  now_.report.epochs.push_back(report);
+  now_.epoch = {};
+}
+
+void Trainer::validate(EpochReport& report) {
+  const auto classes = static_cast<std::size_t>(job_.validation->classes());
+  std::vector<float> out;
+  each_batch(*job_.validation, sample_, pool_, [&](const Batch& batch) {
+    out.resize(batch.labels.size() * classes);
+    model_.predict(batch.x, static_cast<int>(batch.labels.size()), out);
+    for (std::size_t i = 0; i < batch.labels.size(); ++i) {
+      const auto p = std::span(out).subspan(i * classes, classes);
+      const double right = static_cast<double>(p[static_cast<std::size_t>(batch.labels[i])]);
+      // Not std::max: a probability that is no number must not look like a small one.
+      report.validation_loss -= right < 1e-7 ? std::log(1e-7) : std::log(right);
+      report.validation_accuracy +=
+          std::max_element(p.begin(), p.end()) - p.begin() == batch.labels[i];
+    }
+  });
+  report.validation_loss /= job_.validation->size();
+  report.validation_accuracy /= job_.validation->size();
+}
+
+void Trainer::keep_if_best(const EpochReport& report) {
+  const bool first = now_.best_parameters.empty();
+  const bool lower_loss = first || report.validation_loss < now_.best_loss;
+  const bool higher = first || report.validation_accuracy > now_.best_accuracy ||
+                      (report.validation_accuracy == now_.best_accuracy && lower_loss);
+  const bool better = job_.options.keep == "validation_accuracy" ? higher : lower_loss;
+  now_.epochs_since_best = better ? 0 : now_.epochs_since_best + 1;
+  if (better) {
+    now_.best_loss = report.validation_loss;
+    now_.best_accuracy = report.validation_accuracy;
+  }
+  if (!better && job_.options.keep != "last") return;
+  now_.report.best_epoch = report.epoch;
+  now_.best_parameters = copy_of(model_.parameters());
+  now_.best_state = copy_of(model_.state());
+}
+
+}  // namespace
 
 Result<TrainReport> train(Model& model, const TrainJob& job, ThreadPool& pool, Progress& progress) {
   TADPOLE_TRY(check_job(model, job));
-  const auto in = model.input_shape();
   const std::int64_t per_epoch = std::max(1, job.train->size() / job.options.batch);
-  Run run{.model = model, .job = job, .pool = pool, .progress = progress,
-          .optimizer = TADPOLE_TRY(Optimizer::create(job.options.optimizer, model.decay_mask())),
-          .schedule = TADPOLE_TRY(Schedule::create(job.options.schedule, per_epoch * job.options.epochs, per_epoch)),
-          .state = {}, .class_weights = {}, .sample = in[0] * in[1] * in[2], .x = {}, .labels = {}};
-  model.initialize(job.options.seed);
-  model.reserve(std::max(64, job.options.batch), &pool);
-  run.state.averaged.assign(model.parameters().begin(), model.parameters().end());
-  if (job.options.class_weights == "balanced") run.class_weights = balanced_weights(*job.train, run.sample);
-  restore_checkpoint(run);
-  progress.begin("train", per_epoch * job.options.epochs);
-  while (run.state.epoch < job.options.epochs && (job.options.patience == 0 || run.state.epochs_since_best < job.options.patience)) {
-    const auto start = std::chrono::steady_clock::now();
-    EpochReport report = TADPOLE_TRY(train_epoch(run));
-    finish_epoch(run, report);
-    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    ++run.state.epoch;
-    run.state.report.epochs.push_back(report);
-    if (!job.checkpoint.empty()) TADPOLE_TRY(save_checkpoint(run));
-  }
-  progress.end();
-  std::copy(run.state.best_parameters.begin(), run.state.best_parameters.end(), model.parameters().begin());
-  std::copy(run.state.best_state.begin(), run.state.best_state.end(), model.state().begin());
-  run.state.report.stopped_because = run.state.epoch < job.options.epochs
-      ? fmt::format("no better validation loss for {} epochs", job.options.patience) : "all epochs done";
-  return run.state.report;
-}
-
-Outcome save_model(const Model& model, const Path& file) {
-  BinaryWriter out("tadpole model 1");
-  for (const int side : model.spec().input) out.number(side);
-  out.number<std::uint64_t>(model.spec().layers.size());
-  for (const LayerSpec& layer : model.spec().layers) out.text(layer_text(layer));
-  out.floats(model.parameters()), out.floats(model.state());
-  return write_file(file, out.finish());
-}
-
-Result<Model> load_model(const Path& file) {
-  BinaryReader in = TADPOLE_TRY(BinaryReader::open(TADPOLE_TRY(read_bytes(file)), "tadpole model 1", file.string()));
-  ModelSpec spec;
-  for (int& side : spec.input) side = in.number<int>();
-  const auto layers = in.number<std::uint64_t>();
-  for (std::uint64_t i = 0; i < layers && !in.failed(); ++i) spec.layers.push_back(TADPOLE_TRY(parse_layer(in.text())));
-  const std::vector<float> parameters = in.floats(), state = in.floats();
-  Model model = TADPOLE_TRY(Model::create(spec));
-  if (in.failed() || parameters.size() != model.parameters().size() || state.size() != model.state().size()) {
-    return Error{file.string() + " does not hold the numbers that its network needs; run: tadpole train"};
-  }
-  std::copy(parameters.begin(), parameters.end(), model.parameters().begin());
-  std::copy(state.begin(), state.end(), model.state().begin());
-  return model;
+  Optimizer optimizer = TADPOLE_TRY(Optimizer::create(job.options.optimizer, model.decay_mask()));
+  Schedule schedule = TADPOLE_TRY(
+      Schedule::create(job.options.schedule, per_epoch * job.options.epochs, per_epoch));
+  return Trainer(model, job, pool, progress, std::move(optimizer), std::move(schedule)).run();
 }
 
 }  // namespace tadpole
