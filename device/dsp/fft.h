@@ -5,6 +5,7 @@
 #pragma once
 #include <cstdint>
 
+#include "device/dsp/high_mul.h"
 #include "device/dsp/table_math.h"
 
 namespace tadpole::device {
@@ -21,16 +22,17 @@ struct FloatArithmetic {
   using Weight = float;  // 0..1
   static constexpr Weight weight(double x) { return static_cast<float>(x); }
   static constexpr Scalar coefficient(double x) { return static_cast<float>(x); }
-  static Complex<float> mul(Complex<float> a, Complex<float> w) {
+  static Complex<float> half(Complex<float> a) { return a; }
+  static Complex<float> quarter(Complex<float> a) { return a; }
+  static Complex<float> quarter_turned(Complex<float> a, Complex<float> w) {
     return {a.re * w.re - a.im * w.im, a.re * w.im + a.im * w.re};
   }
-  static Complex<float> quarter(Complex<float> a) { return a; }
-  static Complex<float> half(Complex<float> a) { return a; }
-  static float halved(float x) { return 0.5f * x; }
+  static Complex<float> split(Complex<float> a) { return {0.5f * a.re, 0.5f * a.im}; }
+  static Complex<float> split_turned(Complex<float> a, Complex<float> w) { return quarter_turned(split(a), w); }
 };
 
-// Fixed: every stage halves per doubling, so that |values| never grow; coefficients have 30 fractional bits. The
-// spectrum is the sum divided by n. Input components up to 2^29 in magnitude.
+// Fixed: every stage halves per doubling, so that |values| never grow; coefficients have 30 fractional bits, so that the
+// upper half of a product is a quarter of it. The spectrum is the sum divided by n. Input components up to 2^29.
 struct FixedArithmetic {
   using Scalar = std::int32_t;
   using Weight = std::uint16_t;  // 0..1, 15 fractional bits
@@ -38,15 +40,13 @@ struct FixedArithmetic {
   static constexpr Scalar coefficient(double x) {
     return static_cast<std::int32_t>(table::round(x * 1073741824.0));
   }
-  static Scalar product(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
-    return static_cast<std::int32_t>((a * b + c * d + (1 << 29)) >> 30);
-  }
-  static Complex<Scalar> mul(Complex<Scalar> a, Complex<Scalar> w) {
-    return {product(a.re, w.re, -static_cast<std::int64_t>(a.im), w.im), product(a.re, w.im, a.im, w.re)};
-  }
-  static Complex<Scalar> quarter(Complex<Scalar> a) { return {(a.re + 2) >> 2, (a.im + 2) >> 2}; }
   static Complex<Scalar> half(Complex<Scalar> a) { return {(a.re + 1) >> 1, (a.im + 1) >> 1}; }
-  static Scalar halved(Scalar x) { return x >> 1; }
+  static Complex<Scalar> quarter(Complex<Scalar> a) { return {(a.re + 2) >> 2, (a.im + 2) >> 2}; }
+  static Complex<Scalar> quarter_turned(Complex<Scalar> a, Complex<Scalar> w) {
+    return {high_mul_sub(high_mul(a.re, w.re), a.im, w.im), high_mul_add(high_mul(a.re, w.im), a.im, w.re)};
+  }
+  static Complex<Scalar> split(Complex<Scalar> a) { return quarter(a); }
+  static Complex<Scalar> split_turned(Complex<Scalar> a, Complex<Scalar> w) { return quarter_turned(a, w); }
 };
 
 // exp(-2 pi i t), t in turns.
@@ -139,8 +139,8 @@ void radix_4_stage(const FftPlan<A>& plan, Complex<T>* data, int m) {
     const Complex<T> w2 = plan.twiddles[2 * k * stride];
     const Complex<T> w3 = plan.twiddles[3 * k * stride];
     for (Complex<T>* p = data + k; p < end; p += 4 * m) {
-      butterfly(p, m, A::quarter(p[0]), A::mul(A::quarter(p[2 * m]), w1), A::mul(A::quarter(p[m]), w2),
-                A::mul(A::quarter(p[3 * m]), w3));
+      butterfly(p, m, A::quarter(p[0]), A::quarter_turned(p[2 * m], w1), A::quarter_turned(p[m], w2),
+                A::quarter_turned(p[3 * m], w3));
     }
   }
 }
@@ -166,11 +166,10 @@ void split_real(const FftPlan<A>& plan, Complex<typename A::Scalar>* data) {
   const Complex<T> first = A::half(data[0]);
   data[0] = {first.re + first.im, first.re - first.im};
   for (int k = 1; k <= plan.points / 2; ++k) {
-    const Complex<T> a = A::half(data[k]);
-    const Complex<T> b = A::half(data[plan.points - k]);
-    const Complex<T> even = {A::halved(a.re + b.re), A::halved(a.im - b.im)};
-    const Complex<T> odd = {A::halved(a.im + b.im), A::halved(b.re - a.re)};
-    const Complex<T> turned = A::mul(odd, plan.split[k]);
+    const Complex<T> a = data[k];
+    const Complex<T> b = data[plan.points - k];
+    const Complex<T> even = A::split({a.re + b.re, a.im - b.im});
+    const Complex<T> turned = A::split_turned({a.im + b.im, b.re - a.re}, plan.split[k]);
     data[k] = {even.re + turned.re, even.im + turned.im};
     data[plan.points - k] = {even.re - turned.re, turned.im - even.im};
   }

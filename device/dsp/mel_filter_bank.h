@@ -94,16 +94,17 @@ struct FloatSides {
 // Powers below 2^47 that add up to less than 2^48; rise and the sums have 15 fractional bits.
 struct FixedSides {
   std::uint64_t above = 0;
-  std::uint64_t below = 0;
+  std::uint64_t total = 0;
+  std::uint64_t before = 0;  // what the segment before gave to the band that this one completes
   void add(std::uint64_t power, std::uint16_t rise) {
-    const std::uint64_t share = power * rise;
-    above += share;
-    below += (power << 15) - share;
+    above += power * rise;
+    total += power;
   }
   std::uint64_t next() {
-    const std::uint64_t done = below;
-    below = above;
+    const std::uint64_t done = before + (total << 15) - above;
+    before = above;
     above = 0;
+    total = 0;
     return done;
   }
 };

@@ -67,16 +67,12 @@ std::uint32_t peak_of(const std::int16_t* samples, int count, std::int32_t mean)
   return static_cast<std::uint32_t>(peak) + static_cast<std::uint32_t>(mean < 0 ? 1 - mean : 1 + mean);
 }
 
-// How many fractional bits the samples of this frame get: as many as leave the windowed values below 2^29.
+// How many fractional bits the windowed values of this frame get: as many as leave them below 2^29.
 int fraction_bits(const MelPlan<Fixed>& plan, std::uint32_t peak) {
   const int room = plan.options.pre_emphasis == 0.0f ? 29 : 28;
   const int bits = room - (32 - __builtin_clz(peak));
   const int most = kSampleBits + plan.fixed.most_shift;
   return bits < most ? bits : most;
-}
-
-inline std::int32_t mul_q30(std::int32_t a, std::int32_t b) {
-  return static_cast<std::int32_t>((static_cast<std::int64_t>(a) * b + (1 << 29)) >> 30);
 }
 
 // Pre-emphasis makes deep sounds small: uses the bits that became free. Returns by how many bits it scaled.
@@ -89,7 +85,7 @@ int scale_up(const MelPlan<Fixed>& plan, std::uint32_t magnitudes, int bits_now,
   return bits;
 }
 
-// Returns the fractional bits of the placed values.
+// Returns the fractional bits of the placed values. Samples have two more, which the window's product drops.
 int place_samples(const MelPlan<Fixed>& plan, const std::int16_t* samples, Complex<std::int32_t>* data) {
   const FrontEndOptions& o = plan.options;
   const std::int32_t* window = plan.window;
@@ -97,19 +93,19 @@ int place_samples(const MelPlan<Fixed>& plan, const std::int16_t* samples, Compl
   const std::uint32_t peak =
       peak_of(samples, o.window_samples, static_cast<std::int32_t>(sum / o.window_samples));
   const int bits = fraction_bits(plan, peak);
-  const auto mean = static_cast<std::int32_t>(sum * (std::int64_t{1} << bits) / o.window_samples);
-  const auto sample = [&](int i) { return samples[i] * (std::int32_t{1} << bits) - mean; };
+  const std::int32_t one = std::int32_t{1} << (bits + 2);
+  const auto mean = static_cast<std::int32_t>(sum * one / o.window_samples);
   if (o.pre_emphasis == 0.0f) {
-    place(plan.fft, o.window_samples, data, [&](int i) { return mul_q30(sample(i), window[i]); });
+    place(plan.fft, o.window_samples, data, [&](int i) { return high_mul(samples[i] * one - mean, window[i]); });
     return bits;
   }
-  std::int32_t before = sample(0);
+  std::int32_t before = samples[0] * one - mean;
   std::uint32_t magnitudes = 0;
   place(plan.fft, o.window_samples, data, [&](int i) {
-    const std::int32_t x = sample(i);
-    const std::int32_t emphasised = x - mul_q30(before, plan.fixed.pre_emphasis_q30);
+    const std::int32_t x = samples[i] * one - mean;
+    const std::int32_t emphasised = x - 2 * high_mul(before, plan.fixed.pre_emphasis_q31);
     before = x;
-    const std::int32_t value = mul_q30(emphasised, window[i]);
+    const std::int32_t value = high_mul(emphasised, window[i]);
     magnitudes |= static_cast<std::uint32_t>(value ^ (value >> 31));
     return value;
   });

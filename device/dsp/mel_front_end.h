@@ -13,7 +13,7 @@ namespace tadpole::device {
 
 // Numbers that only the fixed-point frame needs.
 struct FixedConstants {
-  std::int32_t pre_emphasis_q30 = 0;
+  std::int32_t pre_emphasis_q31 = 0;
   std::int32_t gain_log2 = 0;
   // A band's integer sum times 2^(exponent - shift_weight * shift) is its real value; shift: of the frame.
   std::int32_t exponent = 0;

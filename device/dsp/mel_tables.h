@@ -45,7 +45,7 @@ constexpr MantissaExponent to_mantissa(float x) {
 // Sums of a band have 15 weight bits; powers lost 11 bits; the transform divides by fft_samples; samples have 13 bits.
 constexpr FixedConstants make_fixed_constants(const FrontEndOptions& o) {
   FixedConstants c;
-  c.pre_emphasis_q30 = static_cast<std::int32_t>(table::round(table::wide(o.pre_emphasis) * 1073741824.0));
+  c.pre_emphasis_q31 = static_cast<std::int32_t>(table::round(table::wide(o.pre_emphasis) * 2147483647.0));
   float gain = o.input_gain;
   for (; gain < 1.0f; gain *= 2.0f) --c.gain_log2;
   for (; gain > 1.0f; gain *= 0.5f) ++c.gain_log2;

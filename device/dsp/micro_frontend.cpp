@@ -10,10 +10,13 @@ namespace tadpole::device {
 namespace {
 
 // Weights have 12 fractional bits and are at most 4096, so that a product fits 16 bits again.
-inline Packed16 windowed_pair(const std::int16_t* samples, const std::int16_t* window) {
+// Returns the magnitudes.
+inline Packed16 store_windowed(const std::int16_t* samples, const std::int16_t* window, Packed16* at) {
   const Packed16 x = load_pair(samples);
   const Packed16 w = load_pair(window);
-  return pack_upper16(mul_low(x, w) << 4, mul_high(x, w) << 4);
+  const Packed16 pair = pack_shifted16<12>(mul_low(x, w), mul_high(x, w));
+  *at = pair;
+  return abs16(pair);
 }
 
 // Returns the bitwise or of all magnitudes: its highest bit is that of the largest.
@@ -24,16 +27,13 @@ Packed16 window_into(const MicroPlan& plan, const std::int16_t* samples, Packed1
   int k = 0;
   for (; k + 4 <= pairs; k += 4, samples += 8, window += 8) {
     Packed16* at = data + rfft16_position(k);
-    for (int j = 0; j < 4; ++j) {
-      const Packed16 pair = windowed_pair(samples + 2 * j, window + 2 * j);
-      magnitudes |= abs16(pair);
-      at[64 * j] = pair;
-    }
+    magnitudes |= store_windowed(samples, window, at);
+    magnitudes |= store_windowed(samples + 2, window + 2, at + 64);
+    magnitudes |= store_windowed(samples + 4, window + 4, at + 128);
+    magnitudes |= store_windowed(samples + 6, window + 6, at + 192);
   }
   for (; k < pairs; ++k, samples += 2, window += 2) {
-    const Packed16 pair = windowed_pair(samples, window);
-    magnitudes |= abs16(pair);
-    data[rfft16_position(k)] = pair;
+    magnitudes |= store_windowed(samples, window, data + rfft16_position(k));
   }
   if (plan.window_samples % 2 != 0) {
     const Packed16 single = pack16((samples[0] * window[0]) >> 12, 0);

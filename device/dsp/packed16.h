@@ -52,6 +52,16 @@ inline Packed16 pack_upper16(std::int32_t low, std::int32_t high) {
   return r;
 }
 
+// {low >> bits, high >> bits}, both of which fit 16 bits.
+template <int bits>
+inline Packed16 pack_shifted16(std::int32_t low, std::int32_t high) {
+  Packed16 r;
+  __asm__("pkhtb %0, %1, %2, asr %3"
+          : "=r"(r)
+          : "r"(static_cast<std::uint32_t>(high) << (16 - bits)), "r"(low), "i"(bits));
+  return r;
+}
+
 inline std::int32_t mul_low_add(Packed16 a, Packed16 b, std::int32_t c) {
   std::int32_t r;
   __asm__("smlabb %0, %1, %2, %3" : "=r"(r) : "r"(a), "r"(b), "r"(c));
@@ -129,6 +139,11 @@ inline Packed16 low_of_first_high_of_second16(Packed16 a, Packed16 b) {
 }
 inline Packed16 pack_upper16(std::int32_t low, std::int32_t high) {
   return (static_cast<std::uint32_t>(low) >> 16) | (static_cast<std::uint32_t>(high) & 0xFFFF0000u);
+}
+// {low >> bits, high >> bits}, both of which fit 16 bits.
+template <int bits>
+inline Packed16 pack_shifted16(std::int32_t low, std::int32_t high) {
+  return pack16(low >> bits, high >> bits);
 }
 inline std::int32_t mul_low_add(Packed16 a, Packed16 b, std::int32_t c) {
   return low16(a) * low16(b) + c;

@@ -36,13 +36,27 @@ std::uint32_t floor_root(std::uint64_t x) {
 
 }  // namespace
 
+#if defined(__arm__) && !defined(__ARM_FP)
+inline std::uint32_t estimate_48(std::uint64_t x) { return floor_root(x); }
+#else
+// At most a few steps away from the root.
+inline std::uint32_t estimate_48(std::uint64_t x) {
+  const std::uint32_t upper = static_cast<std::uint32_t>(x >> 32);
+  if (upper == 0) return static_cast<std::uint32_t>(square_root(static_cast<float>(static_cast<std::uint32_t>(x))));
+  const auto aligned = static_cast<std::uint32_t>(x >> 16);
+  return static_cast<std::uint32_t>(256.0f * square_root(static_cast<float>(aligned)));
+}
+#endif
+
 std::uint32_t square_root_64(std::uint64_t x) { return floor_root(x); }
 
 std::uint32_t square_root_48(std::uint64_t x) {
-  const std::uint32_t root = floor_root(x);
-  const bool up = x - static_cast<std::uint64_t>(root) * root > root;
-  if (!up || ((x >> 32) == 0 && root == 0xFFFFu)) return root;
-  return root + 1;
+  // The nearest root r has -r < x - r * r <= r.
+  auto root = static_cast<std::int32_t>(estimate_48(x));
+  auto rest = static_cast<std::int64_t>(x) - static_cast<std::int64_t>(root) * root;
+  for (; rest > root; ++root) rest -= 2 * root + 1;
+  for (; rest <= -root && root > 0; --root) rest += 2 * root - 1;
+  return root == 0x10000 && (x >> 32) == 0 ? 0xFFFFu : static_cast<std::uint32_t>(root);
 }
 
 }  // namespace tadpole::device
