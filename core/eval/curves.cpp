@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t kCurvePoints = 200;
 
 int count_positives(std::span<const Score> scores) {
-  return static_cast<int>(std::count_if(scores.begin(), scores.end(), [](const Score& s) { return s.positive; }));
+  return static_cast<int>(
+      std::count_if(scores.begin(), scores.end(), [](const Score& s) { return s.positive; }));
 }
 
 }  // namespace
@@ -21,7 +22,8 @@ std::vector<ErrorPoint> error_curve(std::vector<Score> scores) {
   const int positives = count_positives(scores);
   const int negatives = static_cast<int>(scores.size()) - positives;
   TADPOLE_EXPECT(positives > 0 && negatives > 0);
-  std::sort(scores.begin(), scores.end(), [](const Score& a, const Score& b) { return a.value > b.value; });
+  std::sort(scores.begin(), scores.end(),
+            [](const Score& a, const Score& b) { return a.value > b.value; });
   std::vector<ErrorPoint> curve = {{scores.front().value + 1.0, 0.0, 1.0}};
   int accepted_positives = 0;
   int accepted_negatives = 0;
@@ -70,14 +72,17 @@ std::vector<ErrorPoint> thinned(std::span<const ErrorPoint> curve, std::size_t l
   return kept;
 }
 
-double det_axis(double error_rate) { return normal_quantile(std::clamp(error_rate, 0.0001, 0.9999)); }
+double det_axis(double error_rate) {
+  return normal_quantile(std::clamp(error_rate, 0.0001, 0.9999));
+}
 
 std::vector<KeywordCurve> keyword_curves(const Predictions& predictions) {
   std::vector<KeywordCurve> curves;
   for (const int keyword : keyword_classes(predictions.labels)) {
     std::vector<Score> scores;
     for (const Prediction& item : predictions.items) {
-      scores.push_back({item.probabilities[static_cast<std::size_t>(keyword)], item.truth == keyword});
+      scores.push_back(
+          {item.probabilities[static_cast<std::size_t>(keyword)], item.truth == keyword});
     }
     KeywordCurve curve;
     curve.label = predictions.labels[static_cast<std::size_t>(keyword)];

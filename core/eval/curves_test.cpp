@@ -8,7 +8,8 @@
 namespace tadpole {
 namespace {
 
-const std::vector<Score> kFive = {{0.9, true}, {0.8, true}, {0.4, true}, {0.7, false}, {0.3, false}};
+const std::vector<Score> kFive = {
+    {0.9, true}, {0.8, true}, {0.4, true}, {0.7, false}, {0.3, false}};
 
 TEST(Curves, AreaIsTheShareOfPairsInTheRightOrder) {
   // Positives 0.9 0.8 0.4 against negatives 0.7 0.3: five of six pairs.
@@ -62,11 +63,16 @@ TEST(Curves, OneCurvePerKeywordAndNoneForSilence) {
   EXPECT_DOUBLE_EQ(curves[0].auc, 1.0);
 }
 
-// Four "yes" clips and three without keyword; all probabilities are binary fractions, so that >= is exact.
+// Four "yes" clips and three without keyword; all probabilities are binary fractions, so that >= is
+// exact.
 Predictions seven_clips() {
   Predictions p{{"silence", "unknown", "yes", "no"}, {}};
-  p.items = {said(2, {0, 0, 0.875F, 0.125F}), said(2, {0, 0.375F, 0.625F, 0}), said(2, {0, 0, 0.25F, 0.75F}),
-             said(2, {0, 0.75F, 0.25F, 0}),   said(1, {0, 0.1875F, 0.8125F, 0}), said(1, {0, 1, 0, 0}),
+  p.items = {said(2, {0, 0, 0.875F, 0.125F}),
+             said(2, {0, 0.375F, 0.625F, 0}),
+             said(2, {0, 0, 0.25F, 0.75F}),
+             said(2, {0, 0.75F, 0.25F, 0}),
+             said(1, {0, 0.1875F, 0.8125F, 0}),
+             said(1, {0, 1, 0, 0}),
              said(0, {1, 0, 0, 0})};
   return p;
 }
@@ -95,8 +101,10 @@ TEST(Threshold, MaxF1SuggestsTheMiddleOfTheBestStretch) {
 }
 
 TEST(Threshold, ATargetOfFalseAcceptsGivesTheLowestThresholdThatHoldsIt) {
-  const Result<ThresholdSweep> sweep = pooled_sweep(seven_clips(), {Criterion::target_false_accepts, 0.0, 16});
-  EXPECT_DOUBLE_EQ(sweep.value().suggested.threshold, 14.0 / 16.0);  // the unknown word scored 13/16
+  const Result<ThresholdSweep> sweep =
+      pooled_sweep(seven_clips(), {Criterion::target_false_accepts, 0.0, 16});
+  EXPECT_DOUBLE_EQ(sweep.value().suggested.threshold,
+                   14.0 / 16.0);  // the unknown word scored 13/16
   EXPECT_EQ(sweep.value().suggested.accepted, 1);
 }
 
@@ -104,7 +112,8 @@ TEST(Threshold, ATargetThatCannotBeHeldIsSaid) {
   Predictions p = seven_clips();
   p.items[5] = said(1, {0, 0, 1, 0});
   const Result<ThresholdSweep> sweep = pooled_sweep(p, {Criterion::target_false_accepts, 0.0, 16});
-  EXPECT_NE(sweep.value().criterion.find("No threshold keeps false accepts at 0.00 %"), std::string::npos);
+  EXPECT_NE(sweep.value().criterion.find("No threshold keeps false accepts at 0.00 %"),
+            std::string::npos);
 }
 
 TEST(Threshold, OneKeywordCountsTheOtherKeywordsAsNegatives) {
@@ -121,10 +130,12 @@ TEST(Threshold, OneKeywordCountsTheOtherKeywordsAsNegatives) {
 TEST(Threshold, WithoutKeywordOrWithoutOthersItSaysWhatToAdd) {
   Predictions p{{"silence", "yes"}, {}};
   add(p, 0, 0, 1);
-  EXPECT_NE(pooled_sweep(p).error().message.find("no test clip holds any keyword"), std::string::npos);
+  EXPECT_NE(pooled_sweep(p).error().message.find("no test clip holds any keyword"),
+            std::string::npos);
   p.items.clear();
   add(p, 1, 1, 1);
-  EXPECT_NE(keyword_sweep(p, 1).error().message.find("every test clip holds 'yes'"), std::string::npos);
+  EXPECT_NE(keyword_sweep(p, 1).error().message.find("every test clip holds 'yes'"),
+            std::string::npos);
 }
 
 }  // namespace

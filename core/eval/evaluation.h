@@ -46,7 +46,8 @@ struct EvaluationOptions {
 };
 
 // Fails as check_predictions() does. Cost: about 20 ms per 1000 clips, most of it the resamples.
-Result<EvaluationReport> evaluate(const Predictions& predictions, const EvaluationOptions& options = {});
+Result<EvaluationReport> evaluate(const Predictions& predictions,
+                                  const EvaluationOptions& options = {});
 
 // "synthetic voices", "partly synthetic voices" or "": the tag that stands beside every accuracy.
 std::string origin_tag(const std::string& origin);

@@ -56,14 +56,17 @@ TEST(Evaluation, AMissingOrDamagedFieldIsNamed) {
   without.erase("macro_f1");
   EXPECT_NE(evaluation_from_json(without).error().message.find("macro_f1"), std::string::npos);
   json["confusion"]["counts"][0].push_back(1);
-  EXPECT_NE(evaluation_from_json(json).error().message.find("not one row and column per label"), std::string::npos);
+  EXPECT_NE(evaluation_from_json(json).error().message.find("not one row and column per label"),
+            std::string::npos);
 }
 
 TEST(Evaluation, AStreamingPartThatNamesAStrangeSceneIsRefused) {
   EvaluationReport report = evaluate(small_set()).value();
   report.streaming = StreamingReport{};
   report.streaming->detections.push_back({3, "yes", 1.0, 210, Verdict::hit, "yes"});
-  EXPECT_NE(evaluation_from_json(evaluation_to_json(report)).error().message.find("scenes that it does not hold"),
+  EXPECT_NE(evaluation_from_json(evaluation_to_json(report))
+                .error()
+                .message.find("scenes that it does not hold"),
             std::string::npos);
 }
 
@@ -95,7 +98,8 @@ TEST(Evaluation, WithoutKeywordClipsThereIsNoThresholdAndAReason) {
 }
 
 TEST(Evaluation, RefusesPredictionsThatAreNone) {
-  EXPECT_NE(evaluate({{"a", "b"}, {}}).error().message.find("there are no test clips"), std::string::npos);
+  EXPECT_NE(evaluate({{"a", "b"}, {}}).error().message.find("there are no test clips"),
+            std::string::npos);
 }
 
 }  // namespace

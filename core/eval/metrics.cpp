@@ -29,7 +29,8 @@ int ConfusionMatrix::correct() const {
 
 ConfusionMatrix confusion_matrix(const Predictions& predictions) {
   const std::size_t n = predictions.labels.size();
-  ConfusionMatrix confusion{predictions.labels, std::vector<std::vector<int>>(n, std::vector<int>(n, 0))};
+  ConfusionMatrix confusion{predictions.labels,
+                            std::vector<std::vector<int>>(n, std::vector<int>(n, 0))};
   for (const Prediction& item : predictions.items) {
     const int predicted = top_class(item.probabilities);
     ++confusion.counts[static_cast<std::size_t>(item.truth)][static_cast<std::size_t>(predicted)];
@@ -45,7 +46,9 @@ double ratio(int part, int whole) {
 
 }  // namespace
 
-double accuracy(const ConfusionMatrix& confusion) { return ratio(confusion.correct(), confusion.total()); }
+double accuracy(const ConfusionMatrix& confusion) {
+  return ratio(confusion.correct(), confusion.total());
+}
 
 double balanced_accuracy(const ConfusionMatrix& confusion) {
   double sum = 0.0;
@@ -99,8 +102,12 @@ double macro(const std::vector<ClassScore>& scores, double ClassScore::*value) {
 
 }  // namespace
 
-double macro_precision(const std::vector<ClassScore>& scores) { return macro(scores, &ClassScore::precision); }
-double macro_recall(const std::vector<ClassScore>& scores) { return macro(scores, &ClassScore::recall); }
+double macro_precision(const std::vector<ClassScore>& scores) {
+  return macro(scores, &ClassScore::precision);
+}
+double macro_recall(const std::vector<ClassScore>& scores) {
+  return macro(scores, &ClassScore::recall);
+}
 double macro_f1(const std::vector<ClassScore>& scores) { return macro(scores, &ClassScore::f1); }
 
 Interval wilson_interval(int correct, int n, double level) {
@@ -147,10 +154,12 @@ double resampled_accuracy(const std::vector<Tally>& speakers, Rng rng) {
 
 Interval speaker_interval(const Predictions& predictions, const BootstrapOptions& options) {
   const std::vector<Tally> speakers = tally_by_speaker(predictions);
-  if (speakers.size() < 2) return {0.0, 1.0, options.level, "one speaker only: nothing is known about others"};
+  if (speakers.size() < 2)
+    return {0.0, 1.0, options.level, "one speaker only: nothing is known about others"};
   std::vector<double> values(static_cast<std::size_t>(std::max(1, options.resamples)));
   const Rng rng(options.seed);
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = resampled_accuracy(speakers, rng.fork(i));
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = resampled_accuracy(speakers, rng.fork(i));
   std::sort(values.begin(), values.end());
   const double tail = (1.0 - options.level) / 2.0;
   return {quantile_of_sorted(values, tail), quantile_of_sorted(values, 1.0 - tail), options.level,
@@ -160,7 +169,8 @@ Interval speaker_interval(const Predictions& predictions, const BootstrapOptions
 Calibration calibration(const Predictions& predictions, int bins) {
   TADPOLE_EXPECT(bins > 0);
   Calibration result;
-  for (int i = 0; i < bins; ++i) result.bins.push_back({static_cast<double>(i) / bins, (i + 1.0) / bins});
+  for (int i = 0; i < bins; ++i)
+    result.bins.push_back({static_cast<double>(i) / bins, (i + 1.0) / bins});
   for (const Prediction& item : predictions.items) {
     const int predicted = top_class(item.probabilities);
     const double confidence = item.probabilities[static_cast<std::size_t>(predicted)];
@@ -172,7 +182,8 @@ Calibration calibration(const Predictions& predictions, int bins) {
   }
   for (CalibrationBin& bin : result.bins) {
     if (bin.n == 0) continue;
-    result.expected_error += std::abs(bin.confidence - bin.accuracy) / static_cast<double>(predictions.items.size());
+    result.expected_error +=
+        std::abs(bin.confidence - bin.accuracy) / static_cast<double>(predictions.items.size());
     bin.confidence /= bin.n;
     bin.accuracy /= bin.n;
   }

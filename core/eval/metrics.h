@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How good is the model on held-out clips: accuracy with its uncertainty, and where it errs.
-// Sources: Sokolova & Lapalme, A systematic analysis of performance measures for classification tasks (2009); Wilson,
-// Probable inference (1927); Efron & Tibshirani, An Introduction to the Bootstrap (1993), percentile interval; Field &
-// Welsh, Bootstrapping clustered data (2007); Naeini et al., Obtaining well calibrated probabilities (2015).
+// Sources: Sokolova & Lapalme, A systematic analysis of performance measures for classification
+// tasks (2009); Wilson, Probable inference (1927); Efron & Tibshirani, An Introduction to the
+// Bootstrap (1993), percentile interval; Field & Welsh, Bootstrapping clustered data (2007); Naeini
+// et al., Obtaining well calibrated probabilities (2015).
 #pragma once
 #include <cstdint>
 #include <string>
@@ -48,8 +49,8 @@ struct Interval {
   double level = 0.95;
   std::string method;  // one phrase for people: how it was made and from how many speakers or clips
 };
-// Wilson score interval: treats clips as independent, which clips of one speaker are not. For comparison.
-// Expects: 0 <= correct <= n, n > 0.
+// Wilson score interval: treats clips as independent, which clips of one speaker are not. For
+// comparison. Expects: 0 <= correct <= n, n > 0.
 Interval wilson_interval(int correct, int n, double level = 0.95);
 
 struct BootstrapOptions {
@@ -57,8 +58,9 @@ struct BootstrapOptions {
   double level = 0.95;
   std::uint64_t seed = 1;
 };
-// Speakers (not clips) are drawn with replacement; percentile interval of the accuracy. Answers: how would it be with
-// other speakers of the same kind? With fewer than 2 speakers there is nothing to resample: [0, 1], and method says so.
+// Speakers (not clips) are drawn with replacement; percentile interval of the accuracy. Answers:
+// how would it be with other speakers of the same kind? With fewer than 2 speakers there is nothing
+// to resample: [0, 1], and method says so.
 Interval speaker_interval(const Predictions& predictions, const BootstrapOptions& options = {});
 
 struct CalibrationBin {

@@ -99,7 +99,8 @@ TEST(Metrics, OneSpeakerSaysNothingAboutOthers) {
 
 TEST(Metrics, CalibrationErrorIsTheGapBetweenConfidenceAndAccuracy) {
   Predictions p{{"a", "b"}, {}};
-  p.items = {said(0, {0.75F, 0.25F}), said(0, {0.75F, 0.25F}), said(0, {0.75F, 0.25F}), said(1, {0.75F, 0.25F})};
+  p.items = {said(0, {0.75F, 0.25F}), said(0, {0.75F, 0.25F}), said(0, {0.75F, 0.25F}),
+             said(1, {0.75F, 0.25F})};
   EXPECT_NEAR(calibration(p).expected_error, 0.0, 1e-12);  // 3 of 4 right at confidence 0.75
   p.items[0].truth = 1;
   EXPECT_NEAR(calibration(p).expected_error, 0.25, 1e-12);  // 2 of 4
@@ -158,7 +159,8 @@ Predictions golden_predictions(const std::filesystem::path& folder) {
   for (std::size_t c = 0; c < probabilities[0].size(); ++c) p.labels.push_back(std::to_string(c));
   for (std::size_t i = 0; i < test.size(); ++i) {
     p.items.push_back(said(static_cast<int>(test[i].back()), {}));
-    for (const double v : probabilities[i]) p.items.back().probabilities.push_back(static_cast<float>(v));
+    for (const double v : probabilities[i])
+      p.items.back().probabilities.push_back(static_cast<float>(v));
   }
   return p;
 }
@@ -167,7 +169,8 @@ double mean_one_against_rest_auc(const Predictions& p) {
   double sum = 0.0;
   for (std::size_t c = 0; c < p.labels.size(); ++c) {
     std::vector<Score> scores;
-    for (const Prediction& item : p.items) scores.push_back({item.probabilities[c], item.truth == static_cast<int>(c)});
+    for (const Prediction& item : p.items)
+      scores.push_back({item.probabilities[c], item.truth == static_cast<int>(c)});
     sum += area_under_curve(error_curve(scores));
   }
   return sum / static_cast<double>(p.labels.size());
@@ -186,7 +189,8 @@ TEST(Metrics, AgreeWithScikitLearn) {
     EXPECT_NEAR(macro_precision(scores), golden["macro_precision"].get<double>(), 1e-12);
     EXPECT_NEAR(macro_recall(scores), golden["macro_recall"].get<double>(), 1e-12);
     EXPECT_NEAR(macro_f1(scores), golden["macro_f1"].get<double>(), 1e-12);
-    // Probabilities are stored with 9 digits and read as float: neighbours may swap, one swap is below 1e-3.
+    // Probabilities are stored with 9 digits and read as float: neighbours may swap, one swap is
+    // below 1e-3.
     EXPECT_NEAR(mean_one_against_rest_auc(p), golden["auc_ovr_macro"].get<double>(), 1e-3);
   }
 }

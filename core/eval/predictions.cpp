@@ -10,7 +10,8 @@ namespace tadpole {
 
 int top_class(std::span<const float> probabilities) {
   TADPOLE_EXPECT(!probabilities.empty());
-  return static_cast<int>(std::max_element(probabilities.begin(), probabilities.end()) - probabilities.begin());
+  return static_cast<int>(std::max_element(probabilities.begin(), probabilities.end()) -
+                          probabilities.begin());
 }
 
 int rank_of(std::span<const float> probabilities, int label) {
@@ -27,19 +28,22 @@ namespace {
 
 Outcome check_one(const Prediction& item, std::size_t labels) {
   if (item.truth < 0 || item.truth >= static_cast<int>(labels)) {
-    return Error{fmt::format("evaluate: clip '{}' has true class {}, the model has classes 0 to {}; evaluate with the "
-                             "dataset that the model was trained for",
-                             item.clip, item.truth, labels - 1)};
+    return Error{fmt::format(
+        "evaluate: clip '{}' has true class {}, the model has classes 0 to {}; evaluate with the "
+        "dataset that the model was trained for",
+        item.clip, item.truth, labels - 1)};
   }
   if (item.probabilities.size() != labels) {
-    return Error{fmt::format("evaluate: clip '{}' has {} probabilities, the model has {} classes; give one per class",
-                             item.clip, item.probabilities.size(), labels)};
+    return Error{fmt::format(
+        "evaluate: clip '{}' has {} probabilities, the model has {} classes; give one per class",
+        item.clip, item.probabilities.size(), labels)};
   }
   for (const float p : item.probabilities) {
     if (std::isfinite(p) && p >= 0.0F && p <= 1.0F) continue;
-    return Error{fmt::format("evaluate: clip '{}' has probability {}, expected 0 to 1; the model may have diverged, "
-                             "train again with a lower learning rate",
-                             item.clip, p)};
+    return Error{fmt::format(
+        "evaluate: clip '{}' has probability {}, expected 0 to 1; the model may have diverged, "
+        "train again with a lower learning rate",
+        item.clip, p)};
   }
   return Done{};
 }
@@ -48,13 +52,16 @@ Outcome check_one(const Prediction& item, std::size_t labels) {
 
 Outcome check_predictions(const Predictions& predictions) {
   if (predictions.labels.size() < 2) {
-    return Error{fmt::format("evaluate: the model has {} class(es), at least 2 are needed; add a word",
-                             predictions.labels.size())};
+    return Error{
+        fmt::format("evaluate: the model has {} class(es), at least 2 are needed; add a word",
+                    predictions.labels.size())};
   }
   if (predictions.items.empty()) {
-    return Error{"evaluate: there are no test clips; add speakers, so that some can be kept for the test"};
+    return Error{
+        "evaluate: there are no test clips; add speakers, so that some can be kept for the test"};
   }
-  for (const Prediction& item : predictions.items) TADPOLE_TRY(check_one(item, predictions.labels.size()));
+  for (const Prediction& item : predictions.items)
+    TADPOLE_TRY(check_one(item, predictions.labels.size()));
   return Done{};
 }
 

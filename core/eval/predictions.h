@@ -24,11 +24,13 @@ struct Predictions {
 
 // Index of the largest value; the first of equals. Expects: not empty.
 int top_class(std::span<const float> probabilities);
-// 1 for the largest value, 2 for the next, ...; of equals the first comes first, so that rank 1 is top_class().
+// 1 for the largest value, 2 for the next, ...; of equals the first comes first, so that rank 1 is
+// top_class().
 int rank_of(std::span<const float> probabilities, int label);
 
-// Everything else in core/eval expects predictions that passed this: at least one clip and two labels, a truth that is
-// a label, one finite probability in [0, 1] per label. The message names the clip.
+// Everything else in core/eval expects predictions that passed this: at least one clip and two
+// labels, a truth that is a label, one finite probability in [0, 1] per label. The message names
+// the clip.
 Outcome check_predictions(const Predictions& predictions);
 
 // The labels that a device shall react to: all but "silence" and "unknown". Indices, ascending.

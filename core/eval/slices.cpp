@@ -64,21 +64,23 @@ void compare_with_best(SliceReport& report) {
 
 void warn(SliceReport& report, const SliceOptions& options) {
   if (report.slices.size() == 1) {
-    report.warnings.push_back(fmt::format(
-        "All clips have one {} ('{}'): nothing can be said about others.", report.attribute, report.slices[0].name));
+    report.warnings.push_back(
+        fmt::format("All clips have one {} ('{}'): nothing can be said about others.",
+                    report.attribute, report.slices[0].name));
   }
   for (const Slice& slice : report.slices) {
     if (!slice.small) continue;
-    report.warnings.push_back(
-        fmt::format("'{}' has {} clips of {} speaker(s); below {} clips or {} speakers its accuracy says little.",
-                    slice.name, slice.n, slice.speakers, options.small_clips, options.small_speakers));
+    report.warnings.push_back(fmt::format(
+        "'{}' has {} clips of {} speaker(s); below {} clips or {} speakers its accuracy says "
+        "little.",
+        slice.name, slice.n, slice.speakers, options.small_clips, options.small_speakers));
   }
 }
 
 }  // namespace
 
-SliceReport slice_by(const Predictions& predictions, const std::string& attribute, const SliceKey& key,
-                     const SliceOptions& options) {
+SliceReport slice_by(const Predictions& predictions, const std::string& attribute,
+                     const SliceKey& key, const SliceOptions& options) {
   SliceReport report;
   report.attribute = attribute;
   for (const auto& [name, part] : partition(predictions, key)) {
@@ -92,7 +94,8 @@ SliceReport slice_by(const Predictions& predictions, const std::string& attribut
 }
 
 SliceReport slice_by_group(const Predictions& predictions, const SliceOptions& options) {
-  return slice_by(predictions, "speaker group", [](const Prediction& item) { return item.group; }, options);
+  return slice_by(
+      predictions, "speaker group", [](const Prediction& item) { return item.group; }, options);
 }
 
 }  // namespace tadpole

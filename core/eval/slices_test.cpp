@@ -41,7 +41,8 @@ TEST(Slices, ASmallGroupIsMarkedAndWarnedOf) {
   EXPECT_TRUE(report.slices[2].small);
   ASSERT_EQ(report.warnings.size(), 1U);
   EXPECT_EQ(report.warnings[0],
-            "'island' has 5 clips of 1 speaker(s); below 30 clips or 3 speakers its accuracy says little.");
+            "'island' has 5 clips of 1 speaker(s); below 30 clips or 3 speakers its accuracy says "
+            "little.");
 }
 
 TEST(Slices, OneSpeakerGetsAWilsonIntervalAndSaysSo) {

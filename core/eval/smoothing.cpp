@@ -14,7 +14,8 @@ bool Smoother::may_report(int label, std::int32_t now_ms) const {
 
 int Smoother::mean(int label) const {
   const std::size_t index = static_cast<std::size_t>(label);
-  return window_.empty() || index >= sums_.size() ? 0 : sums_[index] / static_cast<int>(window_.size());
+  return window_.empty() || index >= sums_.size() ? 0
+                                                  : sums_[index] / static_cast<int>(window_.size());
 }
 
 SmoothedResult Smoother::add(const Posterior& posterior) {
@@ -29,7 +30,8 @@ SmoothedResult Smoother::add(const Posterior& posterior) {
   }
   const int count = static_cast<int>(window_.size());
   const std::int32_t covered_ms = posterior.time_ms - window_.front().time_ms;
-  if (count < options_.minimum_count || covered_ms < options_.average_window_ms / 4) return {previous_, 0, false};
+  if (count < options_.minimum_count || covered_ms < options_.average_window_ms / 4)
+    return {previous_, 0, false};
 
   const auto top = std::max_element(sums_.begin(), sums_.end());
   SmoothedResult result{static_cast<int>(top - sums_.begin()), *top / count, false};

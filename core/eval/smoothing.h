@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a stream of class scores to "it heard yes, now": the decision rule of the device, for the host's sweeps.
-// Source: the behaviour of micro_speech's command recognizer (mean over a window, threshold, suppression).
+// From a stream of class scores to "it heard yes, now": the decision rule of the device, for the
+// host's sweeps. Source: the behaviour of micro_speech's command recognizer (mean over a window,
+// threshold, suppression).
 #pragma once
 #include <cstdint>
 #include <deque>
@@ -12,10 +13,10 @@ namespace tadpole {
 
 struct SmoothingOptions {
   int average_window_ms = 1000;
-  int threshold = 200;         // of 255; the mean must be above it
-  int suppression_ms = 1500;   // the same word again only after this
-  int minimum_count = 3;       // results in the window before anything is decided
-  int rest_class = 0;          // "silence": after it any word may come at once
+  int threshold = 200;        // of 255; the mean must be above it
+  int suppression_ms = 1500;  // the same word again only after this
+  int minimum_count = 3;      // results in the window before anything is decided
+  int rest_class = 0;         // "silence": after it any word may come at once
 };
 
 // The scores of one window of audio, 0..255, at the time of the window's end.
@@ -25,14 +26,15 @@ struct Posterior {
 };
 
 struct SmoothedResult {
-  int label = 0;          // with the highest mean
-  int score = 0;          // its mean, 0..255; 0 when there are too few results
-  bool is_new = false;    // the decision changed to this label now
+  int label = 0;        // with the highest mean
+  int score = 0;        // its mean, 0..255; 0 when there are too few results
+  bool is_new = false;  // the decision changed to this label now
 };
 
 class Smoother {
  public:
-  explicit Smoother(const SmoothingOptions& options) : options_(options), previous_(options.rest_class) {}
+  explicit Smoother(const SmoothingOptions& options)
+      : options_(options), previous_(options.rest_class) {}
   // Expects: times that do not go back; as many scores as before.
   SmoothedResult add(const Posterior& posterior);
   // The mean score of a label over the window, 0..255; 0 before the first result.

@@ -26,19 +26,26 @@ std::uint8_t device_score(float probability) {
 
 const char* verdict_name(Verdict verdict) {
   switch (verdict) {
-    case Verdict::hit: return "hit";
-    case Verdict::wrong_word: return "wrong word";
-    case Verdict::repeat: return "repeat";
-    case Verdict::false_accept: return "false accept";
+    case Verdict::hit:
+      return "hit";
+    case Verdict::wrong_word:
+      return "wrong word";
+    case Verdict::repeat:
+      return "repeat";
+    case Verdict::false_accept:
+      return "false accept";
   }
   return "?";
 }
 
 const char* outcome_name(EventOutcome outcome) {
   switch (outcome) {
-    case EventOutcome::heard: return "heard";
-    case EventOutcome::wrong_word: return "wrong word";
-    case EventOutcome::missed: return "missed";
+    case EventOutcome::heard:
+      return "heard";
+    case EventOutcome::wrong_word:
+      return "wrong word";
+    case EventOutcome::missed:
+      return "missed";
   }
   return "?";
 }
@@ -46,12 +53,14 @@ const char* outcome_name(EventOutcome outcome) {
 Result<std::vector<Posterior>> scene_posteriors(const StreamScene& scene, int labels, int hop_ms,
                                                 const InferenceCall& infer, Progress& progress) {
   if (hop_ms < 10 || hop_ms > 1000) {
-    return wrong_use(fmt::format("streaming: the hop is {} ms, expected 10 to 1000 ms; 40 is a good start", hop_ms));
+    return wrong_use(fmt::format(
+        "streaming: the hop is {} ms, expected 10 to 1000 ms; 40 is a good start", hop_ms));
   }
   if (scene.samples.size() < kWindowSamples) {
-    return Error{fmt::format("streaming: scene '{}' has {} samples, at least {} (one second) are needed; use a longer "
-                             "recording",
-                             scene.name, scene.samples.size(), kWindowSamples)};
+    return Error{fmt::format(
+        "streaming: scene '{}' has {} samples, at least {} (one second) are needed; use a longer "
+        "recording",
+        scene.name, scene.samples.size(), kWindowSamples)};
   }
   const std::size_t hop = static_cast<std::size_t>(hop_ms * kSamplesPerMs);
   const std::size_t windows = (scene.samples.size() - kWindowSamples) / hop + 1;
@@ -75,7 +84,8 @@ bool in_reach(const WordEvent& event, double time_s, int tolerance_ms) {
   return time_s >= event.start_s && time_s <= event.end_s + tolerance_ms / 1000.0;
 }
 
-std::vector<Detection> decide(const std::vector<Posterior>& posteriors, std::span<const std::string> labels,
+std::vector<Detection> decide(const std::vector<Posterior>& posteriors,
+                              std::span<const std::string> labels,
                               const SmoothingOptions& options) {
   std::vector<Detection> detections;
   Smoother smoother(options);
@@ -96,7 +106,9 @@ std::vector<Detection> decide(const std::vector<Posterior>& posteriors, std::spa
 void match_hits(JudgedScene& scene, int tolerance_ms) {
   for (Detection& detection : scene.detections) {
     for (JudgedEvent& judged : scene.events) {
-      if (judged.event.label != detection.label || !in_reach(judged.event, detection.time_s, tolerance_ms)) continue;
+      if (judged.event.label != detection.label ||
+          !in_reach(judged.event, detection.time_s, tolerance_ms))
+        continue;
       detection.during = judged.event.label;
       detection.verdict = Verdict::repeat;
       if (judged.outcome == EventOutcome::heard) continue;
@@ -108,7 +120,8 @@ void match_hits(JudgedScene& scene, int tolerance_ms) {
   }
 }
 
-// Second pass: what is left inside another keyword, if that was not heard, is that word taken for another.
+// Second pass: what is left inside another keyword, if that was not heard, is that word taken for
+// another.
 void match_wrong_words(JudgedScene& scene, int tolerance_ms) {
   for (Detection& detection : scene.detections) {
     if (detection.verdict != Verdict::false_accept) continue;
@@ -125,8 +138,9 @@ void match_wrong_words(JudgedScene& scene, int tolerance_ms) {
 
 }  // namespace
 
-JudgedScene judge_scene(const std::vector<Posterior>& posteriors, const std::vector<WordEvent>& events,
-                        std::span<const std::string> labels, const StreamingOptions& options) {
+JudgedScene judge_scene(const std::vector<Posterior>& posteriors,
+                        const std::vector<WordEvent>& events, std::span<const std::string> labels,
+                        const StreamingOptions& options) {
   JudgedScene scene;
   scene.detections = decide(posteriors, labels, options.smoothing);
   for (const WordEvent& event : events) {
@@ -147,9 +161,10 @@ Outcome check_events(const std::vector<StreamScene>& scenes, std::span<const std
     for (const WordEvent& event : scene.events) {
       if (!is_keyword(event.label)) continue;
       if (std::find(known.begin(), known.end(), event.label) != known.end()) continue;
-      return Error{fmt::format("streaming: scene '{}' holds the word '{}', the model knows {}{}; use scenes with its "
-                               "own words",
-                               scene.name, event.label, join(known, ", "), did_you_mean(event.label, known))};
+      return Error{fmt::format(
+          "streaming: scene '{}' holds the word '{}', the model knows {}{}; use scenes with its "
+          "own words",
+          scene.name, event.label, join(known, ", "), did_you_mean(event.label, known))};
     }
   }
   return Done{};
@@ -164,7 +179,8 @@ void count_scene(StreamingPoint& point, const JudgedScene& scene) {
     if (judged.outcome == EventOutcome::wrong_word) ++point.wrong_words;
   }
   for (const Detection& detection : scene.detections) {
-    if (detection.verdict == Verdict::false_accept || detection.verdict == Verdict::repeat) ++point.false_accepts;
+    if (detection.verdict == Verdict::false_accept || detection.verdict == Verdict::repeat)
+      ++point.false_accepts;
   }
 }
 
@@ -173,7 +189,8 @@ void finish_point(StreamingPoint& point, double hours) {
   point.miss_rate = point.words == 0 ? 0.0 : 1.0 - static_cast<double>(point.heard) / point.words;
 }
 
-std::vector<TracePoint> trace_of(const std::vector<Posterior>& posteriors, std::span<const std::string> labels,
+std::vector<TracePoint> trace_of(const std::vector<Posterior>& posteriors,
+                                 std::span<const std::string> labels,
                                  const SmoothingOptions& options) {
   std::vector<TracePoint> trace;
   const std::vector<int> keywords = keyword_classes(labels);
@@ -194,7 +211,8 @@ std::vector<TracePoint> trace_of(const std::vector<Posterior>& posteriors, std::
 void add_latencies(StreamingReport& report) {
   std::vector<double> latencies;
   for (const JudgedEvent& judged : report.events) {
-    if (is_keyword(judged.event.label) && judged.outcome == EventOutcome::heard) latencies.push_back(judged.latency_ms);
+    if (is_keyword(judged.event.label) && judged.outcome == EventOutcome::heard)
+      latencies.push_back(judged.latency_ms);
   }
   if (latencies.empty()) return;
   std::sort(latencies.begin(), latencies.end());
@@ -204,8 +222,8 @@ void add_latencies(StreamingReport& report) {
 
 using ScenePosteriors = std::vector<std::vector<Posterior>>;
 
-void judge_all(StreamingReport& report, const std::vector<StreamScene>& scenes, const ScenePosteriors& posteriors,
-               std::span<const std::string> labels) {
+void judge_all(StreamingReport& report, const std::vector<StreamScene>& scenes,
+               const ScenePosteriors& posteriors, std::span<const std::string> labels) {
   for (std::size_t s = 0; s < scenes.size(); ++s) {
     JudgedScene judged = judge_scene(posteriors[s], scenes[s].events, labels, report.options);
     count_scene(report.result, judged);
@@ -225,8 +243,8 @@ void judge_all(StreamingReport& report, const std::vector<StreamScene>& scenes, 
   add_latencies(report);
 }
 
-void sweep_all(StreamingReport& report, const std::vector<StreamScene>& scenes, const ScenePosteriors& posteriors,
-               std::span<const std::string> labels) {
+void sweep_all(StreamingReport& report, const std::vector<StreamScene>& scenes,
+               const ScenePosteriors& posteriors, std::span<const std::string> labels) {
   StreamingOptions options = report.options;
   for (int threshold = 0; threshold <= 255; threshold += std::max(1, options.sweep_step)) {
     StreamingPoint point;
@@ -241,17 +259,19 @@ void sweep_all(StreamingReport& report, const std::vector<StreamScene>& scenes, 
 
 }  // namespace
 
-Result<StreamingReport> streaming_test(const std::vector<StreamScene>& scenes, std::span<const std::string> labels,
+Result<StreamingReport> streaming_test(const std::vector<StreamScene>& scenes,
+                                       std::span<const std::string> labels,
                                        const InferenceCall& infer, const StreamingOptions& options,
                                        Progress& progress) {
-  if (scenes.empty()) return Error{"streaming: there is no scene to listen to; build at least one minute of audio"};
+  if (scenes.empty())
+    return Error{"streaming: there is no scene to listen to; build at least one minute of audio"};
   TADPOLE_TRY(check_events(scenes, labels));
   StreamingReport report;
   report.options = options;
   ScenePosteriors posteriors;
   for (const StreamScene& scene : scenes) {
-    posteriors.push_back(
-        TADPOLE_TRY(scene_posteriors(scene, static_cast<int>(labels.size()), options.hop_ms, infer, progress)));
+    posteriors.push_back(TADPOLE_TRY(
+        scene_posteriors(scene, static_cast<int>(labels.size()), options.hop_ms, infer, progress)));
     const double seconds = static_cast<double>(scene.samples.size()) / (1000.0 * kSamplesPerMs);
     report.scene_names.push_back(scene.name);
     report.scene_seconds.push_back(seconds);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The test that matters in a room: long audio with words at known times. How often does the device react to nothing
-// (false accepts per hour), how many words does it miss, how late is it?
-// Sources: Chen et al., Small-footprint keyword spotting using deep neural networks (2014): posterior smoothing, false
-// alarms against misses; Banbury et al., MLPerf Tiny Benchmark (2021).
+// The test that matters in a room: long audio with words at known times. How often does the device
+// react to nothing (false accepts per hour), how many words does it miss, how late is it? Sources:
+// Chen et al., Small-footprint keyword spotting using deep neural networks (2014): posterior
+// smoothing, false alarms against misses; Banbury et al., MLPerf Tiny Benchmark (2021).
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -23,19 +23,20 @@ struct WordEvent {
 };
 
 struct StreamScene {
-  std::string name;                  // "room, 10 dB"
+  std::string name;                   // "room, 10 dB"
   std::vector<std::int16_t> samples;  // 16 kHz mono
   std::vector<WordEvent> events;
 };
 
 // window: [16000] samples; probabilities: [labels], to be filled.
-using InferenceCall = std::function<void(std::span<const std::int16_t> window, std::span<float> probabilities)>;
+using InferenceCall =
+    std::function<void(std::span<const std::int16_t> window, std::span<float> probabilities)>;
 
 struct StreamingOptions {
-  int hop_ms = 40;           // a 1 s window every so often, 10..1000
-  int tolerance_ms = 1500;   // a word may be reported until so long after its end
+  int hop_ms = 40;          // a 1 s window every so often, 10..1000
+  int tolerance_ms = 1500;  // a word may be reported until so long after its end
   SmoothingOptions smoothing;
-  int sweep_step = 5;        // thresholds 0, 5, 10 ... 255 for the operating curve
+  int sweep_step = 5;  // thresholds 0, 5, 10 ... 255 for the operating curve
 };
 
 // How each report of the device is judged.
@@ -80,32 +81,35 @@ struct StreamingReport {
   std::vector<std::string> scene_names;
   std::vector<double> scene_seconds;
   double hours = 0.0;
-  StreamingPoint result;  // at options.smoothing.threshold
-  int repeats = 0;        // of result.false_accepts: the same word reported twice
+  StreamingPoint result;           // at options.smoothing.threshold
+  int repeats = 0;                 // of result.false_accepts: the same word reported twice
   double median_latency_ms = 0.0;  // over the heard words; 0 when none was heard
   double p95_latency_ms = 0.0;
   std::vector<JudgedEvent> events;
   std::vector<Detection> detections;
-  std::vector<StreamingPoint> curve;  // ascending threshold
+  std::vector<StreamingPoint> curve;            // ascending threshold
   std::vector<std::vector<TracePoint>> traces;  // per scene, at most every 100 ms
 };
 
-// The scores of every window. Fails when the scene is shorter than one window, on a hop outside 10..1000 ms, or when
-// stopped. Cost: one inference per hop.
+// The scores of every window. Fails when the scene is shorter than one window, on a hop
+// outside 10..1000 ms, or when stopped. Cost: one inference per hop.
 Result<std::vector<Posterior>> scene_posteriors(const StreamScene& scene, int labels, int hop_ms,
                                                 const InferenceCall& infer, Progress& progress);
 
-// The smoothed decisions at one threshold, judged against the events. labels: of the model, in class order.
+// The smoothed decisions at one threshold, judged against the events. labels: of the model, in
+// class order.
 struct JudgedScene {
   std::vector<JudgedEvent> events;
   std::vector<Detection> detections;
 };
-JudgedScene judge_scene(const std::vector<Posterior>& posteriors, const std::vector<WordEvent>& events,
-                        std::span<const std::string> labels, const StreamingOptions& options);
+JudgedScene judge_scene(const std::vector<Posterior>& posteriors,
+                        const std::vector<WordEvent>& events, std::span<const std::string> labels,
+                        const StreamingOptions& options);
 
-// All scenes, the operating curve and the pictures' data. Fails with no scene, an event of a label the model lacks, or
-// as scene_posteriors() does.
-Result<StreamingReport> streaming_test(const std::vector<StreamScene>& scenes, std::span<const std::string> labels,
+// All scenes, the operating curve and the pictures' data. Fails with no scene, an event of a label
+// the model lacks, or as scene_posteriors() does.
+Result<StreamingReport> streaming_test(const std::vector<StreamScene>& scenes,
+                                       std::span<const std::string> labels,
                                        const InferenceCall& infer, const StreamingOptions& options,
                                        Progress& progress);
 

@@ -19,7 +19,8 @@ StreamScene drawn_scene(double seconds) {
 }
 
 void speak(StreamScene& scene, int label, double start_s, double end_s) {
-  for (auto i = static_cast<std::size_t>(start_s * 16000); i < static_cast<std::size_t>(end_s * 16000); ++i) {
+  for (auto i = static_cast<std::size_t>(start_s * 16000);
+       i < static_cast<std::size_t>(end_s * 16000); ++i) {
     scene.samples[i] = static_cast<std::int16_t>(label);
   }
 }
@@ -36,7 +37,8 @@ void perfect_ear(std::span<const std::int16_t> window, std::span<float> probabil
   probabilities[0] = 1.0F;
 }
 
-Result<StreamingReport> listen(const std::vector<StreamScene>& scenes, StreamingOptions options = {}) {
+Result<StreamingReport> listen(const std::vector<StreamScene>& scenes,
+                               StreamingOptions options = {}) {
   SilentProgress progress;
   return streaming_test(scenes, kLabels, perfect_ear, options, progress);
 }
@@ -51,8 +53,9 @@ TEST(Streaming, AWordSaidIsAWordHeardWithItsLatency) {
   EXPECT_EQ(report.value().result.false_accepts, 0);
   ASSERT_EQ(report.value().detections.size(), 1U);
   EXPECT_EQ(report.value().detections[0].verdict, Verdict::hit);
-  // Windows are sure from 3.32 s (first hop with 0.3 s of the word); the mean of 26 windows exceeds 200 of 255 when 21
-  // are sure: 20 hops of 40 ms later, 4.12 s, which is 320 ms after the word's end.
+  // Windows are sure from 3.32 s (first hop with 0.3 s of the word); the mean of 26 windows exceeds
+  // 200 of 255 when 21 are sure: 20 hops of 40 ms later, 4.12 s, which is 320 ms after the word's
+  // end.
   EXPECT_NEAR(report.value().median_latency_ms, 320.0, 1e-6);
 }
 
@@ -141,7 +144,8 @@ TEST(Streaming, ScenesAddUp) {
 TEST(Streaming, WrongUseIsToldInOneSentence) {
   EXPECT_NE(listen({}).error().message.find("there is no scene"), std::string::npos);
   StreamScene tiny = drawn_scene(0.5);
-  EXPECT_NE(listen({tiny}).error().message.find("has 8000 samples, at least 16000"), std::string::npos);
+  EXPECT_NE(listen({tiny}).error().message.find("has 8000 samples, at least 16000"),
+            std::string::npos);
   StreamScene scene = drawn_scene(2);
   StreamingOptions options;
   options.hop_ms = 5;

@@ -21,11 +21,12 @@ inline Prediction said(int truth, std::vector<float> probabilities, std::string 
 }
 
 // count clips of class truth that were called class predicted.
-inline void add(Predictions& predictions, int truth, int predicted, int count, const std::string& speaker = "s1",
-                const std::string& group = "") {
+inline void add(Predictions& predictions, int truth, int predicted, int count,
+                const std::string& speaker = "s1", const std::string& group = "") {
   std::vector<float> probabilities(predictions.labels.size(), 0.0F);
   probabilities[static_cast<std::size_t>(predicted)] = 1.0F;
-  for (int i = 0; i < count; ++i) predictions.items.push_back(said(truth, probabilities, speaker, group));
+  for (int i = 0; i < count; ++i)
+    predictions.items.push_back(said(truth, probabilities, speaker, group));
 }
 
 // True class by predicted class: [[2,1,0],[0,3,0],[1,0,1]].

@@ -8,9 +8,10 @@
 namespace tadpole {
 namespace {
 
-// What one clip offers the threshold: the score that would be accepted, and what accepting it would mean.
+// What one clip offers the threshold: the score that would be accepted, and what accepting it would
+// mean.
 struct Offer {
-  double score = 0.0;       // below 0: nothing can be accepted
+  double score = 0.0;        // below 0: nothing can be accepted
   bool has_keyword = false;  // the clip holds a word that should be accepted
   bool right = false;        // the offered word is that word
 };
@@ -66,15 +67,18 @@ void suggest(ThresholdSweep& sweep, const ThresholdOptions& options) {
     return;
   }
   const double target = options.target_false_accept_rate;
-  for (const OperatingPoint& point : sweep.points) {  // ascending: the first that holds misses least
+  for (const OperatingPoint& point :
+       sweep.points) {  // ascending: the first that holds misses least
     if (point.false_accept_rate > target) continue;
     sweep.suggested = point;
-    sweep.criterion = fmt::format("The lowest threshold with at most {:.2f} % false accepts.", 100.0 * target);
+    sweep.criterion =
+        fmt::format("The lowest threshold with at most {:.2f} % false accepts.", 100.0 * target);
     return;
   }
   sweep.suggested = sweep.points.back();
-  sweep.criterion = fmt::format("No threshold keeps false accepts at {:.2f} %; this is the highest there is.",
-                                100.0 * target);
+  sweep.criterion =
+      fmt::format("No threshold keeps false accepts at {:.2f} %; this is the highest there is.",
+                  100.0 * target);
 }
 
 Result<ThresholdSweep> sweep_offers(const std::vector<Offer>& offers, const std::string& keyword,
@@ -85,13 +89,15 @@ Result<ThresholdSweep> sweep_offers(const std::vector<Offer>& offers, const std:
   for (const Offer& offer : offers) (offer.has_keyword ? sweep.positives : sweep.negatives) += 1;
   const std::string name = keyword.empty() ? "any keyword" : "'" + keyword + "'";
   if (sweep.positives == 0) {
-    return Error{fmt::format("threshold: no test clip holds {}, at least one is needed; record it with a test speaker",
-                             name)};
+    return Error{fmt::format(
+        "threshold: no test clip holds {}, at least one is needed; record it with a test speaker",
+        name)};
   }
   if (sweep.negatives == 0) {
-    return Error{fmt::format("threshold: every test clip holds {}, clips without it are needed; add unknown words or "
-                             "silence to the test split",
-                             name)};
+    return Error{fmt::format(
+        "threshold: every test clip holds {}, clips without it are needed; add unknown words or "
+        "silence to the test split",
+        name)};
   }
   for (int i = 0; i <= options.steps; ++i) {
     sweep.points.push_back(operating_point(offers, static_cast<double>(i) / options.steps));
@@ -102,7 +108,8 @@ Result<ThresholdSweep> sweep_offers(const std::vector<Offer>& offers, const std:
 
 }  // namespace
 
-Result<ThresholdSweep> pooled_sweep(const Predictions& predictions, const ThresholdOptions& options) {
+Result<ThresholdSweep> pooled_sweep(const Predictions& predictions,
+                                    const ThresholdOptions& options) {
   std::vector<Offer> offers;
   for (const Prediction& item : predictions.items) {
     const int top = top_class(item.probabilities);
@@ -116,7 +123,8 @@ Result<ThresholdSweep> pooled_sweep(const Predictions& predictions, const Thresh
   return sweep_offers(offers, "", options);
 }
 
-Result<ThresholdSweep> keyword_sweep(const Predictions& predictions, int keyword, const ThresholdOptions& options) {
+Result<ThresholdSweep> keyword_sweep(const Predictions& predictions, int keyword,
+                                     const ThresholdOptions& options) {
   TADPOLE_EXPECT(keyword >= 0 && keyword < static_cast<int>(predictions.labels.size()));
   const std::size_t index = static_cast<std::size_t>(keyword);
   std::vector<Offer> offers;

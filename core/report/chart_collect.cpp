@@ -46,29 +46,34 @@ void draw_key(Svg& svg, double left) {
 
 std::string balance_chart(const std::vector<CountRow>& rows) {
   if (rows.empty()) return "";
-  int most = 1;
+  std::int64_t most = 1;
   std::string alt = "Clips per class: ";
   for (const CountRow& row : rows) {
     most = std::max(most, row.total());
     alt += fmt::format("{} {}, ", row.name, row.total());
   }
   alt.replace(alt.size() - 2, 2, ".");
-  const BarScale scale{84.0, (kWidth - 84.0 - 46.0) / most};
+  const BarScale scale{84.0, (kWidth - 84.0 - 46.0) / static_cast<double>(most)};
   Svg svg(kWidth, 26.0 + 20.0 * static_cast<double>(rows.size()), alt);
   draw_key(svg, scale.left);
-  for (std::size_t i = 0; i < rows.size(); ++i) draw_row(svg, rows[i], 24.0 + 20.0 * static_cast<double>(i), scale);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    draw_row(svg, rows[i], 24.0 + 20.0 * static_cast<double>(i), scale);
   return svg.finish();
 }
 
 std::string waveform_chart(const ExampleClip& example) {
   const std::size_t columns = example.envelope.size() / 2;
   if (columns == 0) return "";
-  Svg svg(160, 48, fmt::format("Waveform of '{}'", example.word.empty() ? example.label : example.word), "wave stretch");
+  Svg svg(160, 48,
+          fmt::format("Waveform of '{}'", example.word.empty() ? example.label : example.word),
+          "wave stretch");
   std::vector<Point> outline;
   const double step = 160.0 / static_cast<double>(columns);
   const auto x_of = [&](std::size_t i) { return step * (static_cast<double>(i) + 0.5); };
-  for (std::size_t i = 0; i < columns; ++i) outline.push_back({x_of(i), 24.0 - example.envelope[2 * i + 1] * 0.18});
-  for (std::size_t i = columns; i-- > 0;) outline.push_back({x_of(i), 24.0 - example.envelope[2 * i] * 0.18});
+  for (std::size_t i = 0; i < columns; ++i)
+    outline.push_back({x_of(i), 24.0 - example.envelope[2 * i + 1] * 0.18});
+  for (std::size_t i = columns; i-- > 0;)
+    outline.push_back({x_of(i), 24.0 - example.envelope[2 * i] * 0.18});
   svg.line({0, 24}, {160, 24}, "grid");
   svg.polygon(outline, "wave-fill");
   return svg.finish();
@@ -97,13 +102,15 @@ std::string feature_image(const FeaturePicture& picture) {
 std::string feature_chart(const ExampleClip& example, const FeatureSummary& features) {
   const std::string image = feature_image(example.features);
   if (image.empty()) return "";
-  Svg svg(kWidth, 250, fmt::format("What the model sees of '{}': {} time steps by {} bands", example.label,
-                                   example.features.times, example.features.bands));
+  Svg svg(kWidth, 250,
+          fmt::format("What the model sees of '{}': {} time steps by {} bands", example.label,
+                      example.features.times, example.features.bands));
   const PlotBox box{44, 10, 300, 190};
   const double seconds = example.features.times * features.stride_ms / 1000.0;
   const Axis time{0, seconds, "time (s)", round_ticks(0, seconds, 5)};
   const double bands = example.features.bands;
-  const Axis band{0, bands, features.high_hz > 0 ? "band (low to high pitch)" : "coefficient", round_ticks(0, bands, 4)};
+  const Axis band{0, bands, features.high_hz > 0 ? "band (low to high pitch)" : "coefficient",
+                  round_ticks(0, bands, 4)};
   const Plot plot(svg, box, time, band);
   svg.image({box.left, box.top}, box.width, box.height, image);
   return svg.finish();

@@ -27,14 +27,17 @@ std::string slice_chart(const SliceReport& report) {
   low = std::max(0.0, std::floor(low * 10.0) / 10.0);
   const double height = 22.0 * static_cast<double>(report.slices.size());
   Svg svg(kWidth, height + 54, alt);
-  Plot plot(svg, {118, 8, 196, height}, {low, 1.0, "accuracy", percent_ticks(low, 1.0, 4)}, {0, 1, "", {}});
+  Plot plot(svg, {118, 8, 196, height}, {low, 1.0, "accuracy", percent_ticks(low, 1.0, 4)},
+            {0, 1, "", {}});
   double y = 8.0 + 11.0;
   for (const Slice& slice : report.slices) {
     const std::string css = slice.small ? "faint" : "s0";
     svg.text({112, y + 3.5}, slice.name, slice.small ? "label muted" : "label", Anchor::end);
-    svg.line({plot.at(slice.interval.low, 0).x, y}, {plot.at(slice.interval.high, 0).x, y}, "whisker " + css);
+    svg.line({plot.at(slice.interval.low, 0).x, y}, {plot.at(slice.interval.high, 0).x, y},
+             "whisker " + css);
     svg.circle({plot.at(slice.accuracy, 0).x, y}, 4, slice.small ? "dot hollow" : "dot f0",
-               fmt::format("{}: {} of {} right, {} speakers", slice.name, slice.correct, slice.n, slice.speakers));
+               fmt::format("{}: {} of {} right, {} speakers", slice.name, slice.correct, slice.n,
+                           slice.speakers));
     svg.text({kWidth - 2, y + 3.5}, percent(slice.accuracy), "tick", Anchor::end);
     y += 22.0;
   }
@@ -47,18 +50,24 @@ namespace {
 std::vector<std::size_t> worst_curves(const std::vector<KeywordCurve>& curves, std::size_t limit) {
   std::vector<std::size_t> order(curves.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return curves[a].equal_error > curves[b].equal_error; });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return curves[a].equal_error > curves[b].equal_error;
+  });
   order.resize(std::min(limit, order.size()));
   return order;
 }
 
 using Place = Point (*)(const Plot&, const ErrorPoint&);
 
-Point roc_place(const Plot& plot, const ErrorPoint& p) { return plot.at(p.false_accept, 1.0 - p.miss); }
-Point det_place(const Plot& plot, const ErrorPoint& p) { return plot.at(det_axis(p.false_accept), det_axis(p.miss)); }
+Point roc_place(const Plot& plot, const ErrorPoint& p) {
+  return plot.at(p.false_accept, 1.0 - p.miss);
+}
+Point det_place(const Plot& plot, const ErrorPoint& p) {
+  return plot.at(det_axis(p.false_accept), det_axis(p.miss));
+}
 
-void draw_curves(Svg& svg, const Plot& plot, const std::vector<KeywordCurve>& curves, Place place, Point key) {
+void draw_curves(Svg& svg, const Plot& plot, const std::vector<KeywordCurve>& curves, Place place,
+                 Point key) {
   const std::vector<std::size_t> named = worst_curves(curves, 3);
   const auto trace = [&](const KeywordCurve& curve, const std::string& css) {
     std::vector<Point> points;
@@ -75,13 +84,15 @@ void draw_curves(Svg& svg, const Plot& plot, const std::vector<KeywordCurve>& cu
   }
   if (curves.size() > named.size()) {
     svg.line({key.x, key.y - 3}, {key.x + 14, key.y - 3}, "line faint");
-    svg.text({key.x + 19, key.y}, fmt::format("{} other words", curves.size() - named.size()), "tick");
+    svg.text({key.x + 19, key.y}, fmt::format("{} other words", curves.size() - named.size()),
+             "tick");
   }
 }
 
 std::string curves_alt(const std::string& name, const std::vector<KeywordCurve>& curves) {
   std::string alt = name + ", area under ROC: ";
-  for (const KeywordCurve& curve : curves) alt += fmt::format("{} {:.3f}, ", curve.label, curve.auc);
+  for (const KeywordCurve& curve : curves)
+    alt += fmt::format("{} {:.3f}, ", curve.label, curve.auc);
   alt.replace(alt.size() - 2, 2, ".");
   return alt;
 }
@@ -111,7 +122,8 @@ std::string det_chart(const std::vector<KeywordCurve>& curves) {
   Svg svg(kWidth, 292, curves_alt("DET", curves));
   const double low = det_axis(0.0005);
   const double high = det_axis(0.6);
-  Plot plot(svg, {48, 12, 296, 236}, {low, high, "false accepts (Type I), probit scale", det_ticks()},
+  Plot plot(svg, {48, 12, 296, 236},
+            {low, high, "false accepts (Type I), probit scale", det_ticks()},
             {low, high, "misses (Type II), probit scale", det_ticks()});
   draw_curves(svg, plot, curves, det_place, {plot.box().left + 176, plot.box().top + 16});
   return svg.finish();
@@ -121,8 +133,10 @@ std::string calibration_chart(const Calibration& calibration) {
   int most = 0;
   for (const CalibrationBin& bin : calibration.bins) most = std::max(most, bin.n);
   if (most == 0) return "";
-  Svg svg(kWidth, 292, fmt::format("Calibration: expected error {:.3f}.", calibration.expected_error));
-  Plot plot(svg, {48, 12, 296, 236}, {0, 1, "how sure the model says it is", percent_ticks(0, 1, 5)},
+  Svg svg(kWidth, 292,
+          fmt::format("Calibration: expected error {:.3f}.", calibration.expected_error));
+  Plot plot(svg, {48, 12, 296, 236},
+            {0, 1, "how sure the model says it is", percent_ticks(0, 1, 5)},
             {0, 1, "how often it is right", percent_ticks(0, 1, 5)});
   svg.line(plot.at(0, 0), plot.at(1, 1), "marker");
   svg.text({plot.at(0.3, 0).x, plot.at(0, 0.36).y}, "honest", "note", Anchor::end);
@@ -130,7 +144,8 @@ std::string calibration_chart(const Calibration& calibration) {
     if (bin.n == 0) continue;
     const double radius = 2.5 + 9.0 * std::sqrt(static_cast<double>(bin.n) / most);
     svg.circle(plot.at(bin.confidence, bin.accuracy), radius, "bubble f0",
-               fmt::format("{} clips: says {}, right {}", bin.n, percent(bin.confidence), percent(bin.accuracy)));
+               fmt::format("{} clips: says {}, right {}", bin.n, percent(bin.confidence),
+                           percent(bin.accuracy)));
   }
   return svg.finish();
 }
@@ -142,14 +157,16 @@ constexpr PlotBox kThresholdBox{48, 30, 296, 188};
 }  // namespace
 
 std::string threshold_frame() {
-  return fmt::format("{},{},{},{}", kThresholdBox.left, kThresholdBox.top, kThresholdBox.width, kThresholdBox.height);
+  return fmt::format("{},{},{},{}", kThresholdBox.left, kThresholdBox.top, kThresholdBox.width,
+                     kThresholdBox.height);
 }
 
 std::string threshold_chart(const ThresholdSweep& sweep) {
   if (sweep.points.empty()) return "";
   const OperatingPoint& s = sweep.suggested;
-  Svg svg(kWidth, 256, fmt::format("Errors over the threshold; at {:.2f} false accepts {}, misses {}.", s.threshold,
-                                   percent(s.false_accept_rate), percent(s.miss_rate)));
+  Svg svg(kWidth, 256,
+          fmt::format("Errors over the threshold; at {:.2f} false accepts {}, misses {}.",
+                      s.threshold, percent(s.false_accept_rate), percent(s.miss_rate)));
   Plot plot(svg, kThresholdBox, {0, 1, "threshold", round_ticks(0, 1, 5)},
             {0, 1, "share of clips", percent_ticks(0, 1, 5)});
   std::vector<Point> accepts;

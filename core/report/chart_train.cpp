@@ -20,14 +20,17 @@ struct CurveChart {
   Value validation;
 };
 
-void draw_curve(Svg& svg, const Plot& plot, const TrainingSummary& training, Value value, const std::string& css) {
+void draw_curve(Svg& svg, const Plot& plot, const TrainingSummary& training, Value value,
+                const std::string& css) {
   std::vector<Point> points;
-  for (const EpochPoint& epoch : training.epochs) points.push_back(plot.at(epoch.epoch, epoch.*value));
+  for (const EpochPoint& epoch : training.epochs)
+    points.push_back(plot.at(epoch.epoch, epoch.*value));
   if (points.size() == 1) svg.circle(points[0], 2.5, css);
   svg.polyline(points, css);
 }
 
-void label_ends(Svg& svg, const Plot& plot, const TrainingSummary& training, const CurveChart& chart) {
+void label_ends(Svg& svg, const Plot& plot, const TrainingSummary& training,
+                const CurveChart& chart) {
   const EpochPoint& last = training.epochs.back();
   const Point train = plot.at(last.epoch, last.*chart.train);
   const Point validation = plot.at(last.epoch, last.*chart.validation);
@@ -44,14 +47,16 @@ void label_ends(Svg& svg, const Plot& plot, const TrainingSummary& training, con
   svg.text({validation.x + 5, y_validation}, "validation", "label t1");
 }
 
-void mark_best(Svg& svg, const Plot& plot, const TrainingSummary& training, const CurveChart& chart) {
+void mark_best(Svg& svg, const Plot& plot, const TrainingSummary& training,
+               const CurveChart& chart) {
   for (const EpochPoint& epoch : training.epochs) {
     if (epoch.epoch != training.best_epoch) continue;
     const Point p = plot.at(epoch.epoch, epoch.*chart.validation);
     svg.line({p.x, plot.box().top}, {p.x, plot.box().top + plot.box().height}, "marker");
     svg.circle(p, 3.5, "dot f1", fmt::format("best: epoch {}", epoch.epoch));
     const bool right_half = p.x > plot.box().left + plot.box().width / 2;
-    svg.text({p.x + (right_half ? -5 : 5), plot.box().top + 9}, fmt::format("kept: epoch {}", epoch.epoch), "note",
+    svg.text({p.x + (right_half ? -5 : 5), plot.box().top + 9},
+             fmt::format("kept: epoch {}", epoch.epoch), "note",
              right_half ? Anchor::end : Anchor::start);
   }
 }
@@ -73,25 +78,32 @@ std::string draw(const TrainingSummary& training, const CurveChart& chart) {
 std::string loss_chart(const TrainingSummary& training) {
   if (training.epochs.empty()) return "";
   double high = 0.0;
-  for (const EpochPoint& e : training.epochs) high = std::max({high, e.train_loss, e.validation_loss});
+  for (const EpochPoint& e : training.epochs)
+    high = std::max({high, e.train_loss, e.validation_loss});
   if (!std::isfinite(high) || high <= 0.0) high = 1.0;
   const EpochPoint& last = training.epochs.back();
-  const std::string alt = fmt::format("Loss per epoch: after {} epochs {:.3f} on training, {:.3f} on validation.",
-                                      training.epochs.size(), last.train_loss, last.validation_loss);
-  return draw(training, {alt, {0, high * 1.05, "loss", round_ticks(0, high * 1.05, 5)}, &EpochPoint::train_loss,
+  const std::string alt =
+      fmt::format("Loss per epoch: after {} epochs {:.3f} on training, {:.3f} on validation.",
+                  training.epochs.size(), last.train_loss, last.validation_loss);
+  return draw(training, {alt,
+                         {0, high * 1.05, "loss", round_ticks(0, high * 1.05, 5)},
+                         &EpochPoint::train_loss,
                          &EpochPoint::validation_loss});
 }
 
 std::string accuracy_chart(const TrainingSummary& training) {
   if (training.epochs.empty()) return "";
   double low = 1.0;
-  for (const EpochPoint& e : training.epochs) low = std::min({low, e.train_accuracy, e.validation_accuracy});
+  for (const EpochPoint& e : training.epochs)
+    low = std::min({low, e.train_accuracy, e.validation_accuracy});
   low = std::isfinite(low) ? std::clamp(std::floor(low * 10.0) / 10.0, 0.0, 0.9) : 0.0;
   const EpochPoint& last = training.epochs.back();
-  const std::string alt = fmt::format("Accuracy per epoch: after {} epochs {} on training, {} on validation.",
-                                      training.epochs.size(), percent(last.train_accuracy),
-                                      percent(last.validation_accuracy));
-  return draw(training, {alt, {low, 1.0, "accuracy", percent_ticks(low, 1.0, 5)}, &EpochPoint::train_accuracy,
+  const std::string alt = fmt::format(
+      "Accuracy per epoch: after {} epochs {} on training, {} on validation.",
+      training.epochs.size(), percent(last.train_accuracy), percent(last.validation_accuracy));
+  return draw(training, {alt,
+                         {low, 1.0, "accuracy", percent_ticks(low, 1.0, 5)},
+                         &EpochPoint::train_accuracy,
                          &EpochPoint::validation_accuracy});
 }
 

@@ -8,7 +8,8 @@
 namespace tadpole {
 namespace {
 
-constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kDigits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 }  // namespace
 
@@ -28,7 +29,8 @@ std::string base64(std::span<const std::uint8_t> bytes) {
 }
 
 Result<Bytes> from_base64(std::string_view text) {
-  if (text.size() % 4 != 0) return Error{"report: text of this length is no base64; write the report again"};
+  if (text.size() % 4 != 0)
+    return Error{"report: text of this length is no base64; write the report again"};
   Bytes bytes;
   std::uint32_t word = 0;
   int count = 0;
@@ -40,7 +42,8 @@ Result<Bytes> from_base64(std::string_view text) {
   for (const char c : text) {
     const std::size_t digit = kDigits.find(c);
     if (digit == std::string_view::npos) {
-      return Error{"report: a character outside the base64 alphabet was found; write the report again"};
+      return Error{
+          "report: a character outside the base64 alphabet was found; write the report again"};
     }
     word = (word << 6) | static_cast<std::uint32_t>(digit);
     count += 6;
@@ -132,7 +135,8 @@ Bytes zlib_stored(const Bytes& raw) {
   return out;
 }
 
-// Night blue over teal to pale sand: lightness rises evenly, so it survives grey print and any colour vision.
+// Night blue over teal to pale sand: lightness rises evenly, so it survives grey print and any
+// colour vision.
 constexpr std::array<std::array<int, 3>, 6> kRamp = {
     {{14, 22, 38}, {20, 53, 79}, {24, 94, 108}, {67, 139, 118}, {160, 181, 119}, {250, 226, 158}}};
 
@@ -143,8 +147,8 @@ Bytes ramp_palette() {
     const std::size_t below = std::min(static_cast<std::size_t>(position), kRamp.size() - 2);
     const double part = position - static_cast<double>(below);
     for (std::size_t c = 0; c < 3; ++c) {
-      palette.push_back(
-          static_cast<std::uint8_t>(std::lround(kRamp[below][c] + part * (kRamp[below + 1][c] - kRamp[below][c]))));
+      palette.push_back(static_cast<std::uint8_t>(
+          std::lround(kRamp[below][c] + part * (kRamp[below + 1][c] - kRamp[below][c]))));
     }
   }
   return palette;
@@ -154,16 +158,19 @@ Bytes ramp_palette() {
 
 Bytes heat_png(int columns, int rows, std::span<const std::uint8_t> levels) {
   TADPOLE_EXPECT(columns > 0 && rows > 0);
-  TADPOLE_EXPECT(levels.size() == static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
+  TADPOLE_EXPECT(levels.size() ==
+                 static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
   Bytes png = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
   Bytes header;
   put_be32(header, static_cast<std::uint32_t>(columns));
   put_be32(header, static_cast<std::uint32_t>(rows));
-  for (const int value : {8, 3, 0, 0, 0}) header.push_back(static_cast<std::uint8_t>(value));  // 8 bit, palette
+  for (const int value : {8, 3, 0, 0, 0})
+    header.push_back(static_cast<std::uint8_t>(value));  // 8 bit, palette
   Bytes raw;
   for (int row = 0; row < rows; ++row) {
     raw.push_back(0);  // no filter
-    const auto line = levels.subspan(static_cast<std::size_t>(row * columns), static_cast<std::size_t>(columns));
+    const auto line =
+        levels.subspan(static_cast<std::size_t>(row * columns), static_cast<std::size_t>(columns));
     raw.insert(raw.end(), line.begin(), line.end());
   }
   put_chunk(png, "IHDR", header);
@@ -175,9 +182,12 @@ Bytes heat_png(int columns, int rows, std::span<const std::uint8_t> levels) {
 
 namespace {
 
-// Length of the well-formed UTF-8 sequence at the start of text, 0 when there is none. Source: RFC 3629.
+// Length of the well-formed UTF-8 sequence at the start of text, 0 when there is none. Source: RFC
+// 3629.
 std::size_t utf8_length(std::string_view text) {
-  const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const auto at = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
   const auto tail = [&](std::size_t i) { return at(i) >= 0x80 && at(i) < 0xC0; };
   const unsigned first = at(0);
   if (first < 0x80) return 1;
@@ -196,12 +206,18 @@ std::size_t utf8_length(std::string_view text) {
 
 std::string_view entity(char c) {
   switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    default: return {};
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    default:
+      return {};
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Putting sounds, pictures and foreign text into one HTML file.
-// Sources: RFC 4648 (base64), RFC 2083 (PNG), RFC 1950/1951 (zlib, stored blocks), Microsoft RIFF/WAVE (1991).
+// Sources: RFC 4648 (base64), RFC 2083 (PNG), RFC 1950/1951 (zlib, stored blocks), Microsoft
+// RIFF/WAVE (1991).
 #pragma once
 #include <cstdint>
 #include <span>
@@ -18,12 +19,13 @@ Result<Bytes> from_base64(std::string_view text);
 // 16-bit PCM mono WAV with a 44-byte header.
 Bytes wav_bytes(std::span<const std::int16_t> samples, std::uint32_t rate_hz);
 
-// levels: [rows * columns], row 0 on top. A palette PNG with the report's colour ramp (dark: low, bright: high;
-// readable with any colour vision and in grey). Not compressed: feature maps are small.
+// levels: [rows * columns], row 0 on top. A palette PNG with the report's colour ramp (dark: low,
+// bright: high; readable with any colour vision and in grey). Not compressed: feature maps are
+// small.
 Bytes heat_png(int columns, int rows, std::span<const std::uint8_t> levels);
 
-// & < > " ' become entities; control characters but tab and newline become spaces; broken UTF-8 becomes U+FFFD.
-// Safe in text and in quoted attributes.
+// & < > " ' become entities; control characters but tab and newline become spaces; broken UTF-8
+// becomes U+FFFD. Safe in text and in quoted attributes.
 std::string html_escape(std::string_view text);
 // JSON text that may stand inside <script type="application/json">: '<' is written \u003c.
 std::string script_safe(std::string json);

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace tadpole {
@@ -12,14 +13,17 @@ constexpr const char* kThinSpace = "\xE2\x80\xAF";
 
 }  // namespace
 
-std::string percent(double share, int decimals) { return fmt::format("{:.{}f}{}%", 100 * share, decimals, kThinSpace); }
+std::string percent(double share, int decimals) {
+  return fmt::format("{:.{}f}{}%", 100 * share, decimals, kThinSpace);
+}
 
 std::string interval_text(const Interval& interval) {
   return fmt::format("{:.1f} to {}", 100 * interval.low, percent(interval.high));
 }
 
 std::string thousands(std::int64_t n) {
-  const std::string digits = fmt::format("{}", n < 0 ? -n : n);
+  std::string digits = fmt::format("{}", n);
+  if (n < 0) digits.erase(0, 1);
   std::string out = n < 0 ? "-" : "";
   for (std::size_t i = 0; i < digits.size(); ++i) {
     if (i > 0 && (digits.size() - i) % 3 == 0) out += kThinSpace;
@@ -42,7 +46,7 @@ std::string count_text(std::int64_t n) {
 
 std::string duration_text(double seconds) {
   if (seconds < 60) return fmt::format("{:.1f} s", seconds);
-  const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+  const auto whole = static_cast<std::int64_t>(std::llround(std::min(seconds, 1e12)));
   if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
   return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }

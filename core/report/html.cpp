@@ -9,11 +9,11 @@
 
 namespace tadpole {
 
-std::string figure(const std::string& title, const std::string& picture_html, const std::string& reading,
-                   const std::string& css) {
+std::string figure(const std::string& title, const std::string& picture_html,
+                   const std::string& reading, const std::string& css) {
   if (picture_html.empty()) return "";
-  return fmt::format("<figure class=\"{}\"><h3>{}</h3>{}<figcaption>{}</figcaption></figure>\n", css,
-                     html_escape(title), picture_html, html_escape(reading));
+  return fmt::format("<figure class=\"{}\"><h3>{}</h3>{}<figcaption>{}</figcaption></figure>\n",
+                     css, html_escape(title), picture_html, html_escape(reading));
 }
 
 std::string figure_grid(const std::string& figures_html) {
@@ -21,14 +21,17 @@ std::string figure_grid(const std::string& figures_html) {
 }
 
 std::string scroller(const std::string& name, const std::string& content_html) {
-  return fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">{}</div>",
-                     html_escape(name), content_html);
+  return fmt::format(
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">{}</div>",
+      html_escape(name), content_html);
 }
 
 namespace {
 
-std::string cell(const char* tag, const Column& column, const std::string& text, const char* scope) {
-  return fmt::format("<{}{}{}>{}</{}>", tag, scope, column.number ? " class=\"num\"" : "", html_escape(text), tag);
+std::string cell(const char* tag, const Column& column, const std::string& text,
+                 const char* scope) {
+  return fmt::format("<{}{}{}>{}</{}>", tag, scope, column.number ? " class=\"num\"" : "",
+                     html_escape(text), tag);
 }
 
 }  // namespace
@@ -51,7 +54,8 @@ std::string facts(const std::vector<NamedValue>& values) {
   if (values.empty()) return "";
   std::string html = "<dl class=\"facts\">\n";
   for (const NamedValue& v : values) {
-    html += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", html_escape(v.name), html_escape(v.value));
+    html += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", html_escape(v.name),
+                        html_escape(v.value));
   }
   return html + "</dl>\n";
 }
@@ -66,7 +70,8 @@ std::string notice(const std::string& text) {
 
 std::string drawer(const std::string& summary, const std::string& content_html) {
   if (content_html.empty()) return "";
-  return fmt::format("<details><summary>{}</summary>{}</details>\n", html_escape(summary), content_html);
+  return fmt::format("<details><summary>{}</summary>{}</details>\n", html_escape(summary),
+                     content_html);
 }
 
 std::string origin_mark(const std::string& tag) {
@@ -82,11 +87,13 @@ const ReportStage* find_stage(const RunReport& report, const std::string& name) 
 
 std::string stage_command(const RunReport& report, const std::string& name) {
   const ReportStage* stage = find_stage(report, name);
-  return stage != nullptr && !stage->command.empty() ? stage->command : "tadpole " + name + " " + report.project;
+  return stage != nullptr && !stage->command.empty() ? stage->command
+                                                     : "tadpole " + name + " " + report.project;
 }
 
 std::string capitalised(std::string word) {
-  if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
+  if (!word.empty() && word[0] >= 'a' && word[0] <= 'z')
+    word[0] = static_cast<char>(word[0] - 'a' + 'A');
   return word;
 }
 
@@ -94,7 +101,8 @@ namespace {
 
 std::string command_line(const RunReport& report, const std::string& name) {
   const ReportStage* stage = find_stage(report, name);
-  std::string html = "<p class=\"command\"><code>" + html_escape(stage_command(report, name)) + "</code>";
+  std::string html =
+      "<p class=\"command\"><code>" + html_escape(stage_command(report, name)) + "</code>";
   if (stage != nullptr && stage->state != StageState::not_run && stage->seconds > 0) {
     html += fmt::format(" <span>took {}</span>", duration_text(stage->seconds));
   }
@@ -110,12 +118,14 @@ std::string stage_section(const RunReport& report, const std::string& name, cons
                           const std::string& body_html) {
   const bool missing = body_html.empty();
   const std::string body =
-      missing ? paragraph("Not run yet. The command above runs it and fills this section.", "empty") : body_html;
-  return fmt::format("<section id=\"{0}\" class=\"stage{1}\" aria-labelledby=\"h-{0}\"><header>"
-                     "<p class=\"number\" aria-hidden=\"true\">{2}</p><h2 id=\"h-{0}\">{3}</h2>{4}"
-                     "<p class=\"lede\">{5}</p></header>\n{6}</section>\n",
-                     name, missing ? " missing" : "", stage_number(name), capitalised(name),
-                     command_line(report, name), html_escape(lede), body);
+      missing ? paragraph("Not run yet. The command above runs it and fills this section.", "empty")
+              : body_html;
+  return fmt::format(
+      "<section id=\"{0}\" class=\"stage{1}\" aria-labelledby=\"h-{0}\"><header>"
+      "<p class=\"number\" aria-hidden=\"true\">{2}</p><h2 id=\"h-{0}\">{3}</h2>{4}"
+      "<p class=\"lede\">{5}</p></header>\n{6}</section>\n",
+      name, missing ? " missing" : "", stage_number(name), capitalised(name),
+      command_line(report, name), html_escape(lede), body);
 }
 
 }  // namespace tadpole

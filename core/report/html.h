@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Small building blocks of the page. Arguments named *_html are HTML already; all others are escaped here.
+// Small building blocks of the page. Arguments named *_html are HTML already; all others are
+// escaped here.
 #pragma once
 #include <string>
 #include <vector>
@@ -8,12 +9,14 @@
 
 namespace tadpole {
 
-// A picture with its title above and one sentence on how to read it below. "" when there is no picture.
-std::string figure(const std::string& title, const std::string& picture_html, const std::string& reading,
-                   const std::string& css = "");
+// A picture with its title above and one sentence on how to read it below. "" when there is no
+// picture.
+std::string figure(const std::string& title, const std::string& picture_html,
+                   const std::string& reading, const std::string& css = "");
 // Figures side by side where there is room.
 std::string figure_grid(const std::string& figures_html);
-// A picture wider than a phone, in a box that scrolls by touch and by keyboard. name: for screen readers.
+// A picture wider than a phone, in a box that scrolls by touch and by keyboard. name: for screen
+// readers.
 std::string scroller(const std::string& name, const std::string& content_html);
 
 struct Column {
@@ -26,12 +29,14 @@ std::string table(const std::string& caption, const std::vector<Column>& columns
 // Name and value, as a description list.
 std::string facts(const std::vector<NamedValue>& values);
 std::string paragraph(const std::string& text, const std::string& css = "");
-std::string notice(const std::string& text);          // something to heed
-std::string drawer(const std::string& summary, const std::string& content_html);  // closed until opened
+std::string notice(const std::string& text);  // something to heed
+std::string drawer(const std::string& summary,
+                   const std::string& content_html);  // closed until opened
 // A mark with words that stands beside every accuracy when voices are synthetic; "" otherwise.
 std::string origin_mark(const std::string& tag);
 
-// The frame of one stage: number, name, command line, state. body_html "" and not run: says what to do.
+// The frame of one stage: number, name, command line, state. body_html "" and not run: says what to
+// do.
 std::string stage_section(const RunReport& report, const std::string& name, const std::string& lede,
                           const std::string& body_html);
 const ReportStage* find_stage(const RunReport& report, const std::string& name);

@@ -11,12 +11,10 @@
 namespace tadpole {
 
 nlohmann::json page_data(const RunReport& report) {
-  nlohmann::json data = {{"labels", report.scores.labels},
-                         {"keywords", keyword_classes(report.scores.labels)},
-                         {"truths", base64(report.scores.truths)},
-                         {"tops", base64(report.scores.tops)},
-                         {"scores", base64(report.scores.scores)},
-                         {"clips", nlohmann::json::array()}};
+  nlohmann::json data = {
+      {"labels", report.scores.labels},         {"keywords", keyword_classes(report.scores.labels)},
+      {"truths", base64(report.scores.truths)}, {"tops", base64(report.scores.tops)},
+      {"scores", base64(report.scores.scores)}, {"clips", nlohmann::json::array()}};
   for (const ExampleClip& example : report.examples) data["clips"].push_back(example.wav_base64);
   return data;
 }
@@ -47,9 +45,9 @@ std::string fill(std::string_view page, const std::vector<Slot>& slots) {
 }
 
 std::string body_of(const RunReport& report) {
-  return collect_section(report) + preprocess_section(report) + train_section(report) + evaluate_section(report) +
-         optimize_section(report) + deploy_section(report) + monitor_section(report) + card_section(report) +
-         provenance_section(report);
+  return collect_section(report) + preprocess_section(report) + train_section(report) +
+         evaluate_section(report) + optimize_section(report) + deploy_section(report) +
+         monitor_section(report) + card_section(report) + provenance_section(report);
 }
 
 std::string render(const RunReport& report) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The model card: nine sections that tell what the model is for and where it stops, filled from the run.
-// Source: Mitchell et al., Model Cards for Model Reporting (2019).
+// The model card: nine sections that tell what the model is for and where it stops, filled from the
+// run. Source: Mitchell et al., Model Cards for Model Reporting (2019).
 #pragma once
 #include <string>
 #include <vector>
@@ -14,8 +14,9 @@ struct CardSection {
   std::vector<std::string> lines;  // one statement each, plain text
 };
 
-// Model details, Intended use, Factors, Metrics, Evaluation data, Training data, Quantitative analyses, Ethical
-// considerations, Caveats and recommendations; always all nine. What was not run or not said is named as missing.
+// Model details, Intended use, Factors, Metrics, Evaluation data, Training data, Quantitative
+// analyses, Ethical considerations, Caveats and recommendations; always all nine. What was not run
+// or not said is named as missing.
 std::vector<CardSection> model_card(const RunReport& report);
 
 // The same as Markdown; foreign text is escaped.

@@ -12,7 +12,9 @@ namespace {
 constexpr std::size_t kEnvelopeColumns = 160;
 constexpr std::uint32_t kClipRateHz = 16000;
 
-std::int8_t to_envelope(std::int16_t sample) { return static_cast<std::int8_t>(sample / 259); }  // +-32768 -> +-126
+std::int8_t to_envelope(std::int16_t sample) {
+  return static_cast<std::int8_t>(sample / 259);
+}  // +-32768 -> +-126
 
 std::vector<std::int8_t> envelope_of(std::span<const std::int16_t> samples) {
   std::vector<std::int8_t> envelope;
@@ -20,8 +22,9 @@ std::vector<std::int8_t> envelope_of(std::span<const std::int16_t> samples) {
     const std::size_t begin = column * samples.size() / kEnvelopeColumns;
     const std::size_t end = std::max(begin + 1, (column + 1) * samples.size() / kEnvelopeColumns);
     if (end > samples.size()) break;
-    const auto [low, high] = std::minmax_element(samples.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                 samples.begin() + static_cast<std::ptrdiff_t>(end));
+    const auto [low, high] =
+        std::minmax_element(samples.begin() + static_cast<std::ptrdiff_t>(begin),
+                            samples.begin() + static_cast<std::ptrdiff_t>(end));
     envelope.push_back(to_envelope(*low));
     envelope.push_back(to_envelope(*high));
   }
@@ -32,7 +35,8 @@ std::vector<std::int8_t> envelope_of(std::span<const std::int16_t> samples) {
 
 ExampleClip make_example(std::span<const std::int16_t> samples, int times, int bands,
                          std::span<const float> features) {
-  TADPOLE_EXPECT(features.size() == static_cast<std::size_t>(times) * static_cast<std::size_t>(bands));
+  TADPOLE_EXPECT(features.size() ==
+                 static_cast<std::size_t>(times) * static_cast<std::size_t>(bands));
   ExampleClip example;
   example.envelope = envelope_of(samples);
   example.wav_base64 = base64(wav_bytes(samples, kClipRateHz));
@@ -41,7 +45,8 @@ ExampleClip make_example(std::span<const std::int16_t> samples, int times, int b
   const auto [low, high] = std::minmax_element(features.begin(), features.end());
   const float range = *high > *low ? *high - *low : 1.0F;
   for (const float value : features) {
-    example.features.levels.push_back(static_cast<std::uint8_t>(std::lround(255.0F * (value - *low) / range)));
+    example.features.levels.push_back(
+        static_cast<std::uint8_t>(std::lround(255.0F * (value - *low) / range)));
   }
   return example;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything the page of one run shows, in the order of the walk; the same data is report.json. The stages fill it in,
-// nobody computes here: a part that was not run stays empty and its section says so.
+// Everything the page of one run shows, in the order of the walk; the same data is report.json. The
+// stages fill it in, nobody computes here: a part that was not run stays empty and its section says
+// so.
 #pragma once
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -17,8 +18,8 @@ namespace tadpole {
 
 enum class StageState { done, stale, not_run };
 
-// One station of the rail at the top. name: "collect", "preprocess", "train", "evaluate", "optimize", "deploy",
-// "monitor".
+// One station of the rail at the top. name: "collect", "preprocess", "train", "evaluate",
+// "optimize", "deploy", "monitor".
 struct ReportStage {
   std::string name;
   StageState state = StageState::not_run;
@@ -31,7 +32,7 @@ struct ReportStage {
 struct CountRow {
   std::string name;  // a class, a group, a licence ...
   int train = 0, validation = 0, test = 0;
-  int total() const { return train + validation + test; }
+  std::int64_t total() const { return std::int64_t{train} + validation + test; }
 };
 
 struct DataCheck {
@@ -65,12 +66,15 @@ struct FeaturePicture {
 
 struct ExampleClip {
   std::string label, word, speaker, group, split, origin;
-  std::vector<std::int8_t> envelope;  // lowest and highest sample in turn, 2 * columns values, -127..127
+  std::vector<std::int8_t>
+      envelope;  // lowest and highest sample in turn, 2 * columns values, -127..127
   FeaturePicture features;
   std::string wav_base64;  // empty: no play button
 };
-// samples: 16 kHz mono. features: [times * bands] real values, scaled to 0..255 between their own extremes.
-ExampleClip make_example(std::span<const std::int16_t> samples, int times, int bands, std::span<const float> features);
+// samples: 16 kHz mono. features: [times * bands] real values, scaled to 0..255 between their own
+// extremes.
+ExampleClip make_example(std::span<const std::int16_t> samples, int times, int bands,
+                         std::span<const float> features);
 
 // --- preprocess
 struct NamedValue {
@@ -110,7 +114,8 @@ struct ScoreTable {
   std::vector<std::string> labels;
   std::vector<std::uint8_t> truths;  // [clips]
   std::vector<std::uint8_t> tops;    // [clips], the most probable class
-  std::vector<std::uint8_t> scores;  // [clips * labels], probability * 255 rounded down: s >= t as p >= t / 255
+  std::vector<std::uint8_t>
+      scores;  // [clips * labels], probability * 255 rounded down: s >= t as p >= t / 255
 };
 // At most `limit` clips, evenly taken. Expects: at most 255 labels.
 ScoreTable make_score_table(const Predictions& predictions, std::size_t limit = 20000);
@@ -177,17 +182,20 @@ struct RunReport {
   std::string project;
   std::string template_name;  // "keyword"
   std::vector<std::string> labels;
-  std::string created;  // as text; the caller's clock, so that the page itself is a pure function of this
+  std::string
+      created;  // as text; the caller's clock, so that the page itself is a pure function of this
   std::vector<ReportStage> stages;
   std::optional<DatasetSummary> dataset;
   std::vector<ExampleClip> examples;
   std::optional<FeatureSummary> features;
   std::optional<TrainingSummary> training;
-  std::optional<EvaluationReport> evaluation;  // of the model that is deployed: int8 when there is one
+  std::optional<EvaluationReport>
+      evaluation;  // of the model that is deployed: int8 when there is one
   ScoreTable scores;
   std::optional<OptimizeSummary> optimize;
   std::optional<DeploySummary> deploy;
-  std::vector<NamedValue> provenance;  // hashes of dataset, features, model, .tflite; seed, versions, machine
+  std::vector<NamedValue>
+      provenance;  // hashes of dataset, features, model, .tflite; seed, versions, machine
   CardNotes card;
 };
 
@@ -195,7 +203,8 @@ struct RunReport {
 std::string report_origin_tag(const RunReport& report);
 
 nlohmann::json report_to_json(const RunReport& report);
-// Fails on a missing or wrongly typed field and on parts that do not fit together; the message says which.
+// Fails on a missing or wrongly typed field and on parts that do not fit together; the message says
+// which.
 Result<RunReport> report_from_json(const nlohmann::json& json);
 // The text of report.json; bytes that are no UTF-8 are replaced.
 std::string report_text(const RunReport& report);

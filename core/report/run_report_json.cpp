@@ -19,29 +19,35 @@ NLOHMANN_JSON_SERIALIZE_ENUM(StageState, {{StageState::not_run, "not run"},
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ReportStage, name, state, command, seconds, output)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CountRow, name, train, validation, test)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DataCheck, name, severity, sentence, count)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DatasetSummary, version, origin, hours, clips, speakers, classes, groups, licences,
-                                   consents, sources, checks, datasheet)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DatasetSummary, version, origin, hours, clips, speakers, classes,
+                                   groups, licences, consents, sources, checks, datasheet)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NamedValue, name, value)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FeatureSummary, kind, times, bands, stride_ms, low_hz, high_hz, options)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FeatureSummary, kind, times, bands, stride_ms, low_hz, high_hz,
+                                   options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochPoint, epoch, train_loss, validation_loss, train_accuracy,
                                    validation_accuracy, learning_rate)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainingSummary, model, epochs, best_epoch, parameters, macs, stopped_because,
-                                   layers_text, options)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainingSummary, model, epochs, best_epoch, parameters, macs,
+                                   stopped_because, layers_text, options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LayerErrorRow, tensor, rms_error, signal_rms, sqnr_db)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangedClip, clip, truth, float_says, int8_says)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelForm, name, accuracy, interval, file_bytes, weight_bytes, macro_f1)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OptimizeSummary, forms, layers, compared_clips, changed, calibration_clips)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BoardResult, board, status, reason, flash_bytes, flash_limit, ram_bytes, ram_limit,
-                                   arena_bytes, instructions_features, instructions_inference, clock_mhz,
-                                   estimated_ms, estimated_mj, host_equal, compared_clips)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelForm, name, accuracy, interval, file_bytes, weight_bytes,
+                                   macro_f1)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OptimizeSummary, forms, layers, compared_clips, changed,
+                                   calibration_clips)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BoardResult, board, status, reason, flash_bytes, flash_limit,
+                                   ram_bytes, ram_limit, arena_bytes, instructions_features,
+                                   instructions_inference, clock_mhz, estimated_ms, estimated_mj,
+                                   host_equal, compared_clips)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedBuffer, name, offset, bytes, first_op, last_op)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryPlan, buffers, arena_bytes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeploySummary, model_file, plan, operators, boards)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CardNotes, purpose, users, out_of_scope, owner, contact, licence, ethics, caveats)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CardNotes, purpose, users, out_of_scope, owner, contact, licence,
+                                   ethics, caveats)
 
 namespace {
 
-// Parts that are bytes travel as base64; broken text becomes empty and the shape check below refuses it.
+// Parts that are bytes travel as base64; broken text becomes empty and the shape check below
+// refuses it.
 std::string bytes_text(const void* data, std::size_t size) {
   return base64({static_cast<const std::uint8_t*>(data), size});
 }
@@ -56,7 +62,9 @@ void read_bytes_text(const json& j, std::vector<Byte>& out) {
 }  // namespace
 
 static void to_json(json& j, const FeaturePicture& p) {
-  j = {{"times", p.times}, {"bands", p.bands}, {"levels", bytes_text(p.levels.data(), p.levels.size())}};
+  j = {{"times", p.times},
+       {"bands", p.bands},
+       {"levels", bytes_text(p.levels.data(), p.levels.size())}};
 }
 
 static void from_json(const json& j, FeaturePicture& p) {
@@ -66,9 +74,15 @@ static void from_json(const json& j, FeaturePicture& p) {
 }
 
 static void to_json(json& j, const ExampleClip& e) {
-  j = {{"label", e.label},   {"word", e.word},         {"speaker", e.speaker},
-       {"group", e.group},   {"split", e.split},       {"origin", e.origin},
-       {"features", e.features}, {"wav", e.wav_base64}, {"envelope", bytes_text(e.envelope.data(), e.envelope.size())}};
+  j = {{"label", e.label},
+       {"word", e.word},
+       {"speaker", e.speaker},
+       {"group", e.group},
+       {"split", e.split},
+       {"origin", e.origin},
+       {"features", e.features},
+       {"wav", e.wav_base64},
+       {"envelope", bytes_text(e.envelope.data(), e.envelope.size())}};
 }
 
 static void from_json(const json& j, ExampleClip& e) {
@@ -116,20 +130,25 @@ bool picture_fits(const FeaturePicture& p) {
 }
 
 bool scores_fit(const ScoreTable& t) {
-  if (t.scores.size() != t.truths.size() * t.labels.size() || t.tops.size() != t.truths.size()) return false;
+  if (t.scores.size() != t.truths.size() * t.labels.size() || t.tops.size() != t.truths.size())
+    return false;
   const auto known = [&](std::uint8_t label) { return label < t.labels.size(); };
-  return std::all_of(t.truths.begin(), t.truths.end(), known) && std::all_of(t.tops.begin(), t.tops.end(), known);
+  return std::all_of(t.truths.begin(), t.truths.end(), known) &&
+         std::all_of(t.tops.begin(), t.tops.end(), known);
 }
 
 Outcome check_parts(const RunReport& report) {
   for (const ExampleClip& example : report.examples) {
     if (!picture_fits(example.features) || !from_base64(example.wav_base64).ok()) {
-      return Error{fmt::format("report: the picture or sound of an example of '{}' is damaged; write the report again",
-                               example.label)};
+      return Error{fmt::format(
+          "report: the picture or sound of an example of '{}' is damaged; write the report again",
+          example.label)};
     }
   }
   if (!scores_fit(report.scores)) {
-    return Error{"report: the scores are not one row per clip and one column per label; write the report again"};
+    return Error{
+        "report: the scores are not one row per clip and one column per label; write the report "
+        "again"};
   }
   return Done{};
 }
@@ -154,10 +173,17 @@ void fill_from_json(const json& j, RunReport& report) {
 }  // namespace
 
 json report_to_json(const RunReport& report) {
-  json j = {{"format", report.format},     {"project", report.project},       {"template", report.template_name},
-            {"labels", report.labels},     {"created", report.created},       {"stages", report.stages},
-            {"examples", report.examples}, {"scores", report.scores},         {"provenance", report.provenance},
-            {"card", report.card},         {"origin_note", report_origin_tag(report)}};
+  json j = {{"format", report.format},
+            {"project", report.project},
+            {"template", report.template_name},
+            {"labels", report.labels},
+            {"created", report.created},
+            {"stages", report.stages},
+            {"examples", report.examples},
+            {"scores", report.scores},
+            {"provenance", report.provenance},
+            {"card", report.card},
+            {"origin_note", report_origin_tag(report)}};
   put_optional(j, "dataset", report.dataset);
   put_optional(j, "features", report.features);
   put_optional(j, "training", report.training);
@@ -172,14 +198,17 @@ Result<RunReport> report_from_json(const json& j) {
   try {
     j.at("format").get_to(report.format);
     if (report.format != 1) {
-      return Error{fmt::format("report: format {} was found, this version reads format 1; use the version that wrote it",
-                               report.format)};
+      return Error{fmt::format(
+          "report: format {} was found, this version reads format 1; use the version that wrote it",
+          report.format)};
     }
     fill_from_json(j, report);
   } catch (const json::exception& e) {
-    return Error{fmt::format("report: the file does not have the expected form ({}); write the report again", e.what())};
+    return Error{fmt::format(
+        "report: the file does not have the expected form ({}); write the report again", e.what())};
   }
-  if (j.contains("evaluation")) report.evaluation = TADPOLE_TRY(evaluation_from_json(j.at("evaluation")));
+  if (j.contains("evaluation"))
+    report.evaluation = TADPOLE_TRY(evaluation_from_json(j.at("evaluation")));
   TADPOLE_TRY(check_parts(report));
   return report;
 }

@@ -23,18 +23,24 @@ std::string with_tag(const RunReport& report, const std::string& text) {
 std::string forms_table(const RunReport& report) {
   std::vector<std::vector<std::string>> rows;
   for (const ModelForm& f : report.optimize->forms) {
-    rows.push_back({f.name, percent(f.accuracy), interval_text(f.interval), fmt::format("{:.3f}", f.macro_f1),
-                    thousands(f.file_bytes), thousands(f.weight_bytes)});
+    rows.push_back({f.name, percent(f.accuracy), interval_text(f.interval),
+                    fmt::format("{:.3f}", f.macro_f1), thousands(f.file_bytes),
+                    thousands(f.weight_bytes)});
   }
   return table(with_tag(report, "Float against int8"),
-               {{"model"}, {"accuracy", true}, {"95 % interval", true}, {"macro F1", true}, {"file (bytes)", true},
+               {{"model"},
+                {"accuracy", true},
+                {"95 % interval", true},
+                {"macro F1", true},
+                {"file (bytes)", true},
                 {"weights (bytes)", true}},
                rows);
 }
 
 std::string changed_list(const OptimizeSummary& o) {
   const std::string sentence =
-      fmt::format("{} of {} clips are named differently by the int8 model.", o.changed.size(), o.compared_clips);
+      fmt::format("{} of {} clips are named differently by the int8 model.", o.changed.size(),
+                  o.compared_clips);
   if (o.changed.empty()) return paragraph(sentence);
   constexpr std::size_t kShown = 50;
   std::vector<std::vector<std::string>> rows;
@@ -42,8 +48,9 @@ std::string changed_list(const OptimizeSummary& o) {
     const ChangedClip& c = o.changed[i];
     rows.push_back({c.clip, c.truth, c.float_says, c.int8_says});
   }
-  return paragraph(sentence) + drawer("Which clips changed", table("Clips that changed", {{"clip"}, {"said"}, {"float"},
-                                                                                          {"int8"}}, rows));
+  return paragraph(sentence) +
+         drawer("Which clips changed",
+                table("Clips that changed", {{"clip"}, {"said"}, {"float"}, {"int8"}}, rows));
 }
 
 }  // namespace
@@ -53,69 +60,97 @@ std::string optimize_section(const RunReport& report) {
   if (report.optimize) {
     const OptimizeSummary& o = *report.optimize;
     body = forms_table(report);
-    body += figure_grid(figure("Where rounding hurts", layer_error_chart(o.layers),
-                               "Longer bars keep more of the signal; the orange layer loses most. 20 dB means that the "
-                               "error is a tenth of the signal.") +
-                        "<div>" + changed_list(o) +
-                        paragraph(fmt::format("Ranges were measured on {} training clips; no test clip was used.",
-                                              thousands(o.calibration_clips)), "reading") +
-                        "</div>");
+    body += figure_grid(
+        figure("Where rounding hurts", layer_error_chart(o.layers),
+               "Longer bars keep more of the signal; the orange layer loses most. 20 dB means that "
+               "the "
+               "error is a tenth of the signal.") +
+        "<div>" + changed_list(o) +
+        paragraph(fmt::format("Ranges were measured on {} training clips; no test clip was used.",
+                              thousands(o.calibration_clips)),
+                  "reading") +
+        "</div>");
   }
-  return stage_section(report, "optimize", "From 32-bit floats to 8-bit integers: four times smaller, what does it cost?",
-                       body);
+  return stage_section(
+      report, "optimize",
+      "From 32-bit floats to 8-bit integers: four times smaller, what does it cost?", body);
 }
 
 namespace {
 
 std::string limit_text(std::int64_t used, std::int64_t limit) {
   if (limit <= 0) return thousands(used);
-  return fmt::format("{} ({} of {})", thousands(used), percent(static_cast<double>(used) / static_cast<double>(limit)),
+  return fmt::format("{} ({} of {})", thousands(used),
+                     percent(static_cast<double>(used) / static_cast<double>(limit)),
                      byte_text(limit));
 }
 
-std::vector<std::string> board_row(const BoardResult& b) {
+const std::vector<std::string>& board_properties() {
+  static const std::vector<std::string> names = {
+      "flash (bytes)",          "static RAM (bytes)",      "arena (bytes)",
+      "instructions, features", "instructions, inference", "time, estimate (ms)",
+      "energy, estimate (mJ)",  "same bytes as the host"};
+  return names;
+}
+
+// In the order of board_properties().
+std::vector<std::string> board_values(const BoardResult& b) {
   const bool ran = b.status == "run";
-  const std::string equal = !ran ? "not run" : b.host_equal ? fmt::format("yes, {} clips", b.compared_clips) : "NO";
-  return {b.board,
-          limit_text(b.flash_bytes, b.flash_limit),
+  const auto if_ran = [ran](const std::string& text) {
+    return ran ? text : std::string("\xE2\x80\x93");
+  };
+  const std::string equal = b.host_equal ? fmt::format("yes, {} clips", b.compared_clips) : "NO";
+  return {limit_text(b.flash_bytes, b.flash_limit),
           limit_text(b.ram_bytes, b.ram_limit),
           thousands(b.arena_bytes),
-          ran ? thousands(b.instructions_features) : "\xE2\x80\x93",
-          ran ? thousands(b.instructions_inference) : "\xE2\x80\x93",
-          ran ? fmt::format("{:.2f}", b.estimated_ms) : "\xE2\x80\x93",
-          ran ? fmt::format("{:.3f}", b.estimated_mj) : "\xE2\x80\x93",
-          equal};
+          if_ran(thousands(b.instructions_features)),
+          if_ran(thousands(b.instructions_inference)),
+          if_ran(fmt::format("{:.2f} at {:g} MHz", b.estimated_ms, b.clock_mhz)),
+          if_ran(fmt::format("{:.3f}", b.estimated_mj)),
+          ran ? equal : b.status};
+}
+
+std::string board_notices(const std::vector<BoardResult>& boards) {
+  std::string notices;
+  for (const BoardResult& b : boards) {
+    if (!b.reason.empty()) notices += notice(b.board + ": " + b.reason);
+    if (b.status == "run" && !b.host_equal) {
+      notices += notice(
+          b.board + ": the board does not give the same bytes as the host; do not use this image.");
+    }
+  }
+  return notices;
 }
 
 std::string board_table(const DeploySummary& d) {
   if (d.boards.empty()) return "";
+  std::vector<Column> columns = {{""}};
   std::vector<std::vector<std::string>> rows;
-  std::string notices;
+  for (const std::string& name : board_properties()) rows.push_back({name});
   for (const BoardResult& b : d.boards) {
-    rows.push_back(board_row(b));
-    if (!b.reason.empty()) notices += notice(b.board + ": " + b.reason);
-    if (b.status == "run" && !b.host_equal) {
-      notices += notice(b.board + ": the board does not give the same bytes as the host; do not use this image.");
-    }
+    columns.push_back({b.board, true});
+    const std::vector<std::string> values = board_values(b);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].push_back(values[i]);
   }
-  return notices + table("Boards",
-                         {{"board"}, {"flash (bytes)", true}, {"static RAM (bytes)", true}, {"arena (bytes)", true},
-                          {"instructions, features", true}, {"instructions, inference", true},
-                          {"time (ms, estimate)", true}, {"energy (mJ, estimate)", true}, {"same bytes as host"}},
-                         rows) +
-         paragraph("Instructions are counted exactly on the virtual board. Time and energy are estimates from that "
-                   "count, the clock and a typical current; only a measurement on a real board is a measurement.",
-                   "reading");
+  return board_notices(d.boards) + table("Boards", columns, rows) +
+         paragraph(
+             "Instructions are counted exactly on the virtual board. Time and energy are estimates "
+             "from that "
+             "count, the clock and a typical current; only a measurement on a real board is a "
+             "measurement.",
+             "reading");
 }
 
 std::string plan_table(const MemoryPlan& plan) {
   std::vector<std::vector<std::string>> rows;
   for (const PlannedBuffer& b : plan.buffers) {
-    rows.push_back({b.name, thousands(static_cast<std::int64_t>(b.offset)), thousands(static_cast<std::int64_t>(b.bytes)),
+    rows.push_back({b.name, thousands(static_cast<std::int64_t>(b.offset)),
+                    thousands(static_cast<std::int64_t>(b.bytes)),
                     fmt::format("{} to {}", b.first_op, b.last_op)});
   }
   if (rows.empty()) return "";
-  return table("Buffers of the arena", {{"buffer"}, {"offset", true}, {"bytes", true}, {"operators", true}}, rows);
+  return table("Buffers of the arena",
+               {{"buffer"}, {"offset", true}, {"bytes", true}, {"operators", true}}, rows);
 }
 
 }  // namespace
@@ -127,16 +162,19 @@ std::string deploy_section(const RunReport& report) {
     body = board_table(d);
     const std::string plan = memory_plan_chart(d);
     if (!plan.empty()) {
-      body += figure(fmt::format("One arena of {} bytes", thousands(static_cast<std::int64_t>(d.plan.arena_bytes))),
+      body += figure(fmt::format("One arena of {} bytes",
+                                 thousands(static_cast<std::int64_t>(d.plan.arena_bytes))),
                      scroller("Memory plan", plan),
-                     "A box is a buffer: as wide as the operators that need it, as tall as its bytes. Boxes that share a "
+                     "A box is a buffer: as wide as the operators that need it, as tall as its "
+                     "bytes. Boxes that share a "
                      "height never live at the same time, so they may use the same memory.",
                      "full");
     }
     body += drawer("The plan as a table", plan_table(d.plan));
     if (!d.model_file.empty()) body += facts({{"model file", d.model_file}});
   }
-  return stage_section(report, "deploy", "The same bytes on a microcontroller: what it needs and how long it takes.",
+  return stage_section(report, "deploy",
+                       "The same bytes on a microcontroller: what it needs and how long it takes.",
                        body);
 }
 
@@ -147,15 +185,18 @@ std::string monitor_section(const RunReport& report) {
     body = paragraph("Monitoring is on: " + stage->output);
   }
   return stage_section(report, "monitor",
-                       "After deployment: does it still hear as well as in the test? Watch the share of accepted words, "
+                       "After deployment: does it still hear as well as in the test? Watch the "
+                       "share of accepted words, "
                        "the scores and complaints.",
                        body);
 }
 
 std::string card_section(const RunReport& report) {
-  std::string html = "<section id=\"card\" class=\"stage card\" aria-labelledby=\"h-card\"><header><h2 id=\"h-card\">Model "
-                     "card</h2><p class=\"lede\">What this model is for, and where it stops.</p></header>\n<div "
-                     "class=\"card-grid\">";
+  std::string html =
+      "<section id=\"card\" class=\"stage card\" aria-labelledby=\"h-card\"><header><h2 "
+      "id=\"h-card\">Model "
+      "card</h2><p class=\"lede\">What this model is for, and where it stops.</p></header>\n<div "
+      "class=\"card-grid\">";
   for (const CardSection& section : model_card(report)) {
     html += "<article><h3>" + html_escape(section.title) + "</h3><ul>";
     for (const std::string& line : section.lines) html += "<li>" + html_escape(line) + "</li>";
@@ -170,9 +211,12 @@ std::string provenance_section(const RunReport& report) {
     if (stage.state == StageState::not_run) continue;
     rows.push_back({stage.name, stage.command, duration_text(stage.seconds), stage.output});
   }
-  std::string html = "<section id=\"provenance\" class=\"stage\" aria-labelledby=\"h-provenance\"><header><h2 "
-                     "id=\"h-provenance\">Provenance</h2><p class=\"lede\">Everything needed to make the same bytes "
-                     "again.</p></header>\n" + facts(report.provenance);
+  std::string html =
+      "<section id=\"provenance\" class=\"stage\" aria-labelledby=\"h-provenance\"><header><h2 "
+      "id=\"h-provenance\">Provenance</h2><p class=\"lede\">Everything needed to make the same "
+      "bytes "
+      "again.</p></header>\n" +
+      facts(report.provenance);
   if (!rows.empty()) {
     html += table("Commands", {{"stage"}, {"command"}, {"took", true}, {"wrote"}}, rows);
   }

@@ -20,34 +20,44 @@ std::string tagged(const RunReport& report, const std::string& title) {
 std::string headline(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
   return fmt::format(
-      "<p class=\"headline\"><b>{}</b> of {} test clips named rightly {}<br><span>By speaker, the {:.0f} % interval is {} "
-      "({}). Taking clips as independent it would be {} ({}), which is too sure of itself.</span></p>\n",
+      "<p class=\"headline\"><b>{}</b> of {} test clips named rightly {}<br><span>By speaker, the "
+      "{:.0f} % interval is {} "
+      "({}). Taking clips as independent it would be {} ({}), which is too sure of "
+      "itself.</span></p>\n",
       percent(e.accuracy), thousands(e.clips), origin_mark(report_origin_tag(report)),
       100 * e.accuracy_by_speaker.level, interval_text(e.accuracy_by_speaker),
-      html_escape(e.accuracy_by_speaker.method), interval_text(e.accuracy_wilson), html_escape(e.accuracy_wilson.method));
+      html_escape(e.accuracy_by_speaker.method), interval_text(e.accuracy_wilson),
+      html_escape(e.accuracy_wilson.method));
 }
 
 std::string class_table(const RunReport& report) {
   std::vector<std::vector<std::string>> rows;
   for (const ClassScore& s : report.evaluation->classes) {
-    rows.push_back({s.label, thousands(s.support), percent(s.precision), percent(s.recall), fmt::format("{:.3f}", s.f1)});
+    rows.push_back({s.label, thousands(s.support), percent(s.precision), percent(s.recall),
+                    fmt::format("{:.3f}", s.f1)});
   }
   const EvaluationReport& e = *report.evaluation;
-  rows.push_back({"mean", thousands(e.clips), percent(macro_precision(e.classes)), percent(macro_recall(e.classes)),
-                  fmt::format("{:.3f}", e.macro_f1)});
-  return table(tagged(report, "Per class"), {{"class"}, {"clips", true}, {"precision", true}, {"recall", true},
-                                             {"F1", true}}, rows);
+  rows.push_back({"mean", thousands(e.clips), percent(macro_precision(e.classes)),
+                  percent(macro_recall(e.classes)), fmt::format("{:.3f}", e.macro_f1)});
+  return table(tagged(report, "Per class"),
+               {{"class"}, {"clips", true}, {"precision", true}, {"recall", true}, {"F1", true}},
+               rows);
 }
 
 std::string slice_table(const RunReport& report) {
   const SliceReport& groups = report.evaluation->groups;
   std::vector<std::vector<std::string>> rows;
   for (const Slice& s : groups.slices) {
-    rows.push_back({s.name + (s.small ? " (small)" : ""), thousands(s.n), thousands(s.speakers), percent(s.accuracy),
-                    interval_text(s.interval), fmt::format("{:.1f}", 100 * s.gap_to_best)});
+    rows.push_back({s.name + (s.small ? " (small)" : ""), thousands(s.n), thousands(s.speakers),
+                    percent(s.accuracy), interval_text(s.interval),
+                    fmt::format("{:.1f}", 100 * s.gap_to_best)});
   }
   return table(tagged(report, "By " + groups.attribute),
-               {{"group"}, {"clips", true}, {"speakers", true}, {"accuracy", true}, {"95 % interval", true},
+               {{"group"},
+                {"clips", true},
+                {"speakers", true},
+                {"accuracy", true},
+                {"95 % interval", true},
                 {"points behind the best", true}},
                rows);
 }
@@ -57,7 +67,8 @@ std::string group_figure(const RunReport& report) {
   if (groups.slices.size() < 2) return "";
   return "<div>" +
          figure(tagged(report, "By " + groups.attribute), slice_chart(groups),
-                "A dot is a group, its line the interval; hollow dots have too few clips or speakers to conclude "
+                "A dot is a group, its line the interval; hollow dots have too few clips or "
+                "speakers to conclude "
                 "anything.") +
          drawer("The groups as a table", slice_table(report)) + "</div>";
 }
@@ -66,39 +77,51 @@ std::string keyword_table(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
   std::vector<std::vector<std::string>> rows;
   for (const ThresholdSweep& sweep : e.keyword_thresholds) {
-    const auto curve = std::find_if(e.curves.begin(), e.curves.end(),
-                                    [&](const KeywordCurve& c) { return c.label == sweep.keyword; });
+    const auto curve = std::find_if(e.curves.begin(), e.curves.end(), [&](const KeywordCurve& c) {
+      return c.label == sweep.keyword;
+    });
     if (curve == e.curves.end()) continue;
     rows.push_back({sweep.keyword, fmt::format("{:.3f}", curve->auc), percent(curve->equal_error),
-                    fmt::format("{:.2f}", sweep.suggested.threshold), percent(sweep.suggested.false_accept_rate),
+                    fmt::format("{:.2f}", sweep.suggested.threshold),
+                    percent(sweep.suggested.false_accept_rate),
                     percent(sweep.suggested.miss_rate)});
   }
   if (rows.empty()) return "";
   return table(tagged(report, "Word against everything else"),
-               {{"word"}, {"AUC", true}, {"equal error", true}, {"threshold", true}, {"Type I", true},
-                {"Type II", true}}, rows);
+               {{"word"},
+                {"AUC", true},
+                {"equal error", true},
+                {"threshold", true},
+                {"Type I", true},
+                {"Type II", true}},
+               rows);
 }
 
 std::string other_numbers(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
   const std::string tag = report_origin_tag(report);
-  return facts({{"balanced accuracy" + (tag.empty() ? "" : ", " + tag), percent(e.balanced_accuracy)},
-                {"right word among the first two", percent(e.top2_accuracy)},
-                {"macro F1", fmt::format("{:.3f}", e.macro_f1)},
-                {"calibration error", fmt::format("{:.3f}", e.calibration.expected_error)}});
+  return facts(
+      {{"balanced accuracy" + (tag.empty() ? "" : ", " + tag), percent(e.balanced_accuracy)},
+       {"right word among the first two", percent(e.top2_accuracy)},
+       {"macro F1", fmt::format("{:.3f}", e.macro_f1)},
+       {"calibration error", fmt::format("{:.3f}", e.calibration.expected_error)}});
 }
 
 std::string curve_figures(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
   std::string figures;
   figures += figure(tagged(report, "DET"), det_chart(e.curves),
-                    "Each line is a word as its threshold moves; nearer to the lower left is better. The three hardest "
+                    "Each line is a word as its threshold moves; nearer to the lower left is "
+                    "better. The three hardest "
                     "words are named.");
   figures += figure(tagged(report, "ROC"), roc_chart(e.curves),
                     "Nearer to the upper left is better; the dashed diagonal is guessing.");
-  figures += figure(tagged(report, "Calibration"), calibration_chart(e.calibration),
-                    fmt::format("On the diagonal the model is as sure as it should be; bigger dots hold more clips. "
-                                "Expected error: {:.3f}.", e.calibration.expected_error));
+  figures += figure(
+      tagged(report, "Calibration"), calibration_chart(e.calibration),
+      fmt::format(
+          "On the diagonal the model is as sure as it should be; bigger dots hold more clips. "
+          "Expected error: {:.3f}.",
+          e.calibration.expected_error));
   figures += "<div>" + keyword_table(report) + other_numbers(report) + "</div>";
   return figure_grid(figures);
 }
@@ -112,28 +135,36 @@ std::string evaluate_section(const RunReport& report) {
     body = headline(report);
     for (const std::string& warning : e.warnings) body += notice(warning);
     body += threshold_picker(report);
-    body += figure_grid("<div>" + class_table(report) + "</div>" + group_figure(report)) + curve_figures(report);
+    body += figure_grid("<div>" + class_table(report) + "</div>" + group_figure(report)) +
+            curve_figures(report);
     body += streaming_part(report);
   }
-  return stage_section(report, "evaluate", "On speakers the model has never heard. This is the part to believe.", body);
+  return stage_section(report, "evaluate",
+                       "On speakers the model has never heard. This is the part to believe.", body);
 }
 
 std::string confusion_table(const ConfusionMatrix& confusion) {
-  std::string html = "<table class=\"confusion\"><caption>Confusion matrix: rows are what was said, columns what was "
-                     "understood</caption><thead><tr><th scope=\"col\"><span class=\"hidden\">said</span></th>";
+  std::string html =
+      "<table class=\"confusion\"><caption class=\"hidden\">Confusion matrix: rows are what was "
+      "said, columns "
+      "what was understood</caption><thead><tr><th scope=\"col\"><span "
+      "class=\"hidden\">said</span></th>";
   for (const std::string& label : confusion.labels) {
     html += "<th scope=\"col\"><span>" + html_escape(label) + "</span></th>";
   }
-  html += "<th scope=\"col\" class=\"rejected\" hidden><span>no reaction</span></th></tr></thead><tbody>\n";
+  html +=
+      "<th scope=\"col\" class=\"rejected\" hidden><span>no "
+      "reaction</span></th></tr></thead><tbody>\n";
   for (std::size_t i = 0; i < confusion.labels.size(); ++i) {
     html += "<tr><th scope=\"row\">" + html_escape(confusion.labels[i]) + "</th>";
-    int total = 0;
+    std::int64_t total = 0;
     for (const int n : confusion.counts[i]) total += n;
     for (std::size_t j = 0; j < confusion.labels.size(); ++j) {
       const int n = confusion.counts[i][j];
-      const double share = total == 0 ? 0.0 : static_cast<double>(n) / total;
-      html += fmt::format("<td class=\"{}{}\" style=\"--a:{:.3f}\">{}</td>", i == j ? "right" : "wrong",
-                          share > 0.5 ? " hot" : "", share, n == 0 ? "" : fmt::format("{}", n));
+      const double share = total == 0 ? 0.0 : static_cast<double>(n) / static_cast<double>(total);
+      html +=
+          fmt::format("<td class=\"{}{}\" style=\"--a:{:.3f}\">{}</td>", i == j ? "right" : "wrong",
+                      share > 0.5 ? " hot" : "", share, n == 0 ? "" : fmt::format("{}", n));
     }
     html += "<td class=\"rejected\" hidden></td></tr>\n";
   }
@@ -143,29 +174,36 @@ std::string confusion_table(const ConfusionMatrix& confusion) {
 namespace {
 
 std::string keyword_choice(const RunReport& report) {
-  std::string html = "<label for=\"picker-word\">Word</label><select id=\"picker-word\"><option value=\"-1\">all "
-                     "keywords</option>";
+  std::string html =
+      "<label for=\"picker-word\">Word</label><select id=\"picker-word\"><option value=\"-1\">all "
+      "keywords</option>";
   for (const int k : keyword_classes(report.scores.labels)) {
-    html += fmt::format("<option value=\"{}\">{}</option>", k, html_escape(report.scores.labels[static_cast<std::size_t>(k)]));
+    html += fmt::format("<option value=\"{}\">{}</option>", k,
+                        html_escape(report.scores.labels[static_cast<std::size_t>(k)]));
   }
   return html + "</select>";
 }
 
 std::string picker_numbers(const OperatingPoint& p) {
   return fmt::format(
-      "<dl class=\"errors\"><div class=\"type1\"><dt>Type I: false accepts</dt><dd id=\"type1\">{}</dd>"
+      "<dl class=\"errors\"><div class=\"type1\"><dt>Type I: false accepts</dt><dd "
+      "id=\"type1\">{}</dd>"
       "<dd class=\"detail\" id=\"type1-detail\">it reacts although nobody said the word</dd></div>"
       "<div class=\"type2\"><dt>Type II: misses</dt><dd id=\"type2\">{}</dd>"
-      "<dd class=\"detail\" id=\"type2-detail\">it stays still although somebody did</dd></div></dl>",
+      "<dd class=\"detail\" id=\"type2-detail\">it stays still although somebody "
+      "did</dd></div></dl>",
       percent(p.false_accept_rate), percent(p.miss_rate));
 }
 
 std::string picker_controls(const RunReport& report, const ThresholdSweep& sweep) {
-  const int start = static_cast<int>(sweep.suggested.threshold * 255.0 + 0.5);
+  const int start = static_cast<int>(std::clamp(sweep.suggested.threshold, 0.0, 1.0) * 255.0 + 0.5);
   return fmt::format(
-      "<div class=\"controls needs-script\">{}<label for=\"picker-threshold\">Threshold <output id=\"picker-value\" "
-      "for=\"picker-threshold\">{:.2f}</output></label><input id=\"picker-threshold\" type=\"range\" min=\"0\" "
-      "max=\"255\" value=\"{}\" data-suggested=\"{}\"><button type=\"button\" id=\"picker-reset\">back to the "
+      "<div class=\"controls needs-script\">{}<label for=\"picker-threshold\">Threshold <output "
+      "id=\"picker-value\" "
+      "for=\"picker-threshold\">{:.2f}</output></label><input id=\"picker-threshold\" "
+      "type=\"range\" min=\"0\" "
+      "max=\"255\" value=\"{}\" data-suggested=\"{}\"><button type=\"button\" "
+      "id=\"picker-reset\">back to the "
       "suggestion</button></div>",
       keyword_choice(report), sweep.suggested.threshold, start, start);
 }
@@ -174,58 +212,92 @@ std::string picker_controls(const RunReport& report, const ThresholdSweep& sweep
 
 std::string threshold_picker(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
-  std::string html =
-      "<div class=\"picker\" id=\"picker\" data-frame=\"" + threshold_frame() + "\"><div class=\"picker-side\">";
+  std::string html = "<div class=\"picker\" id=\"picker\" data-frame=\"" + threshold_frame() +
+                     "\"><div class=\"picker-side\">";
   if (e.threshold) {
-    html += fmt::format("<h3>Pick a threshold {}</h3><p class=\"reading\">Move it up and the device errs less but misses "
-                        "more. Suggested: {:.2f}. {}</p>",
-                        origin_mark(report_origin_tag(report)), e.threshold->suggested.threshold,
-                        html_escape(e.threshold->criterion));
+    html += fmt::format(
+        "<h3>Pick a threshold {}</h3><p class=\"reading\">Move it up and the device errs less but "
+        "misses "
+        "more. Suggested: {:.2f}. {}</p>",
+        origin_mark(report_origin_tag(report)), e.threshold->suggested.threshold,
+        html_escape(e.threshold->criterion));
     if (!report.scores.truths.empty()) html += picker_controls(report, *e.threshold);
     html += picker_numbers(e.threshold->suggested);
     html += threshold_chart(*e.threshold);
   }
-  html += "</div><div class=\"picker-main\"><h3>What was taken for what</h3>" + confusion_table(e.confusion) +
-          "<p class=\"reading\">Dark on the diagonal is good. A dark cell off the diagonal names two words that sound "
-          "alike to the model.</p><p class=\"reading needs-script\" id=\"confusion-note\" aria-live=\"polite\"></p></div>"
-          "</div>\n";
+  html +=
+      "</div><div class=\"picker-main\"><h3>What was taken for what</h3><p class=\"reading\">Rows "
+      "are what was "
+      "said, columns what was understood, in clips.</p>" +
+      confusion_table(e.confusion) +
+      "<p class=\"reading\">Dark on the diagonal is good. A dark cell off the diagonal names two "
+      "words that sound "
+      "alike to the model.</p><p class=\"reading needs-script\" id=\"confusion-note\" "
+      "aria-live=\"polite\"></p></div>"
+      "</div>\n";
   return html;
 }
+
+namespace {
+
+std::string timelines(const StreamingReport& s) {
+  constexpr std::size_t kScenesShown = 4;
+  const std::string key =
+      "Bars are words as they were said (solid: heard, outlined: missed, grey: other words); "
+      "triangles are reports of "
+      "the device (orange with its word: wrong); the hill below is the smoothed score, dashed the "
+      "threshold. At most "
+      "the first three minutes are drawn.";
+  std::string html;
+  for (std::size_t i = 0; i < std::min(kScenesShown, s.scene_names.size()); ++i) {
+    html +=
+        figure("Scene: " + s.scene_names[i],
+               scroller("Timeline of " + s.scene_names[i], timeline_chart(s, static_cast<int>(i))),
+               i == 0 ? key : "Read like the scene above.", "full");
+  }
+  if (s.scene_names.size() > kScenesShown) {
+    html += paragraph(
+        fmt::format("{} more scenes are in report.json.", s.scene_names.size() - kScenesShown),
+        "reading");
+  }
+  return html;
+}
+
+}  // namespace
 
 std::string streaming_part(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
   if (!e.streaming) {
-    return paragraph("No streaming test was run: how often the device errs in a room is not known yet.", "empty");
+    return paragraph(
+        "No streaming test was run: how often the device errs in a room is not known yet.",
+        "empty");
   }
   const StreamingReport& s = *e.streaming;
   std::string html = fmt::format(
-      "<h3 class=\"part\">In a room: {:.0f} minutes of long audio {}</h3><p class=\"headline\"><b>{:.1f}</b> false accepts "
-      "per hour, <b>{}</b> of {} words missed<br><span>Median delay {:.0f} ms after the end of the word (95 % within {:.0f} "
-      "ms). Scores are averaged over {} ms, must exceed {} of 255, and the same word is silent for {} ms.</span></p>\n",
+      "<h3 class=\"part\">In a room: {:.0f} minutes of long audio {}</h3><p "
+      "class=\"headline\"><b>{:.1f}</b> false accepts "
+      "per hour, <b>{}</b> of {} words missed<br><span>Median delay {:.0f} ms after the end of the "
+      "word (95 % within {:.0f} "
+      "ms). Scores are averaged over {} ms, must exceed {} of 255, and the same word is silent for "
+      "{} ms.</span></p>\n",
       60 * s.hours, origin_mark(report_origin_tag(report)), s.result.false_accepts_per_hour,
       percent(s.result.miss_rate), s.result.words, s.median_latency_ms, s.p95_latency_ms,
-      s.options.smoothing.average_window_ms, s.options.smoothing.threshold, s.options.smoothing.suppression_ms);
-  html += figure_grid(figure(e.streaming->curve.empty() ? "" : "Operating curve", operating_chart(s),
-                             "Each dot is a threshold: fewer false accepts cost more missed words. Lower left is better.") +
-                      "<div>" + table("Reports and words",
-                                      {{""}, {"count", true}},
-                                      {{"words said", thousands(s.result.words)},
-                                       {"heard", thousands(s.result.heard)},
-                                       {"missed", thousands(s.result.missed)},
-                                       {"taken for another word", thousands(s.result.wrong_words)},
-                                       {"false accepts", thousands(s.result.false_accepts)},
-                                       {"of them the same word twice", thousands(s.repeats)}}) +
-                      "</div>");
-  constexpr std::size_t kScenesShown = 4;
-  for (std::size_t i = 0; i < std::min(kScenesShown, s.scene_names.size()); ++i) {
-    html += figure("Scene: " + s.scene_names[i],
-                   scroller("Timeline of " + s.scene_names[i], timeline_chart(s, static_cast<int>(i))),
-                   "Bars are words as they were said (solid: heard, outlined: missed, grey: other words); triangles are "
-                   "reports of the device (orange: wrong); the hill below is the smoothed score, dashed the threshold. "
-                   "At most the first three minutes are drawn.",
-                   "full");
-  }
-  return html;
+      s.options.smoothing.average_window_ms, s.options.smoothing.threshold,
+      s.options.smoothing.suppression_ms);
+  html +=
+      figure_grid(figure(e.streaming->curve.empty() ? "" : "Operating curve", operating_chart(s),
+                         "Each dot is a threshold: fewer false accepts cost more missed words. "
+                         "Lower left is better.") +
+                  "<div>" +
+                  table("Reports and words", {{""}, {"count", true}},
+                        {{"words said", thousands(s.result.words)},
+                         {"heard", thousands(s.result.heard)},
+                         {"missed", thousands(s.result.missed)},
+                         {"taken for another word", thousands(s.result.wrong_words)},
+                         {"false accepts", thousands(s.result.false_accepts)},
+                         {"of them the same word twice", thousands(s.repeats)}}) +
+                  "</div>");
+  return html + timelines(s);
 }
 
 }  // namespace tadpole

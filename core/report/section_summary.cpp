@@ -13,14 +13,17 @@ namespace {
 
 std::string big_number(const std::string& value, const std::string& name, const std::string& detail,
                        const std::string& mark_html = "") {
-  return fmt::format("<div class=\"big\"><p class=\"value\">{}</p><p class=\"name\">{}{}</p><p class=\"detail\">{}</p>"
-                     "</div>\n",
-                     html_escape(value), html_escape(name), mark_html, html_escape(detail));
+  return fmt::format(
+      "<div class=\"big\"><p class=\"value\">{}</p><p class=\"name\">{}{}</p><p "
+      "class=\"detail\">{}</p>"
+      "</div>\n",
+      html_escape(value), html_escape(name), mark_html, html_escape(detail));
 }
 
 std::string words_of(const RunReport& report) {
   std::vector<std::string> words;
-  for (const int k : keyword_classes(report.labels)) words.push_back(report.labels[static_cast<std::size_t>(k)]);
+  for (const int k : keyword_classes(report.labels))
+    words.push_back(report.labels[static_cast<std::size_t>(k)]);
   if (words.empty()) return "nothing yet";
   if (words.size() == 1) return words[0];
   const std::string last = words.back();
@@ -33,10 +36,12 @@ std::string opening(const RunReport& report) {
   if (!report.evaluation) return text + " It has not been evaluated yet.";
   const EvaluationReport& e = *report.evaluation;
   const bool synthetic = !report_origin_tag(report).empty();
-  text += fmt::format(" On {} {} that it never met in training it named {} of the clips rightly.", e.speakers,
-                      synthetic ? "voices" : "speakers", percent(e.accuracy));
+  text += fmt::format(" On {} {} that it never met in training it named {} of the clips rightly.",
+                      e.speakers, synthetic ? "voices" : "speakers", percent(e.accuracy));
   if (synthetic) {
-    text += " The voices are synthetic: with people it will do worse. Record ten clips of each word and compare.";
+    text +=
+        " The voices are synthetic: with people it will do worse. Record ten clips of each word "
+        "and compare.";
   }
   return text;
 }
@@ -44,31 +49,34 @@ std::string opening(const RunReport& report) {
 std::string accuracy_number(const RunReport& report) {
   if (!report.evaluation) return "";
   const EvaluationReport& e = *report.evaluation;
-  return big_number(percent(e.accuracy), "accuracy, " + e.model,
-                    fmt::format("{:.0f} % interval by speaker {}", 100 * e.accuracy_by_speaker.level,
-                                interval_text(e.accuracy_by_speaker)),
-                    origin_mark(report_origin_tag(report)));
+  return big_number(
+      percent(e.accuracy), "accuracy, " + e.model,
+      fmt::format("{:.0f} % interval by speaker {}", 100 * e.accuracy_by_speaker.level,
+                  interval_text(e.accuracy_by_speaker)),
+      origin_mark(report_origin_tag(report)));
 }
 
 std::string streaming_number(const RunReport& report) {
   if (!report.evaluation || !report.evaluation->streaming) return "";
   const StreamingReport& s = *report.evaluation->streaming;
-  return big_number(fmt::format("{:.1f}", s.result.false_accepts_per_hour), "false accepts per hour",
-                    fmt::format("and {} of the words missed, in {:.0f} min of long audio", percent(s.result.miss_rate),
-                                60 * s.hours),
+  return big_number(fmt::format("{:.1f}", s.result.false_accepts_per_hour),
+                    "false accepts per hour",
+                    fmt::format("and {} of the words missed, in {:.0f} min of long audio",
+                                percent(s.result.miss_rate), 60 * s.hours),
                     origin_mark(report_origin_tag(report)));
 }
 
 std::string board_numbers(const RunReport& report) {
   if (!report.deploy || report.deploy->boards.empty()) return "";
   const BoardResult& b = report.deploy->boards.front();
-  std::string html = big_number(byte_text(b.flash_bytes), "flash",
-                                fmt::format("and {} of RAM on {}", byte_text(b.ram_bytes), b.board));
+  std::string html =
+      big_number(byte_text(b.flash_bytes), "flash",
+                 fmt::format("and {} of RAM on {}", byte_text(b.ram_bytes), b.board));
   if (b.estimated_ms > 0) {
-    html += big_number(fmt::format("{:.1f} ms", b.estimated_ms), "per decision, estimated",
-                       fmt::format("{} instructions at {:g} MHz", count_text(b.instructions_features +
-                                                                            b.instructions_inference),
-                                   b.clock_mhz));
+    html += big_number(
+        fmt::format("{:.1f} ms", b.estimated_ms), "per decision, estimated",
+        fmt::format("{} instructions at {:g} MHz",
+                    count_text(b.instructions_features + b.instructions_inference), b.clock_mhz));
   }
   return html;
 }
@@ -76,11 +84,13 @@ std::string board_numbers(const RunReport& report) {
 }  // namespace
 
 std::string summary_section(const RunReport& report) {
-  const std::string numbers = accuracy_number(report) + streaming_number(report) + board_numbers(report);
-  return fmt::format("<header class=\"cover\"><p class=\"kicker\">Tadpole run report{}</p><h1>{}</h1>"
-                     "<p class=\"opening\">{}</p>\n<div class=\"bigs\">{}</div></header>\n",
-                     report.created.empty() ? "" : " &middot; " + html_escape(report.created),
-                     html_escape(report.project), html_escape(opening(report)), numbers);
+  const std::string numbers =
+      accuracy_number(report) + streaming_number(report) + board_numbers(report);
+  return fmt::format(
+      "<header class=\"cover\"><p class=\"kicker\">Tadpole run report{}</p><h1>{}</h1>"
+      "<p class=\"opening\">{}</p>\n<div class=\"bigs\">{}</div></header>\n",
+      report.created.empty() ? "" : " &middot; " + html_escape(report.created),
+      html_escape(report.project), html_escape(opening(report)), numbers);
 }
 
 std::string rail(const RunReport& report) {
@@ -89,11 +99,16 @@ std::string rail(const RunReport& report) {
     const std::string name(name_view);
     const ReportStage* stage = find_stage(report, name);
     const StageState state = stage == nullptr ? StageState::not_run : stage->state;
-    const char* css = state == StageState::done ? "done" : state == StageState::stale ? "stale" : "todo";
-    const char* words = state == StageState::done ? "done" : state == StageState::stale ? "stale" : "not run";
-    items += fmt::format("<li><a href=\"#{0}\" class=\"{1}\"><span class=\"state\" aria-hidden=\"true\"></span>{0}"
-                         "<span class=\"hidden\">, {2}</span></a></li>",
-                         name, css, words);
+    const char* css = state == StageState::done    ? "done"
+                      : state == StageState::stale ? "stale"
+                                                   : "todo";
+    const char* words = state == StageState::done    ? "done"
+                        : state == StageState::stale ? "stale"
+                                                     : "not run";
+    items += fmt::format(
+        "<li><a href=\"#{0}\" class=\"{1}\"><span class=\"state\" aria-hidden=\"true\"></span>{0}"
+        "<span class=\"hidden\">, {2}</span></a></li>",
+        name, css, words);
   }
   return "<nav class=\"rail\" aria-label=\"The seven stages\"><ol>" + items +
          "<li class=\"extra\"><a href=\"#card\">model card</a></li></ol></nav>\n";

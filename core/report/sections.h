@@ -7,8 +7,9 @@
 
 namespace tadpole {
 
-std::string summary_section(const RunReport& report);  // the first screen: what it hears, how well, what it costs
-std::string rail(const RunReport& report);             // the seven stages, with their state
+std::string summary_section(
+    const RunReport& report);  // the first screen: what it hears, how well, what it costs
+std::string rail(const RunReport& report);  // the seven stages, with their state
 std::string collect_section(const RunReport& report);
 std::string preprocess_section(const RunReport& report);
 std::string train_section(const RunReport& report);

@@ -6,8 +6,8 @@
 
 namespace tadpole {
 
-inline constexpr std::array<std::string_view, 7> kStageNames = {"collect",  "preprocess", "train",  "evaluate",
-                                                                "optimize", "deploy",     "monitor"};
+inline constexpr std::array<std::string_view, 7> kStageNames = {
+    "collect", "preprocess", "train", "evaluate", "optimize", "deploy", "monitor"};
 
 // 1 for collect ... 7 for monitor, 0 for any other word.
 constexpr int stage_number(std::string_view name) {

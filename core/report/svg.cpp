@@ -12,7 +12,9 @@
 namespace tadpole {
 namespace {
 
-std::string at_xy(Point p) { return fmt::format("x=\"{}\" y=\"{}\"", coordinate(p.x), coordinate(p.y)); }
+std::string at_xy(Point p) {
+  return fmt::format("x=\"{}\" y=\"{}\"", coordinate(p.x), coordinate(p.y));
+}
 
 std::string point_list(const std::vector<Point>& points) {
   std::string list;
@@ -30,17 +32,20 @@ std::string title_of(const std::string& title) {
 }  // namespace
 
 Svg::Svg(double width, double height, const std::string& alt, const std::string& css) {
-  const char* stretch = css.find("stretch") != std::string::npos ? " preserveAspectRatio=\"none\"" : "";
-  body_ = fmt::format("<svg class=\"chart {}\" viewBox=\"0 0 {} {}\"{} role=\"img\" aria-label=\"{}\">", css,
-                      coordinate(width), coordinate(height), stretch, html_escape(alt));
+  const char* stretch =
+      css.find("stretch") != std::string::npos ? " preserveAspectRatio=\"none\"" : "";
+  body_ =
+      fmt::format("<svg class=\"chart {}\" viewBox=\"0 0 {} {}\"{} role=\"img\" aria-label=\"{}\">",
+                  css, coordinate(width), coordinate(height), stretch, html_escape(alt));
 }
 
 void Svg::line(Point a, Point b, const std::string& css) {
-  body_ += fmt::format("<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" class=\"{}\"/>", coordinate(a.x),
-                       coordinate(a.y), coordinate(b.x), coordinate(b.y), css);
+  body_ += fmt::format("<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" class=\"{}\"/>",
+                       coordinate(a.x), coordinate(a.y), coordinate(b.x), coordinate(b.y), css);
 }
 
-void Svg::polyline(const std::vector<Point>& points, const std::string& css, const std::string& id) {
+void Svg::polyline(const std::vector<Point>& points, const std::string& css,
+                   const std::string& id) {
   const std::string named = id.empty() ? "" : " id=\"" + id + "\"";
   body_ += fmt::format("<polyline{} points=\"{}\" class=\"{}\"/>", named, point_list(points), css);
 }
@@ -49,34 +54,43 @@ void Svg::polygon(const std::vector<Point>& points, const std::string& css) {
   body_ += fmt::format("<polygon points=\"{}\" class=\"{}\"/>", point_list(points), css);
 }
 
-void Svg::rect(Point corner, double width, double height, const std::string& css, const std::string& title) {
+void Svg::rect(Point corner, double width, double height, const std::string& css,
+               const std::string& title) {
   body_ += fmt::format("<rect {} width=\"{}\" height=\"{}\" class=\"{}\">{}</rect>", at_xy(corner),
-                       coordinate(std::max(0.0, width)), coordinate(std::max(0.0, height)), css, title_of(title));
+                       coordinate(std::max(0.0, width)), coordinate(std::max(0.0, height)), css,
+                       title_of(title));
 }
 
 void Svg::circle(Point centre, double radius, const std::string& css, const std::string& title) {
-  body_ += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"{}\" class=\"{}\">{}</circle>", coordinate(centre.x),
-                       coordinate(centre.y), coordinate(radius), css, title_of(title));
+  body_ += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"{}\" class=\"{}\">{}</circle>",
+                       coordinate(centre.x), coordinate(centre.y), coordinate(radius), css,
+                       title_of(title));
 }
 
 void Svg::image(Point corner, double width, double height, const std::string& data) {
-  body_ += fmt::format("<image {} width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" href=\"{}\"/>",
-                       at_xy(corner), coordinate(width), coordinate(height), html_escape(data));
+  body_ +=
+      fmt::format("<image {} width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" href=\"{}\"/>",
+                  at_xy(corner), coordinate(width), coordinate(height), html_escape(data));
 }
 
 void Svg::text(Point at, const std::string& words, const std::string& css, Anchor anchor) {
-  const char* name = anchor == Anchor::start ? "start" : anchor == Anchor::middle ? "middle" : "end";
-  body_ += fmt::format("<text {} class=\"{}\" text-anchor=\"{}\">{}</text>", at_xy(at), css, name, html_escape(words));
+  const char* name = anchor == Anchor::start    ? "start"
+                     : anchor == Anchor::middle ? "middle"
+                                                : "end";
+  body_ += fmt::format("<text {} class=\"{}\" text-anchor=\"{}\">{}</text>", at_xy(at), css, name,
+                       html_escape(words));
 }
 
 void Svg::text_up(Point at, const std::string& words, const std::string& css) {
-  body_ += fmt::format("<text transform=\"translate({} {}) rotate(-90)\" class=\"{}\" text-anchor=\"middle\">{}</text>",
-                       coordinate(at.x), coordinate(at.y), css, html_escape(words));
+  body_ += fmt::format(
+      "<text transform=\"translate({} {}) rotate(-90)\" class=\"{}\" "
+      "text-anchor=\"middle\">{}</text>",
+      coordinate(at.x), coordinate(at.y), css, html_escape(words));
 }
 
 void Svg::text_slanted(Point at, const std::string& words, const std::string& css) {
-  body_ += fmt::format("<text transform=\"translate({} {}) rotate(38)\" class=\"{}\">{}</text>", coordinate(at.x),
-                       coordinate(at.y), css, html_escape(words));
+  body_ += fmt::format("<text transform=\"translate({} {}) rotate(38)\" class=\"{}\">{}</text>",
+                       coordinate(at.x), coordinate(at.y), css, html_escape(words));
 }
 
 std::string Svg::finish() { return body_ + "</svg>"; }
@@ -95,7 +109,12 @@ double round_step(double span, int count) {
 std::vector<double> round_values(double low, double high, int count, double& step) {
   step = high > low ? round_step(high - low, count) : 1.0;
   std::vector<double> values;
-  for (double v = std::ceil(low / step - 1e-9) * step; v <= high + step * 1e-6; v += step) values.push_back(v);
+  const double first = std::ceil(low / step - 1e-9);
+  for (int i = 0; i < 50; ++i) {  // bounded: steps can vanish beside a huge value
+    const double v = (first + i) * step;
+    if (!(v <= high + step * 1e-6)) break;
+    values.push_back(v);
+  }
   return values;
 }
 
@@ -122,7 +141,8 @@ std::vector<Tick> percent_ticks(double low, double high, int count) {
   return ticks;
 }
 
-Plot::Plot(Svg& svg, const PlotBox& box, Axis x, Axis y) : box_(box), x_(std::move(x)), y_(std::move(y)) {
+Plot::Plot(Svg& svg, const PlotBox& box, Axis x, Axis y)
+    : box_(box), x_(std::move(x)), y_(std::move(y)) {
   const double bottom = box_.top + box_.height;
   for (const Tick& tick : y_.ticks) {
     const Point p = at(x_.low, tick.value);
@@ -141,7 +161,8 @@ Plot::Plot(Svg& svg, const PlotBox& box, Axis x, Axis y) : box_(box), x_(std::mo
 
 Point Plot::at(double x, double y) const {
   const auto part = [](const Axis& axis, double value) {
-    return axis.high > axis.low ? std::clamp((value - axis.low) / (axis.high - axis.low), 0.0, 1.0) : 0.0;
+    return axis.high > axis.low ? std::clamp((value - axis.low) / (axis.high - axis.low), 0.0, 1.0)
+                                : 0.0;
   };
   return {box_.left + part(x_, x) * box_.width, box_.top + (1.0 - part(y_, y)) * box_.height};
 }

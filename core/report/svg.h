@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A small SVG writer and a plot frame. Colours come from the page's CSS classes, so that one chart serves light, dark
-// and print. Classes: s0..s5 series strokes, f0..f5 series fills, grid, axis, tick, label, note, strong.
+// A small SVG writer and a plot frame. Colours come from the page's CSS classes, so that one chart
+// serves light, dark and print. Classes: s0..s5 series strokes, f0..f5 series fills, grid, axis,
+// tick, label, note, strong.
 #pragma once
 #include <string>
 #include <utility>
@@ -16,19 +17,22 @@ enum class Anchor { start, middle, end };
 
 class Svg {
  public:
-  // alt: the text alternative, a full sentence. css: extra classes of the element, e.g. "wide"; "stretch" lets the
-  // drawing fill its box without keeping its proportions.
+  // alt: the text alternative, a full sentence. css: extra classes of the element, e.g. "wide";
+  // "stretch" lets the drawing fill its box without keeping its proportions.
   Svg(double width, double height, const std::string& alt, const std::string& css = "");
   void line(Point a, Point b, const std::string& css);
-  void polyline(const std::vector<Point>& points, const std::string& css, const std::string& id = "");
+  void polyline(const std::vector<Point>& points, const std::string& css,
+                const std::string& id = "");
   void polygon(const std::vector<Point>& points, const std::string& css);
   // title: shown when hovered; may be empty.
-  void rect(Point corner, double width, double height, const std::string& css, const std::string& title = "");
+  void rect(Point corner, double width, double height, const std::string& css,
+            const std::string& title = "");
   void circle(Point centre, double radius, const std::string& css, const std::string& title = "");
   // data: a data: URL. Stretched to the rectangle, pixels kept sharp.
   void image(Point corner, double width, double height, const std::string& data);
   // The text is escaped here.
-  void text(Point at, const std::string& words, const std::string& css, Anchor anchor = Anchor::start);
+  void text(Point at, const std::string& words, const std::string& css,
+            Anchor anchor = Anchor::start);
   // Turned a quarter to the left, for the title of the y axis.
   void text_up(Point at, const std::string& words, const std::string& css);
   // Leaning down to the right, for names under narrow columns.

@@ -36,7 +36,10 @@
   // --- the rail follows the reader
   const links = new Map();
   document.querySelectorAll('.rail a').forEach((a) => links.set(a.getAttribute('href').slice(1), a));
+  const rail = document.querySelector('.rail');
   function mark(id) {
+    const link = links.get(id);
+    rail.scrollLeft = link.offsetLeft - (rail.clientWidth - link.offsetWidth) / 2;
     links.forEach((a, key) => (key === id ? a.setAttribute('aria-current', 'true') : a.removeAttribute('aria-current')));
   }
   if ('IntersectionObserver' in window) {

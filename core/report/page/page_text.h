@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page's template, style and script, made from the files beside this one when the project is built.
+// The page's template, style and script, made from the files beside this one when the project is
+// built.
 #pragma once
 #include <string_view>
 
