@@ -15,7 +15,7 @@ const char* severity_name(Severity severity);
 struct Finding {
   std::string check;  // "clipped", "silent", ...
   Severity severity = Severity::note;
-  std::string file;   // "" for the whole dataset
+  std::string file;  // "" for the whole dataset
   std::string sentence;
 };
 

@@ -23,8 +23,10 @@ Result<Columns> read_header(const CsvRow& row, const std::string& name) {
   Columns columns;
   for (const std::string& field : row.fields) columns.names.push_back(trim(field));
   if (columns.at("file") >= 0 && columns.at("label") >= 0) return columns;
-  return wrong_use(fmt::format("{}: its columns are '{}'; expected a first line with file,label and, if known, speaker,group,split", name,
-                               join(columns.names, ",")));
+  return wrong_use(
+      fmt::format("{}: its columns are '{}'; expected a first line with file,label and, if known, "
+                  "speaker,group,split",
+                  name, join(columns.names, ",")));
 }
 
 std::string field(const CsvRow& row, int column) {
@@ -36,32 +38,46 @@ std::string field(const CsvRow& row, int column) {
 Result<std::optional<Split>> parse_split(const std::string& text) {
   if (text.empty() || text == "any") return std::optional<Split>();
   if (text == "train" || text == "training") return std::optional<Split>(Split::train);
-  if (text == "val" || text == "valid" || text == "validation" || text == "dev") return std::optional<Split>(Split::validation);
+  if (text == "val" || text == "valid" || text == "validation" || text == "dev")
+    return std::optional<Split>(Split::validation);
   if (text == "test" || text == "testing") return std::optional<Split>(Split::test);
   return wrong_use("'" + text + "' is no split; expected train, validation, test or any");
 }
 
 Result<std::vector<ManifestRow>> parse_manifest(std::string_view text, const std::string& name) {
   const std::vector<CsvRow> rows = TADPOLE_TRY(parse_csv(text, name));
-  if (rows.empty()) return wrong_use(name + " is empty; expected a first line with file,label and a line per recording");
+  if (rows.empty())
+    return wrong_use(name +
+                     " is empty; expected a first line with file,label and a line per recording");
   const Columns c = TADPOLE_TRY(read_header(rows[0], name));
   std::vector<ManifestRow> manifest;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const CsvRow& row = rows[i];
     if (row.fields.size() != c.names.size()) {
-      return wrong_use(fmt::format("{}:{}: found {} fields, the first line names {}; quote fields that hold commas", name, row.line, row.fields.size(), c.names.size()));
+      return wrong_use(fmt::format(
+          "{}:{}: found {} fields, the first line names {}; quote fields that hold commas", name,
+          row.line, row.fields.size(), c.names.size()));
     }
-    ManifestRow m{.line = row.line, .file = field(row, c.at("file")), .label = field(row, c.at("label")), .speaker = field(row, c.at("speaker")),
-                  .group = field(row, c.at("group")), .split = {}, .word = field(row, c.at("word")), .licence = field(row, c.at("licence")),
+    ManifestRow m{.line = row.line,
+                  .file = field(row, c.at("file")),
+                  .label = field(row, c.at("label")),
+                  .speaker = field(row, c.at("speaker")),
+                  .group = field(row, c.at("group")),
+                  .split = {},
+                  .word = field(row, c.at("word")),
+                  .licence = field(row, c.at("licence")),
                   .consent = field(row, c.at("consent"))};
     if (c.at("speaker") < 0) m.speaker = m.group, m.group.clear();
-    if (m.file.empty()) return wrong_use(fmt::format("{}:{}: the file's name is missing", name, row.line));
+    if (m.file.empty())
+      return wrong_use(fmt::format("{}:{}: the file's name is missing", name, row.line));
     const auto split = parse_split(field(row, c.at("split")));
-    if (!split.ok()) return wrong_use(fmt::format("{}:{}: {}", name, row.line, split.error().message));
+    if (!split.ok())
+      return wrong_use(fmt::format("{}:{}: {}", name, row.line, split.error().message));
     m.split = split.value();
     manifest.push_back(std::move(m));
   }
-  if (manifest.empty()) return wrong_use(name + " names no recording; expected a line per recording below the first");
+  if (manifest.empty())
+    return wrong_use(name + " names no recording; expected a line per recording below the first");
   return manifest;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list of recordings made by somebody else: file,label[,speaker][,group][,split][,word][,licence][,consent].
+// A list of recordings made by somebody else:
+// file,label[,speaker][,group][,split][,word][,licence][,consent].
 #pragma once
 #include <optional>
 #include <string>
@@ -11,7 +12,7 @@ namespace tadpole {
 
 struct ManifestRow {
   int line = 0;
-  std::string file;   // relative to the manifest's folder
+  std::string file;  // relative to the manifest's folder
   std::string label;
   std::string speaker;  // column "speaker"; without it the column "group" names the speaker
   std::string group;
@@ -19,11 +20,12 @@ struct ManifestRow {
   std::string word, licence, consent;
 };
 
-// Fails when the columns file and label are missing (names those found), a row has another number of fields, a split is
-// unknown, a field is empty, or there is no row; every message has the line.
+// Fails when the columns file and label are missing (names those found), a row has another number
+// of fields, a split is unknown, a field is empty, or there is no row; every message has the line.
 Result<std::vector<ManifestRow>> parse_manifest(std::string_view text, const std::string& name);
 
-// "train", "val", "valid", "validation", "dev", "test"; "any" and "" give nothing. Fails for other words.
+// "train", "val", "valid", "validation", "dev", "test"; "any" and "" give nothing. Fails for other
+// words.
 Result<std::optional<Split>> parse_split(const std::string& text);
 
 }  // namespace tadpole

@@ -18,7 +18,8 @@ void to_half_scale(std::vector<float>& samples) {
   for (float& s : samples) s *= 0.5F / top;
 }
 
-// Source: Voss-McCartney: the sum of random values that change at halving rates falls by 3 dB per octave.
+// Source: Voss-McCartney: the sum of random values that change at halving rates falls by 3 dB per
+// octave.
 void pink(std::vector<float>& out, Rng& rng) {
   double rows[16] = {};
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -44,14 +45,16 @@ void hum(std::vector<float>& out, Rng& rng) {
   for (std::size_t i = 0; i < out.size(); ++i) {
     const double t = static_cast<double>(i) / kRate;
     double s = 0.02 * rng.normal();
-    for (int harmonic = 1; harmonic <= 7; harmonic += 2) s += std::sin(kTurn * base * harmonic * t) / harmonic;
+    for (int harmonic = 1; harmonic <= 7; harmonic += 2)
+      s += std::sin(kTurn * base * harmonic * t) / harmonic;
     out[i] = static_cast<float>(s);
   }
 }
 
 void clicks(std::vector<float>& out, Rng& rng) {
   for (float& s : out) s = static_cast<float>(0.01 * rng.normal());
-  for (std::size_t at = 0; at < out.size(); at += static_cast<std::size_t>(rng.uniform(1000, 9000))) {
+  for (std::size_t at = 0; at < out.size();
+       at += static_cast<std::size_t>(rng.uniform(1000, 9000))) {
     const double hz = rng.uniform(500, 4000), decay = rng.uniform(60, 400);
     for (std::size_t i = 0; i < 600 && at + i < out.size(); ++i) {
       const double n = static_cast<double>(i);
@@ -63,16 +66,22 @@ void clicks(std::vector<float>& out, Rng& rng) {
 }  // namespace
 
 std::vector<NoiseColour> all_noise_colours() {
-  return {NoiseColour::white, NoiseColour::pink, NoiseColour::brown, NoiseColour::hum, NoiseColour::clicks};
+  return {NoiseColour::white, NoiseColour::pink, NoiseColour::brown, NoiseColour::hum,
+          NoiseColour::clicks};
 }
 
 const char* noise_name(NoiseColour colour) {
   switch (colour) {
-    case NoiseColour::white: return "white";
-    case NoiseColour::pink: return "pink";
-    case NoiseColour::brown: return "brown";
-    case NoiseColour::hum: return "hum";
-    case NoiseColour::clicks: return "clicks";
+    case NoiseColour::white:
+      return "white";
+    case NoiseColour::pink:
+      return "pink";
+    case NoiseColour::brown:
+      return "brown";
+    case NoiseColour::hum:
+      return "hum";
+    case NoiseColour::clicks:
+      return "clicks";
   }
   return "?";
 }
@@ -84,10 +93,18 @@ std::vector<float> make_noise(NoiseColour colour, double seconds, std::uint64_t 
     case NoiseColour::white:
       for (float& s : out) s = static_cast<float>(rng.normal());
       break;
-    case NoiseColour::pink: pink(out, rng); break;
-    case NoiseColour::brown: brown(out, rng); break;
-    case NoiseColour::hum: hum(out, rng); break;
-    case NoiseColour::clicks: clicks(out, rng); break;
+    case NoiseColour::pink:
+      pink(out, rng);
+      break;
+    case NoiseColour::brown:
+      brown(out, rng);
+      break;
+    case NoiseColour::hum:
+      hum(out, rng);
+      break;
+    case NoiseColour::clicks:
+      clicks(out, rng);
+      break;
   }
   to_half_scale(out);
   return out;

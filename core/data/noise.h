@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Background sounds made by formula, for datasets that have no recorded ones; always marked synthetic.
+// Background sounds made by formula, for datasets that have no recorded ones; always marked
+// synthetic.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -22,20 +22,31 @@ Split by_share(double share, const SplitOptions& o) {
 }
 
 double hash_share(const std::string& speaker) {
-  return static_cast<double>(std::stoull(sha256_hex("split " + speaker).substr(0, 12), nullptr, 16)) / static_cast<double>(std::uint64_t{1} << 48);
+  return static_cast<double>(
+             std::stoull(sha256_hex("split " + speaker).substr(0, 12), nullptr, 16)) /
+         static_cast<double>(std::uint64_t{1} << 48);
 }
 
-void spread_few(const std::vector<std::string>& speakers, const SplitOptions& o, std::map<std::string, Split>& chosen) {
+void spread_few(const std::vector<std::string>& speakers, const SplitOptions& o,
+                std::map<std::string, Split>& chosen) {
   std::vector<std::string> order = speakers;
-  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return hash_share(a) < hash_share(b); });
+  std::sort(order.begin(), order.end(),
+            [](const auto& a, const auto& b) { return hash_share(a) < hash_share(b); });
   const std::size_t n = order.size();
   if (n < 3) {
     for (const std::string& speaker : order) chosen[speaker] = Split::train;
     return;
   }
-  const auto count = [n](double percent) { return std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(percent / 100.0 * static_cast<double>(n)))); };
-  const std::size_t test = count(o.test_percent), validation = std::min(count(o.validation_percent), n - test - 1);
-  for (std::size_t i = 0; i < n; ++i) chosen[order[i]] = i < test ? Split::test : i < test + validation ? Split::validation : Split::train;
+  const auto count = [n](double percent) {
+    return std::max<std::size_t>(
+        1, static_cast<std::size_t>(std::lround(percent / 100.0 * static_cast<double>(n))));
+  };
+  const std::size_t test = count(o.test_percent),
+                    validation = std::min(count(o.validation_percent), n - test - 1);
+  for (std::size_t i = 0; i < n; ++i)
+    chosen[order[i]] = i < test                ? Split::test
+                       : i < test + validation ? Split::validation
+                                               : Split::train;
 }
 
 }  // namespace
@@ -72,13 +83,20 @@ Result<SplitProof> prove_speaker_split(const Dataset& dataset) {
   for (const Clip& clip : dataset.clips) {
     const auto [at, is_new] = where.emplace(clip.speaker, clip.split);
     if (!is_new && at->second != clip.split) {
-      return Error{fmt::format("speaker '{}' is in the splits {} and {}: a test on a voice that was trained on proves nothing; give this speaker one "
-                               "split in the source", clip.speaker, split_name(at->second), split_name(clip.split))};
+      return Error{
+          fmt::format("speaker '{}' is in the splits {} and {}: a test on a voice that was trained "
+                      "on proves nothing; give this speaker one "
+                      "split in the source",
+                      clip.speaker, split_name(at->second), split_name(clip.split))};
     }
     speakers[static_cast<std::size_t>(clip.split)].insert(clip.speaker);
   }
-  SplitProof proof{.train = static_cast<int>(speakers[0].size()), .validation = static_cast<int>(speakers[1].size()), .test = static_cast<int>(speakers[2].size()), .sentence = {}};
-  proof.sentence = fmt::format("no speaker is in two splits: {} train, {} validate, {} test", proof.train, proof.validation, proof.test);
+  SplitProof proof{.train = static_cast<int>(speakers[0].size()),
+                   .validation = static_cast<int>(speakers[1].size()),
+                   .test = static_cast<int>(speakers[2].size()),
+                   .sentence = {}};
+  proof.sentence = fmt::format("no speaker is in two splits: {} train, {} validate, {} test",
+                               proof.train, proof.validation, proof.test);
   return proof;
 }
 

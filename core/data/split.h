@@ -20,10 +20,12 @@ struct SplitWish {
   std::optional<Split> given;
 };
 
-// A speaker whose clips carry splits keeps them: the most frequent one. The others are spread by a hash of their name,
-// so that a speaker stays where it is when others join; with fewer than 20 of them, in the order of the hash, so that
-// each split gets somebody. Fewer than three speakers: all in train. Returns one split per wish.
-std::vector<Split> split_by_speaker(const std::vector<SplitWish>& wishes, const SplitOptions& options);
+// A speaker whose clips carry splits keeps them: the most frequent one. The others are spread by a
+// hash of their name, so that a speaker stays where it is when others join; with fewer than 20 of
+// them, in the order of the hash, so that each split gets somebody. Fewer than three speakers: all
+// in train. Returns one split per wish.
+std::vector<Split> split_by_speaker(const std::vector<SplitWish>& wishes,
+                                    const SplitOptions& options);
 
 struct SplitProof {
   int train = 0, validation = 0, test = 0;  // speakers
