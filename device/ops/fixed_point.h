@@ -50,8 +50,7 @@ constexpr std::int32_t saturating_rounding_doubling_high_mul(std::int32_t a, std
     return std::numeric_limits<std::int32_t>::max();
   }
   const std::int64_t product = static_cast<std::int64_t>(a) * b;
-  const std::int64_t nudge = product >= 0 ? (1LL << 30) : 1 - (1LL << 30);
-  return static_cast<std::int32_t>((product + nudge) / (1LL << 31));
+  return static_cast<std::int32_t>((product + (1LL << 30)) >> 31);
 }
 
 // x / 2^exponent, rounded half away from zero. Expects: 0 <= exponent <= 31.

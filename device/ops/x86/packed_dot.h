@@ -21,7 +21,7 @@ struct PackedDot {
   std::int32_t depth = 0;                   // packed
   const std::int16_t* weights = nullptr;    // [packed_rows(rows)][depth]; nullptr: not in use
   std::int16_t* pixels = nullptr;           // [kDotPixels][depth], working memory
-  std::int32_t* sums = nullptr;             // [packed_rows(rows)][kDotPixels], working memory
+  std::int32_t* sums = nullptr;             // [kDotPixels][packed_rows(rows)], working memory
 };
 
 // weights [rows][depth] to [packed_rows(rows)][packed_depth(depth)].
