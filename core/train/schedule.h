@@ -12,12 +12,13 @@
 namespace tadpole {
 
 struct ScheduleOptions {
-  std::string kind = "cosine";           // constant | cosine | steps | exponential
-  double learning_rate = 0.002;          // the highest; for steps: unused
-  double warmup_percent = 10.0;          // of all steps, cosine: linear from 4 % of the rate
-  double decay = 0.95;                   // exponential: per epoch
-  std::vector<std::string> step_counts;  // steps: how many steps at each rate, e.g. 12000, 3000
-  std::vector<std::string> step_rates;   // steps: the rates, e.g. 0.001, 0.0001
+  std::string kind = "cosine";   // constant | cosine | steps | exponential
+  double learning_rate = 0.002;  // the highest; for steps: unused
+  double warmup_percent = 10.0;  // of all steps, cosine: linear from 4 % of the rate
+  double decay = 0.95;           // exponential: per epoch
+  std::vector<std::string> step_counts =
+      {};                                    // steps: how many steps at each rate, e.g. 12000, 3000
+  std::vector<std::string> step_rates = {};  // steps: the rates, e.g. 0.001, 0.0001
 };
 
 class Schedule {
