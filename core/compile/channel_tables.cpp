@@ -115,7 +115,7 @@ device::QuantizedMultiplier channel_multiplier(const ChannelInput& in, std::size
   const float weight = scales.size() == 1 ? scales[0] : scales[channel];
   const float input = tensor(in, 0).quantization.scale[0];
   const float output = in.graph.tensors[in.op.outputs[0]].quantization.scale[0];
-  if (in.op.builtin == builtin::fully_connected && scales.size() == 1) {
+  if (in.op.builtin == builtin::kFullyConnected && scales.size() == 1) {
     return device::quantize_multiplier(input * weight, output);
   }
   return device::quantize_multiplier(input, weight, output);

@@ -10,4 +10,8 @@ namespace tadpole {
 // data does not fit its shape.
 Outcome check_graph(const Graph& graph, const CompileOptions& options);
 
+// Fails when an output's shape does not follow from the operator's inputs and options, for the
+// operators whose kernels rely on it. Expects: check_graph passed.
+Outcome check_shapes(const Graph& graph);
+
 }  // namespace tadpole

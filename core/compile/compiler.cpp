@@ -118,10 +118,29 @@ std::vector<std::string> needed_files(const std::vector<Step>& steps) {
   return {files.begin(), files.end()};
 }
 
+Outcome check_fit(const CompiledModel& model, const CompileOptions& options) {
+  if (options.ram_limit_bytes > 0 && model.plan.arena_bytes > options.ram_limit_bytes) {
+    return Error{
+        fmt::format("the model needs {} bytes of RAM for its tensors, the board leaves {}; use "
+                    "fewer channels, a "
+                    "shorter input or a bigger board",
+                    model.plan.arena_bytes, options.ram_limit_bytes)};
+  }
+  if (options.flash_limit_bytes > 0 && model.constant_bytes > options.flash_limit_bytes) {
+    return Error{
+        fmt::format("the model needs {} bytes of flash for its weights alone, the board leaves {}; "
+                    "use a smaller "
+                    "model or a bigger board",
+                    model.constant_bytes, options.flash_limit_bytes)};
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options) {
   TADPOLE_TRY(check_graph(graph, options));
+  TADPOLE_TRY(check_shapes(graph));
   const std::vector<Step> steps = TADPOLE_TRY(select_kernels(graph, options.target));
   const Layout layout = lay_out(graph, steps);
   CompiledModel model;
@@ -129,6 +148,7 @@ Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options)
   model.plan = layout.plan;
   model.constant_bytes = table_bytes(steps);
   model.needs = needed_files(steps);
+  TADPOLE_TRY(check_fit(model, options));
   return model;
 }
 

@@ -28,6 +28,10 @@ enum class Target { cortex_m4, portable };  // portable: plain C++, any compiler
 struct CompileOptions {
   std::string name = "model";  // namespace and file stem of the generated code
   Target target = Target::cortex_m4;
+  // What the board leaves for the model: constants against flash, the arena against RAM. 0: not
+  // checked.
+  std::size_t flash_limit_bytes = 0;
+  std::size_t ram_limit_bytes = 0;
 };
 
 struct SourceFile {

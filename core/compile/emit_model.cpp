@@ -133,6 +133,12 @@ std::string layer_title(const Graph& graph, const Step& step) {
   return text + "\n";
 }
 
+bool has_fast_kernel(const std::set<std::string>& includes) {
+  return std::any_of(includes.begin(), includes.end(), [](const std::string& path) {
+    return path.find("/cortex_m/") != std::string::npos;
+  });
+}
+
 std::string source_text(const Graph& graph, const CompileOptions& options,
                         const std::vector<Step>& steps, const Layout& layout) {
   std::set<std::string> includes;
@@ -143,7 +149,7 @@ std::string source_text(const Graph& graph, const CompileOptions& options,
   text += fmt::format("#include \"{}_weights.h\"\n\nnamespace {} {{\nnamespace {{\n\n",
                       options.name, options.name);
   text += "using namespace tadpole::device;  // NOLINT: generated\n";
-  if (options.target == Target::cortex_m4)
+  if (has_fast_kernel(includes))
     text += "using namespace tadpole::device::cortex_m;  // NOLINT: generated\n";
   text += "\nalignas(8) unsigned char arena[kArenaBytes];\n\n";
   text +=

@@ -96,7 +96,7 @@ Result<std::string> add_scales(const OpView& view, const ChannelWeights& weights
 
 MaybeStep conv(const OpView& view) {
   const GraphTensor& filter = view.input(1);
-  const bool depthwise = view.op().builtin == builtin::depthwise_conv_2d;
+  const bool depthwise = view.op().builtin == builtin::kDepthwiseConv2d;
   if (!weights_usable(view) || view.input(0).shape.size() != 4 ||
       is_tanh_like(view.op().options.activation)) {
     return std::optional<Step>();
@@ -160,7 +160,7 @@ MaybeStep fully_connected(const OpView& view) {
 }
 
 MaybeStep pool(const OpView& view) {
-  const bool average = view.op().builtin == builtin::average_pool_2d;
+  const bool average = view.op().builtin == builtin::kAveragePool2d;
   const OpOptions& o = view.op().options;
   if (!one_type(view) || view.input(0).shape.size() != 4 || is_tanh_like(o.activation))
     return std::optional<Step>();
@@ -190,13 +190,13 @@ MaybeStep pool(const OpView& view) {
 
 MaybeStep plain_kernel(const OpView& view) {
   switch (view.op().builtin) {
-    case builtin::conv_2d:
-    case builtin::depthwise_conv_2d:
+    case builtin::kConv2d:
+    case builtin::kDepthwiseConv2d:
       return conv(view);
-    case builtin::fully_connected:
+    case builtin::kFullyConnected:
       return fully_connected(view);
-    case builtin::average_pool_2d:
-    case builtin::max_pool_2d:
+    case builtin::kAveragePool2d:
+    case builtin::kMaxPool2d:
       return pool(view);
     default:
       return plain_small_kernel(view);

@@ -325,23 +325,23 @@ MaybeStep relu6(const OpView& view) {
 
 MaybeStep plain_small_kernel(const OpView& view) {
   switch (view.op().builtin) {
-    case builtin::softmax:
+    case builtin::kSoftmax:
       return softmax(view);
-    case builtin::add:
+    case builtin::kAdd:
       return add(view);
-    case builtin::pad:
+    case builtin::kPad:
       return pad(view);
-    case builtin::mean:
+    case builtin::kMean:
       return mean(view);
-    case builtin::quantize:
+    case builtin::kQuantize:
       return quantize(view);
-    case builtin::dequantize:
+    case builtin::kDequantize:
       return dequantize(view);
-    case builtin::logistic:
+    case builtin::kLogistic:
       return logistic(view);
-    case builtin::relu:
+    case builtin::kRelu:
       return relu(view);
-    case builtin::relu6:
+    case builtin::kRelu6:
       return relu6(view);
     default:
       return not_taken();

@@ -16,10 +16,10 @@ struct FastTwin {
 };
 
 constexpr FastTwin kCortexM[] = {
-    {builtin::conv_2d, cortex_m_conv_2d},
-    {builtin::depthwise_conv_2d, cortex_m_depthwise_conv_2d},
-    {builtin::fully_connected, cortex_m_fully_connected},
-    {builtin::average_pool_2d, cortex_m_average_pool_2d},
+    {builtin::kConv2d, cortex_m_conv_2d},
+    {builtin::kDepthwiseConv2d, cortex_m_depthwise_conv_2d},
+    {builtin::kFullyConnected, cortex_m_fully_connected},
+    {builtin::kAveragePool2d, cortex_m_average_pool_2d},
 };
 
 MaybeStep fast_twin(const OpView& view, Target target) {
@@ -49,8 +49,8 @@ Result<Step> select(const OpView& view, Target target) {
 }  // namespace
 
 bool is_alias(const GraphOp& op) {
-  return op.builtin == builtin::reshape || op.builtin == builtin::squeeze ||
-         op.builtin == builtin::expand_dims;
+  return op.builtin == builtin::kReshape || op.builtin == builtin::kSqueeze ||
+         op.builtin == builtin::kExpandDims;
 }
 
 int padding_before(Padding padding, int input, int output, int filter, int stride, int dilation) {
