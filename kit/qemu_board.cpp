@@ -5,8 +5,8 @@
 
 #include <csignal>
 
-#include "core/base/text.h"
 #include "core/base/process.h"
+#include "core/base/text.h"
 
 namespace tadpole {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <fstream>
 
-#include "core/data/dataset.h"
 #include "core/base/process.h"
+#include "core/data/dataset.h"
 #include "tests/shared_data.h"
 
 #define TADPOLE_TOOLS_OR_SKIP()                                             \

@@ -24,11 +24,13 @@ Result<std::string> identifier(const std::string& name) {
     id += letter || digit ? c : '_';
   }
   if (id.find_first_not_of('_') != std::string::npos) return id;
-  return wrong_use(fmt::format("the library's name is '{}', and that gives no name for a namespace; use letters", name));
+  return wrong_use(fmt::format(
+      "the library's name is '{}', and that gives no name for a namespace; use letters", name));
 }
 
 std::string replace_all(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }
   return text;
@@ -78,7 +80,9 @@ class Files {
   void add_template(const std::string& name, const std::string& path) {
     const EmbeddedFile* file = find_embedded(std::string(kTemplates) + name);
     TADPOLE_EXPECT(file != nullptr);
-    add(path, replace_all(replace_all(std::string(file->text), "exported_network", id_ + "_network"), "exported_model", id_));
+    add(path,
+        replace_all(replace_all(std::string(file->text), "exported_network", id_ + "_network"),
+                    "exported_model", id_));
   }
   std::vector<std::string> sources() const {
     std::vector<std::string> found;
@@ -108,12 +112,16 @@ Outcome add_device_sources(const CompiledModel& model, bool spotter, Files& file
 }
 
 std::string readme(const std::string& id, const CompiledModel& model, bool spotter) {
-  const std::string use = fmt::format(spotter ? "build/{}_example clip.wav" : "build/{}_example input.bin output.bin", id);
-  return fmt::format(
-      fmt::runtime(kReadme), fmt::arg("id", id), fmt::arg("use", use), fmt::arg("constants", model.constant_bytes),
-      fmt::arg("arena", model.plan.arena_bytes), fmt::arg("dsp", spotter ? " and the signal processing" : ""),
-      fmt::arg("what", spotter ? "A keyword spotter as a C++ library, exported by Tadpole: one second of sound in, words out."
-                               : "A model as a C++ library, exported by Tadpole: input bytes in, output bytes out."));
+  const std::string use =
+      "build/" + id + (spotter ? "_example clip.wav" : "_example input.bin output.bin");
+  return fmt::format(fmt::runtime(kReadme), fmt::arg("id", id), fmt::arg("use", use),
+                     fmt::arg("constants", model.constant_bytes),
+                     fmt::arg("arena", model.plan.arena_bytes),
+                     fmt::arg("dsp", spotter ? " and the signal processing" : ""),
+                     fmt::arg("what", spotter ? "A keyword spotter as a C++ library, exported by "
+                                                "Tadpole: one second of sound in, words out."
+                                              : "A model as a C++ library, exported by Tadpole: "
+                                                "input bytes in, output bytes out."));
 }
 
 }  // namespace
@@ -128,7 +136,8 @@ Result<ExportReport> export_library(const ExportRequest& request) {
   TADPOLE_TRY(add_device_sources(model, spotter, files));
   for (const SourceFile& file : model.files) files.add("src/generated/" + file.path, file.text);
   if (spotter) {
-    files.add("src/generated/app_config.h", TADPOLE_TRY(app_config_text(*request.spotter, id + "::config")));
+    files.add("src/generated/app_config.h",
+              TADPOLE_TRY(app_config_text(*request.spotter, id + "::config")));
   }
   const std::string kind = spotter ? "spotter" : "runner";
   files.add_template(kind + ".h", fmt::format("include/{0}/{0}.h", id));
@@ -139,7 +148,10 @@ Result<ExportReport> export_library(const ExportRequest& request) {
                                           fmt::arg("sources", join(files.sources(), "\n  "))));
   files.add("README.md", readme(id, model, spotter));
 
-  ExportReport report{id, request.folder, {}, static_cast<std::int64_t>(model.constant_bytes),
+  ExportReport report{id,
+                      request.folder,
+                      {},
+                      static_cast<std::int64_t>(model.constant_bytes),
                       static_cast<std::int64_t>(model.plan.arena_bytes)};
   for (const auto& [path, text] : files.texts()) {
     TADPOLE_TRY(write_if_changed(request.folder / path, text));

@@ -5,10 +5,10 @@
 
 #include <cstring>
 
+#include "core/base/process.h"
 #include "core/data/dataset.h"
 #include "core/tflite/tflite.h"
 #include "kit/deploy/deploy_to_board.h"
-#include "core/base/process.h"
 #include "tests/shared_data.h"
 
 namespace tadpole {
@@ -16,7 +16,8 @@ namespace {
 
 // A folder of this test run, removed at its end.
 struct TestFolder {
-  Path path = std::filesystem::temp_directory_path() / ("tadpole_export_" + std::to_string(::getpid()));
+  Path path =
+      std::filesystem::temp_directory_path() / ("tadpole_export_" + std::to_string(::getpid()));
   ~TestFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path, ignored);
@@ -42,7 +43,8 @@ Bytes wav(const std::vector<std::int16_t>& samples) {
   };
   const auto sound_bytes = static_cast<std::uint32_t>(samples.size() * 2);
   text("RIFF"), number(4 + 24 + 12 + 8 + sound_bytes, 4), text("WAVE");
-  text("fmt "), number(16, 4), number(1, 2), number(1, 2), number(16000, 4), number(32000, 4), number(2, 2), number(16, 2);
+  text("fmt "), number(16, 4), number(1, 2), number(1, 2), number(16000, 4), number(32000, 4),
+      number(2, 2), number(16, 2);
   text("LIST"), number(3, 4), number(0x010203, 4);
   text("data"), number(sound_bytes, 4);
   for (const std::int16_t s : samples) number(static_cast<std::uint16_t>(s), 2);
@@ -51,25 +53,29 @@ Bytes wav(const std::vector<std::int16_t>& samples) {
 
 std::vector<std::int16_t> chirp() {
   std::vector<std::int16_t> samples(kClipSamples);
-  for (int i = 0; i < kClipSamples; ++i) samples[static_cast<std::size_t>(i)] = static_cast<std::int16_t>((i * i / 7) % 9000);
+  for (int i = 0; i < kClipSamples; ++i)
+    samples[static_cast<std::size_t>(i)] = static_cast<std::int16_t>((i * i / 7) % 9000);
   return samples;
 }
 
 // Builds with every warning as an error; "" or what the compiler says.
 std::string build(const Path& folder, const std::string& compiler) {
   const auto configure =
-      run_process({"cmake", "-S", folder.string(), "-B", (folder / "build").string(), "-DCMAKE_CXX_COMPILER=" + compiler,
-                   "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror"},
+      run_process({"cmake", "-S", folder.string(), "-B", (folder / "build").string(),
+                   "-DCMAKE_CXX_COMPILER=" + compiler, "-DCMAKE_BUILD_TYPE=Release",
+                   "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror"},
                   {});
-  if (!configure.ok() || configure.value().exit_code != 0) return "cmake: " + configure.value().errors;
-  const auto make = run_process({"cmake", "--build", (folder / "build").string(), "-j2"}, {.timeout_s = 300});
+  if (!configure.ok() || configure.value().exit_code != 0)
+    return "cmake: " + configure.value().errors;
+  const auto make =
+      run_process({"cmake", "--build", (folder / "build").string(), "-j2"}, {.timeout_s = 300});
   return make.value().exit_code == 0 ? "" : make.value().errors + make.value().output;
 }
 
 class ExportLibrary : public ::testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
-    for (const std::string tool : {std::string("cmake"), std::string(GetParam())}) {
+    for (const char* tool : {"cmake", GetParam()}) {
       if (find_program(tool).empty()) GTEST_SKIP() << tool << " is not installed";
     }
   }
@@ -79,14 +85,15 @@ TEST_P(ExportLibrary, TheKeywordSpotterStandsAloneAndGivesTheHostsBytes) {
   TADPOLE_SHARED_OR_SKIP(file, "models/micro_speech_int8.tflite");
   const Bytes model = read_bytes(file).value();
   const Path folder = work_folder(std::string("spotter ") + GetParam());
-  const auto report =
-      export_library({.model = model, .name = "my-words", .spotter = micro_speech_options(), .folder = folder});
+  const auto report = export_library(
+      {.model = model, .name = "my-words", .spotter = micro_speech_options(), .folder = folder});
   ASSERT_TRUE(report.ok()) << report.error().message;
   EXPECT_EQ(report.value().identifier, "my_words");
   ASSERT_EQ(build(folder, GetParam()), "");
 
   ASSERT_TRUE(write_file(folder / "clip.wav", wav(chirp())).ok());
-  const auto run = run_process({(folder / "build/my_words_example").string(), "clip.wav", "bytes.bin"}, {.folder = folder});
+  const auto run = run_process(
+      {(folder / "build/my_words_example").string(), "clip.wav", "bytes.bin"}, {.folder = folder});
   ASSERT_EQ(run.value().exit_code, 0) << run.value().errors;
   TfliteExecutor host = std::move(TfliteExecutor::create(model)).value();
   const auto extractor = std::move(FeatureExtractor::create({})).value();
@@ -98,10 +105,12 @@ TEST_P(ExportLibrary, TheKeywordSpotterStandsAloneAndGivesTheHostsBytes) {
   std::memcpy(expected.data(), features.data(), features.size());
   expected.insert(expected.end(), host.output(0).begin(), host.output(0).end());
   EXPECT_EQ(read_bytes(folder / "bytes.bin").value(), expected);
-  const auto best = std::max_element(host.output(0).begin(), host.output(0).end(), [](std::uint8_t a, std::uint8_t b) {
-    return static_cast<std::int8_t>(a) < static_cast<std::int8_t>(b);
-  });
-  const std::string label = micro_speech_options().labels[static_cast<std::size_t>(best - host.output(0).begin())];
+  const auto best = std::max_element(
+      host.output(0).begin(), host.output(0).end(), [](std::uint8_t a, std::uint8_t b) {
+        return static_cast<std::int8_t>(a) < static_cast<std::int8_t>(b);
+      });
+  const std::string label =
+      micro_speech_options().labels[static_cast<std::size_t>(best - host.output(0).begin())];
   EXPECT_TRUE(run.value().output.starts_with(label + " ")) << run.value().output;
 }
 
@@ -109,13 +118,15 @@ TEST_P(ExportLibrary, AnyModelGivesItsGoldenBytes) {
   TADPOLE_SHARED_OR_SKIP(file, "models/kws_dscnn_int8.tflite");
   TADPOLE_SHARED_OR_SKIP(golden, "models/goldens/kws_dscnn_int8/lcg2.in.bin");
   const Path folder = work_folder(std::string("runner_") + GetParam());
-  const auto report = export_library({.model = read_bytes(file).value(), .name = "kws", .folder = folder});
+  const auto report =
+      export_library({.model = read_bytes(file).value(), .name = "kws", .folder = folder});
   ASSERT_TRUE(report.ok()) << report.error().message;
   ASSERT_EQ(build(folder, GetParam()), "");
-  const auto run =
-      run_process({(folder / "build/kws_example").string(), golden.string(), "out.bin"}, {.folder = folder});
+  const auto run = run_process(
+      {(folder / "build/kws_example").string(), golden.string(), "out.bin"}, {.folder = folder});
   ASSERT_EQ(run.value().exit_code, 0) << run.value().errors;
-  EXPECT_EQ(read_bytes(folder / "out.bin").value(), read_bytes(golden.parent_path() / "lcg2.out.bin").value());
+  EXPECT_EQ(read_bytes(folder / "out.bin").value(),
+            read_bytes(golden.parent_path() / "lcg2.out.bin").value());
 }
 
 INSTANTIATE_TEST_SUITE_P(Compilers, ExportLibrary, ::testing::Values("g++", "clang++"));
@@ -127,13 +138,17 @@ TEST(ExportLibraryErrors, ANameWithoutLettersIsRefused) {
             "the library's name is '--', and that gives no name for a namespace; use letters");
 }
 
-TEST(ExportLibraryErrors, BytesThatAreNoModelAreRefused) { EXPECT_FALSE(export_library({.model = Bytes(10)}).ok()); }
+TEST(ExportLibraryErrors, BytesThatAreNoModelAreRefused) {
+  EXPECT_FALSE(export_library({.model = Bytes(10)}).ok());
+}
 
 TEST(ExportLibraryErrors, AFolderThatCannotBeWrittenIsNamed) {
   TADPOLE_SHARED_OR_SKIP(file, "models/hello_world_int8.tflite");
-  const auto report = export_library({.model = read_bytes(file).value(), .folder = "/proc/nowhere"});
+  const auto report =
+      export_library({.model = read_bytes(file).value(), .folder = "/proc/nowhere"});
   ASSERT_FALSE(report.ok());
-  EXPECT_NE(report.error().message.find("/proc/nowhere"), std::string::npos) << report.error().message;
+  EXPECT_NE(report.error().message.find("/proc/nowhere"), std::string::npos)
+      << report.error().message;
 }
 
 }  // namespace

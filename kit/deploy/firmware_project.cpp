@@ -5,13 +5,13 @@
 
 #include <algorithm>
 
+#include "core/base/process.h"
 #include "core/base/text.h"
 #include "core/data/dataset.h"
 #include "core/dsp/device_options.h"
 #include "kit/deploy/embedded_sources.h"
 #include "kit/deploy/firmware_text.h"
 #include "kit/deploy/source_text.h"
-#include "core/base/process.h"
 
 namespace tadpole {
 namespace {

@@ -40,8 +40,8 @@ Result<FirmwareProject> write_firmware_project(const CompiledModel& model, const
 // packages) or with the first error of the compiler.
 Outcome build_firmware(const FirmwareProject& project);
 
-// generated/app_config.h of the keyword spotter, its names in the given namespace. Fails (wrong_use) for feature options that do not
-// exist.
+// generated/app_config.h of the keyword spotter, its names in the given namespace. Fails
+// (wrong_use) for feature options that do not exist.
 Result<std::string> app_config_text(const SpotterOptions& options,
                                     const std::string& name_space = "tadpole::app::config");
 

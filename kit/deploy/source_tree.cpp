@@ -24,13 +24,17 @@ std::vector<std::string> quoted_includes(std::string_view text) {
 
 bool is_header(const std::string& path) { return path.ends_with(".h"); }
 
+// Kernels are whole in their headers; the .cpp beside one is its entry in the executor's registry, which a compiled model
+// does not have.
+bool is_kernel(const std::string& path) { return path.starts_with("device/ops/"); }
+
 class Closure {
  public:
   void add(const std::string& path) {
     const EmbeddedFile* file = find_embedded(path);
     if (file == nullptr || !found_.insert(path).second) return;
     add_includes(file->text);
-    if (is_header(path)) add(path.substr(0, path.size() - 2) + ".cpp");
+    if (is_header(path) && !is_kernel(path)) add(path.substr(0, path.size() - 2) + ".cpp");
   }
   void add_includes(std::string_view text) {
     for (const std::string& name : quoted_includes(text)) add(name);

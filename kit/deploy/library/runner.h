@@ -9,8 +9,8 @@ namespace exported_model {
 std::size_t input_bytes();
 std::size_t output_bytes();
 
-// input: [input_bytes()] of the model's first input tensor, output: [output_bytes()] of its first output tensor; element
-// types, scales and zero points stand in src/generated/exported_network.h.
+// input: [input_bytes()] of the model's first input tensor, output: [output_bytes()] of its first
+// output tensor; element types, scales and zero points stand in src/generated/exported_network.h.
 void run(const void* input, void* output);
 
 }  // namespace exported_model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // usage: example INPUT OUTPUT
-// INPUT: a file with the raw bytes of the model's input; OUTPUT: a file that gets the raw bytes of its output.
+// INPUT: a file with the raw bytes of the model's input; OUTPUT: a file that gets the raw bytes of
+// its output.
 #include <cstdio>
 #include <fstream>
 #include <iterator>

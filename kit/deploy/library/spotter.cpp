@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exported_model/exported_model.h"
-
 #include <cstring>
 
 #include "device/dsp/front_end.h"
+#include "exported_model/exported_model.h"
 #include "generated/app_config.h"
 #include "generated/exported_network.h"
 
@@ -13,8 +12,11 @@ namespace {
 namespace network = ::exported_network;
 using FrontEnd = tadpole::device::FrontEnd<config::kFeatures>;
 constexpr std::size_t kRows = network::kInputBytes / FrontEnd::kRowLength;
-static_assert(network::kInputBytes == kRows * FrontEnd::kRowLength && network::kOutputBytes == config::kLabelCount &&
-                  config::kFeatures.window_samples + (kRows - 1) * config::kFeatures.stride_samples <= kClipSamples,
+static_assert(network::kInputBytes == kRows * FrontEnd::kRowLength &&
+                  network::kOutputBytes == config::kLabelCount &&
+                  config::kFeatures.window_samples +
+                          (kRows - 1) * config::kFeatures.stride_samples <=
+                      kClipSamples,
               "model, features and labels were not made for each other");
 
 FrontEnd front_end;
@@ -29,7 +31,8 @@ void compute_features(const std::int16_t* samples, std::int8_t* features) {
   front_end.plan({network::kInputScale, network::kInputZeroPoint});
   front_end.reset();
   for (std::size_t row = 0; row < kRows; ++row) {
-    front_end.frame(samples + row * FrontEnd::kStrideSamples, features + row * FrontEnd::kRowLength);
+    front_end.frame(samples + row * FrontEnd::kStrideSamples,
+                    features + row * FrontEnd::kRowLength);
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A keyword spotter: one second of sound in, the probability of every label out. No heap, no files, no other library.
-// Not for several threads at once: the model's memory is one static block.
+// A keyword spotter: one second of sound in, the probability of every label out. No heap, no files,
+// no other library. Not for several threads at once: the model's memory is one static block.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,8 @@ std::size_t label_count();
 // index: below label_count().
 const char* label(std::size_t index);
 
-// samples: [kClipSamples], 16 kHz mono. probabilities: [label_count()]. Returns the index of the likeliest label.
+// samples: [kClipSamples], 16 kHz mono. probabilities: [label_count()]. Returns the index of the
+// likeliest label.
 std::size_t classify(const std::int16_t* samples, float* probabilities);
 
 // The two steps by themselves, in the model's own bytes.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // usage: example CLIP [BYTES]
-// CLIP: a WAV file (16 kHz, mono, 16 bit) or raw 16-bit samples; its first second is heard. Prints what was heard.
-// BYTES: a file that gets the features and the output as the model's own bytes, to compare with other machines.
+// CLIP: a WAV file (16 kHz, mono, 16 bit) or raw 16-bit samples; its first second is heard. Prints
+// what was heard. BYTES: a file that gets the features and the output as the model's own bytes, to
+// compare with other machines.
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -15,13 +16,14 @@ namespace {
 
 std::uint32_t number(const std::string& bytes, std::size_t at, std::size_t size) {
   std::uint32_t value = 0;
-  for (std::size_t i = size; i-- > 0;) value = value << 8U | static_cast<std::uint8_t>(bytes[at + i]);
+  for (std::size_t i = size; i-- > 0;)
+    value = value << 8U | static_cast<std::uint8_t>(bytes[at + i]);
   return value;
 }
 
 bool is_format_we_read(const std::string& chunk) {
-  return chunk.size() >= 16 && number(chunk, 0, 2) == 1 && number(chunk, 2, 2) == 1 && number(chunk, 14, 2) == 16 &&
-         number(chunk, 4, 4) == exported_model::kRate_hz;
+  return chunk.size() >= 16 && number(chunk, 0, 2) == 1 && number(chunk, 2, 2) == 1 &&
+         number(chunk, 14, 2) == 16 && number(chunk, 4, 4) == exported_model::kRate_hz;
 }
 
 // The samples' bytes of a WAV file, or all bytes of another one; false for a WAV of another format.
@@ -54,7 +56,8 @@ void write_bytes(const char* name, const std::vector<std::int16_t>& samples) {
   exported_model::compute_features(samples.data(), bytes.data());
   exported_model::run_model(bytes.data(), bytes.data() + exported_model::feature_count());
   std::ofstream(name, std::ios::binary)
-      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+      .write(reinterpret_cast<const char*>(bytes.data()),
+             static_cast<std::streamsize>(bytes.size()));
 }
 
 }  // namespace
@@ -62,7 +65,9 @@ void write_bytes(const char* name, const std::vector<std::int16_t>& samples) {
 int main(int count, char** words) {
   std::ifstream in(count > 1 ? words[1] : "", std::ios::binary);
   if (!in) {
-    std::fprintf(stderr, "usage: %s CLIP [BYTES]   (CLIP: WAV, 16 kHz, mono, 16 bit; or raw samples)\n", words[0]);
+    std::fprintf(stderr,
+                 "usage: %s CLIP [BYTES]   (CLIP: WAV, 16 kHz, mono, 16 bit; or raw samples)\n",
+                 words[0]);
     return 2;
   }
   const std::string file{std::istreambuf_iterator<char>(in), {}};
