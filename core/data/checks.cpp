@@ -15,9 +15,11 @@
 namespace tadpole {
 namespace {
 
+constexpr double kSilentRms = 3e-4;  // -70 dB of full scale: below the noise of any microphone
+
 void check_sound(const Clip& clip, const ClipFacts& f, std::vector<Finding>& found) {
   if (clip.label == "silence") return;
-  if (f.rms < 3e-4)
+  if (f.rms < kSilentRms)
     found.push_back(
         {"silent", Severity::warning, clip.file,
          fmt::format("{} ({}) is silent: its level is {:.0f} dB of full scale; record it again",
@@ -38,18 +40,36 @@ void check_sound(const Clip& clip, const ClipFacts& f, std::vector<Finding>& fou
                                  clip.source, f.original_hz, f.original_hz / 2)});
 }
 
-void check_duplicates(const Dataset& d, std::vector<Finding>& found) {
+// Silent clips are all alike: another check speaks of them.
+void check_duplicates(const Dataset& d, const std::vector<ClipFacts>& facts,
+                      std::vector<Finding>& found) {
   std::map<std::string, const Clip*> first;
-  for (const Clip& clip : d.clips) {
+  for (std::size_t i = 0; i < d.clips.size(); ++i) {
+    const Clip& clip = d.clips[i];
+    if (i < facts.size() && facts[i].rms < kSilentRms) continue;
     const auto [at, is_new] = first.emplace(clip.sha256, &clip);
-    if (is_new || clip.label == "silence") continue;
-    const bool other = at->second->label != clip.label;
+    const Clip& other = *at->second;
+    if (is_new || (clip.label == "silence" && other.label == "silence")) continue;
+    const bool torn = other.label != clip.label, leaks = other.split != clip.split;
     found.push_back(
-        {"duplicate", other ? Severity::error : Severity::note, clip.file,
-         fmt::format("the same sound is {} ({}) and {} ({}){}", at->second->source,
-                     at->second->label, clip.source, clip.label,
-                     other ? "; one of the labels is wrong, remove one recording" : "")});
+        {"duplicate", torn || leaks ? Severity::error : Severity::warning, clip.file,
+         fmt::format("the same sound is {} ({}, {}) and {} ({}, {}){}", other.source, other.label,
+                     split_name(other.split), clip.source, clip.label, split_name(clip.split),
+                     torn    ? "; one of the labels is wrong, remove one recording"
+                     : leaks ? "; remove one recording"
+                             : "")});
   }
+}
+
+void check_class_count(const Dataset& d, std::vector<Finding>& found) {
+  std::set<std::string> labels;
+  for (const Clip& clip : d.clips) labels.insert(clip.label);
+  if (labels.size() >= 2) return;
+  found.push_back(
+      {"one class", Severity::error, "",
+       fmt::format("all clips have the label '{}'; a model needs at least two classes to "
+                   "tell apart, add recordings of another word",
+                   labels.empty() ? "" : *labels.begin())});
 }
 
 void check_classes(const Dataset& d, std::vector<Finding>& found) {
@@ -80,23 +100,24 @@ void check_classes(const Dataset& d, std::vector<Finding>& found) {
 
 void check_speakers(const Dataset& d, std::vector<Finding>& found) {
   const auto proof = prove_speaker_split(d);
-  if (!proof.ok()) found.push_back({"leaking speaker", Severity::error, "", proof.error().message});
+  if (!proof.ok()) {
+    found.push_back({"leaking speaker", Severity::error, "", proof.error().message});
+    return;
+  }
   std::set<std::string> speakers, unnamed;
   for (const Clip& clip : d.clips) {
-    if (clip.label == "silence") continue;
-    (clip.speaker.rfind("file ", 0) == 0 ? unnamed : speakers).insert(clip.speaker);
+    if (clip.label != "silence")
+      (is_unnamed(clip.speaker) ? unnamed : speakers).insert(clip.speaker);
   }
-  if (!unnamed.empty())
-    found.push_back(
-        {"unknown speaker", Severity::warning, "",
-         fmt::format("{} recordings name no speaker and count as one speaker each; the same person "
-                     "may be in train and test: name speakers in a manifest or with --speaker",
-                     unnamed.size())});
-  if (unnamed.empty() && speakers.size() < 3)
-    found.push_back({"few speakers", Severity::warning, "",
-                     fmt::format("there are {} speakers; with fewer than three, nothing is known "
-                                 "about other people's voices",
-                                 speakers.size())});
+  if (!unnamed.empty()) {
+    found.push_back({"unknown speaker", Severity::warning, "",
+                     fmt::format("{} recordings name no speaker and count as one speaker each; the "
+                                 "same person may be in train and test: name speakers in a "
+                                 "manifest or with --speaker",
+                                 unnamed.size())});
+  } else if (speakers.size() < 3) {
+    found.push_back({"few speakers", Severity::warning, "", proof.value().sentence});
+  }
 }
 
 struct Tally {
@@ -147,7 +168,8 @@ std::vector<Finding> check_dataset(const Dataset& d, const std::vector<ClipFacts
   std::vector<Finding> found;
   for (std::size_t i = 0; i < d.clips.size() && i < facts.size(); ++i)
     check_sound(d.clips[i], facts[i], found);
-  check_duplicates(d, found);
+  check_duplicates(d, facts, found);
+  check_class_count(d, found);
   check_classes(d, found);
   check_speakers(d, found);
   std::stable_sort(found.begin(), found.end(),

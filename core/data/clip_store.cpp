@@ -39,6 +39,11 @@ Result<std::vector<float>> decode_part(const Recording& r, Audio& facts) {
                             all.begin() + static_cast<std::ptrdiff_t>(at(r.to_s)));
 }
 
+bool is_whole(const Path& clip) {
+  std::error_code code;
+  return fs::file_size(clip, code) == 44 + kClipSamples * sizeof(std::int16_t) && !code;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ClipStore>> ClipStore::open(const Path& folder) {
@@ -56,8 +61,7 @@ Outcome ClipStore::load_journal() {
   const std::string text = TADPOLE_TRY(read_text(file));
   for (const std::string& line : split(text, '\n')) {
     const std::vector<std::string> f = split(line, ' ');
-    if (f.size() != 8 || f[7] != "." || f[1].size() != 64 ||
-        !fs::exists(folder_ / clip_file(f[1]), code))
+    if (f.size() != 8 || f[7] != "." || f[1].size() != 64 || !is_whole(folder_ / clip_file(f[1])))
       continue;
     double numbers[5];
     bool good = true;
@@ -94,9 +98,8 @@ Outcome ClipStore::note(const std::string& key, const StoredClip& c) {
 Result<StoredClip> ClipStore::store(const std::vector<std::int16_t>& samples) {
   StoredClip clip{hash_samples(samples),
                   measure(samples, static_cast<double>(samples.size()) / kRateHz, kRateHz), ""};
-  std::error_code code;
   const Path file = folder_ / clip_file(clip.sha256);
-  if (!fs::exists(file, code)) TADPOLE_TRY(write_file(file, wav_bytes(samples, kRateHz)));
+  if (!is_whole(file)) TADPOLE_TRY(write_file(file, wav_bytes(samples, kRateHz)));
   return clip;
 }
 

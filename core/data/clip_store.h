@@ -14,9 +14,9 @@
 namespace tadpole {
 
 struct StoredClip {
-  std::string sha256;  // of the samples; "" when the recording was refused
+  std::string sha256 = {};  // of the samples; "" when the recording was refused
   ClipFacts facts;
-  std::string refusal;
+  std::string refusal = {};
 };
 
 class ClipStore {

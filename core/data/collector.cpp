@@ -8,6 +8,7 @@
 #include <map>
 
 #include "core/base/rng.h"
+#include "core/base/text.h"
 #include "core/data/audio_file.h"
 #include "core/data/clip_store.h"
 #include "core/data/noise.h"
@@ -25,6 +26,8 @@ struct Work {
   std::map<std::string, ClipFacts> facts;    // by clip content
   std::vector<std::optional<Split>> wishes;  // per clip of the dataset
   std::vector<Finding> refusals;
+  std::vector<Finding> said;  // what was found on the way
+  std::vector<const Recording*> others;
 };
 
 std::string label_of(const Recording& r, const std::vector<std::string>& keywords) {
@@ -83,8 +86,8 @@ double keyword_average(const Work& w) {
 }
 
 // Other words are many: as many as wanted, spread over the words.
-std::vector<const Recording*> choose_unknown(std::vector<const Recording*> others,
-                                             std::size_t wanted, std::uint64_t seed) {
+std::vector<const Recording*> choose_spread(std::vector<const Recording*> others,
+                                            std::size_t wanted, std::uint64_t seed) {
   if (others.size() <= wanted) return others;
   Rng(seed).fork(101).shuffle(others);
   std::map<std::string, std::vector<const Recording*>> by_word;
@@ -187,48 +190,127 @@ Outcome add_silence(Work& w, int missing) {
   return Done{};
 }
 
-void assign_splits(Work& w) {
+// Words by their speakers, silence by its recordings: two pools, so that each split gets some of
+// both.
+void assign_splits(Work& w, bool silence) {
+  std::vector<Clip>& clips = w.result.dataset.clips;
   std::vector<SplitWish> wishes;
-  const std::vector<Clip>& clips = w.result.dataset.clips;
-  for (std::size_t i = 0; i < clips.size(); ++i) wishes.push_back({clips[i].speaker, w.wishes[i]});
-  const std::vector<Split> splits = split_by_speaker(wishes, w.options.split);
-  for (std::size_t i = 0; i < clips.size(); ++i) w.result.dataset.clips[i].split = splits[i];
+  std::vector<Clip*> chosen;
+  for (std::size_t i = 0; i < clips.size(); ++i) {
+    if ((clips[i].label == "silence") != silence) continue;
+    wishes.push_back({clips[i].speaker, w.wishes[i], clips[i].label, clips[i].source});
+    chosen.push_back(&clips[i]);
+  }
+  const SplitPlan plan = plan_speaker_split(wishes, w.options.split);
+  for (std::size_t i = 0; i < chosen.size(); ++i) chosen[i]->split = plan.splits[i];
+  for (const std::string& speaker : plan.torn_speakers) {
+    w.said.push_back({"leaking speaker", Severity::warning, "",
+                      fmt::format("the source has clips of '{}' in several splits, so a test would "
+                                  "hear a voice that was trained on; its clips were put into one",
+                                  speaker)});
+  }
+}
+
+// The same sound may not be trained on and tested on: the copy in the smaller split stays.
+void drop_copies_across_splits(Work& w) {
+  std::map<std::pair<std::string, std::string>, Split> stays;
+  std::vector<Clip>& clips = w.result.dataset.clips;
+  for (const Clip& c : clips) {
+    const auto [at, is_new] = stays.emplace(std::pair(c.sha256, c.label), c.split);
+    if (!is_new) at->second = std::max(at->second, c.split);
+  }
+  const auto is_copy = [&](const Clip& c) {
+    if (c.split == stays[{c.sha256, c.label}]) return false;
+    if (c.label != "silence") {
+      w.said.push_back(
+          {"duplicate", Severity::warning, c.file,
+           fmt::format("{} ({}) is the same sound as a clip of another split; it was left out",
+                       c.source, c.label)});
+    }
+    return true;
+  };
+  clips.erase(std::remove_if(clips.begin(), clips.end(), is_copy), clips.end());
+}
+
+// A class without a clip cannot be learnt.
+void drop_empty_unknown(Work& w) {
+  Dataset& d = w.result.dataset;
+  const bool there = std::any_of(d.clips.begin(), d.clips.end(),
+                                 [](const Clip& c) { return c.label == "unknown"; });
+  if (there) return;
+  d.labels.erase(std::remove(d.labels.begin(), d.labels.end(), "unknown"), d.labels.end());
+  w.said.push_back(
+      {"no unknown words", Severity::warning, "",
+       "the sources hold no word besides the keywords, so there is no class 'unknown' and "
+       "any word may be taken for a keyword; add recordings of other words"});
 }
 
 Outcome check_keywords(const Work& w) {
-  std::map<std::string, int> counts;
-  std::map<std::string, int> words;
+  std::map<std::string, int> counts, words;
   for (const Clip& clip : w.result.dataset.clips) ++counts[clip.label], ++words[clip.word];
+  for (const Recording* r : w.others) ++words[r->word];
+  std::vector<std::string> names;
+  for (const auto& [word, count] : words) names.push_back(word);
   for (const std::string& keyword : w.options.keywords) {
     if (counts[keyword] > 0) continue;
-    std::string found;
-    for (const auto& [word, count] : words) {
-      if (found.size() < 200) found += (found.empty() ? "" : ", ") + word;
-    }
+    const std::string meant = did_you_mean(keyword, names);
+    if (names.size() > 40) names.resize(40);
     return Error{
-        fmt::format("there is no recording of '{}'; the sources hold: {}; change words in "
+        fmt::format("there is no recording of '{}'{}; the sources hold: {}; change words in "
                     "tadpole.toml or add recordings",
-                    keyword, found.empty() ? "nothing" : found)};
+                    keyword, meant, names.empty() ? "nothing" : join(names, ", "))};
   }
   return Done{};
 }
 
-Outcome finish(Work& w, std::size_t asked) {
+Outcome check_refusals(const Work& w, std::size_t asked) {
+  const auto refused = static_cast<double>(w.refusals.size());
+  if (refused <= w.options.unreadable_percent / 100.0 * static_cast<double>(asked)) return Done{};
+  if (w.refusals.size() == 1) return Error{w.refusals[0].sentence};
+  std::string first;
+  for (std::size_t i = 0; i < w.refusals.size() && i < 3; ++i)
+    first += "; " + w.refusals[i].sentence;
+  return Error{fmt::format("{} of {} recordings cannot be read{}{}", w.refusals.size(), asked,
+                           first, w.refusals.size() > 3 ? "; and so on" : "")};
+}
+
+Outcome finish(Work& w) {
   Dataset& d = w.result.dataset;
-  if (w.refusals.size() * 5 > asked) {
-    return Error{fmt::format("{} of {} recordings cannot be read; the first: {}", w.refusals.size(),
-                             asked, w.refusals[0].sentence)};
-  }
-  assign_splits(w);
+  assign_splits(w, false);
+  assign_splits(w, true);
+  drop_copies_across_splits(w);
+  drop_empty_unknown(w);
   TADPOLE_TRY(save_dataset(d));  // sorts the clips
   std::vector<ClipFacts> facts;
   for (const Clip& clip : d.clips) facts.push_back(w.facts[clip.sha256]);
+  w.said.insert(w.said.end(), w.refusals.begin(), w.refusals.end());
   w.result.findings = check_dataset(d, facts);
-  w.result.findings.insert(w.result.findings.end(), w.refusals.begin(), w.refusals.end());
+  w.result.findings.insert(w.result.findings.end(), w.said.begin(), w.said.end());
   w.result.refused = static_cast<int>(w.refusals.size());
   w.result.decoded = w.store.decoded();
   w.result.sheet = datasheet(d, w.result.findings);
   return Done{};
+}
+
+struct Sorted {
+  std::vector<const Recording*> spoken, others, silent, backgrounds;
+};
+
+Sorted sort_recordings(const std::vector<Recording>& recordings, const CollectorOptions& options) {
+  Sorted s;
+  for (const Recording& r : recordings) {
+    const std::string label = label_of(r, options.keywords);
+    auto& list = r.is_background      ? s.backgrounds
+                 : label == "silence" ? s.silent
+                 : label == "unknown" ? s.others
+                                      : s.spoken;
+    list.push_back(&r);
+  }
+  return s;
+}
+
+std::size_t clips_wanted(const Work& w, double percent) {
+  return static_cast<std::size_t>(std::lround(keyword_average(w) * percent / 100.0));
 }
 
 }  // namespace
@@ -238,36 +320,27 @@ Result<Collected> collect_recordings(const std::vector<Recording>& recordings,
                                      ThreadPool& pool, Progress& progress) {
   TADPOLE_EXPECT(!options.keywords.empty());
   const std::unique_ptr<ClipStore> store = TADPOLE_TRY(ClipStore::open(folder));
-  Work w{options, folder, pool, progress, *store, {}, {}, {}, {}};
-  w.result.dataset.folder = folder;
-  w.result.dataset.labels = {"silence", "unknown"};
-  w.result.dataset.labels.insert(w.result.dataset.labels.end(), options.keywords.begin(),
-                                 options.keywords.end());
-  std::vector<const Recording*> spoken, others, silent, backgrounds;
-  for (const Recording& r : recordings) {
-    if (r.is_background) {
-      backgrounds.push_back(&r);
-    } else {
-      const std::string label = label_of(r, options.keywords);
-      (label == "silence" ? silent : label == "unknown" ? others : spoken).push_back(&r);
-    }
-  }
-  TADPOLE_TRY(import_all(w, spoken));
+  Work w{options, folder, pool, progress, *store, {}, {}, {}, {}, {}, {}};
+  Dataset& d = w.result.dataset;
+  d.folder = folder;
+  d.labels = {"silence", "unknown"};
+  d.labels.insert(d.labels.end(), options.keywords.begin(), options.keywords.end());
+  const Sorted sorted = sort_recordings(recordings, options);
+  w.others = sorted.others;
+  TADPOLE_TRY(import_all(w, sorted.spoken));
+  TADPOLE_TRY(check_refusals(w, sorted.spoken.size()));
   TADPOLE_TRY(check_keywords(w));
-  const double average = keyword_average(w);
-  const auto share = [average](double percent) {
-    return static_cast<std::size_t>(std::lround(average * percent / 100.0));
-  };
-  const std::vector<const Recording*> unknown =
-      choose_unknown(others, share(options.unknown_percent), options.seed);
+  const std::size_t silence = clips_wanted(w, options.silence_percent);
+  const auto unknown =
+      choose_spread(sorted.others, clips_wanted(w, options.unknown_percent), options.seed);
+  const auto quiet = choose_spread(sorted.silent, silence, options.seed);
   TADPOLE_TRY(import_all(w, unknown));
-  std::vector<const Recording*> quiet =
-      choose_unknown(silent, share(options.silence_percent), options.seed);
   TADPOLE_TRY(import_all(w, quiet));
-  TADPOLE_TRY(collect_background(w, backgrounds));
-  TADPOLE_TRY(add_silence(
-      w, static_cast<int>(share(options.silence_percent)) - static_cast<int>(quiet.size())));
-  TADPOLE_TRY(finish(w, spoken.size() + unknown.size() + quiet.size() + backgrounds.size()));
+  TADPOLE_TRY(collect_background(w, sorted.backgrounds));
+  TADPOLE_TRY(check_refusals(
+      w, sorted.spoken.size() + unknown.size() + quiet.size() + sorted.backgrounds.size()));
+  if (quiet.size() < silence) TADPOLE_TRY(add_silence(w, static_cast<int>(silence - quiet.size())));
+  TADPOLE_TRY(finish(w));
   return std::move(w.result);
 }
 

@@ -16,9 +16,12 @@ namespace tadpole {
 
 struct CollectorOptions {
   std::vector<std::string> keywords;
-  double unknown_percent = 100.0;  // clips of other words: percent of an average keyword's clips
-  double silence_percent = 100.0;  // clips without words, the same way
-  SplitOptions split;
+  // 100 is as many as an average keyword has: the tenth of the whole that Speech Commands takes for
+  // ten keywords.
+  double unknown_percent = 100.0;   // clips of other words
+  double silence_percent = 100.0;   // clips without words
+  double unreadable_percent = 0.0;  // so many recordings that cannot be read may be left out
+  SplitOptions split = {};
   std::uint64_t seed = 1;
 };
 
@@ -31,10 +34,12 @@ struct Collected {
 };
 
 // Keywords keep their label, every other word becomes "unknown", background and "silence" become
-// "silence"; labels are silence, unknown, then the keywords. Where the recordings hold no silence,
-// it is cut from background recordings at a random gain; without those from made noise. A recording
-// that cannot be read is left out and reported; more than one in five is an error. Fails when a
-// keyword has no recording, on an unwritable folder, or when the user stops.
+// "silence"; labels are silence, unknown, then the keywords. Where the sources hold no other word
+// there is no class "unknown", and a finding says so. Where the recordings hold no silence, it is
+// cut from background recordings at a random gain; without those from made noise. The same sound
+// twice in different splits is kept in one. Fails when a keyword has no recording, when more
+// recordings cannot be read than allowed (names the first three), on an unwritable folder, or when
+// the user stops: what was imported is kept, and the same call goes on.
 Result<Collected> collect_recordings(const std::vector<Recording>& recordings,
                                      const CollectorOptions& options, const Path& folder,
                                      ThreadPool& pool, Progress& progress);

@@ -42,8 +42,22 @@ std::string content_version(const Dataset& d) {
   Sha256 hash;
   for (const std::string& label : d.labels) hash.add(label).add("\n");
   for (const Clip& clip : d.clips) hash.add(csv_line(clip_fields(clip)));
-  for (const Background& b : d.background) hash.add(b.file).add(split_name(b.split)).add("\n");
+  for (const Background& b : d.background) {
+    hash.add(csv_line({b.file, b.source, origin_name(b.origin), split_name(b.split)}));
+  }
   return hash.hex();
+}
+
+constexpr const char* kManifest = "manifest.csv";
+constexpr const char* kFacts = "dataset.json";
+constexpr const char* kNextFacts = "dataset.json.next";
+
+Origin parse_origin(const std::string& text) {
+  return text == "synthetic" ? Origin::synthetic : Origin::recorded;
+}
+
+std::string hash_of(const std::vector<std::int16_t>& samples) {
+  return Sha256().add(samples.data(), samples.size() * sizeof(std::int16_t)).hex();
 }
 
 Error damaged(const Path& file, const std::string& what) {
@@ -65,7 +79,7 @@ Result<Clip> read_clip_row(const CsvRow& row, const Path& file) {
               .speaker = f[3],
               .group = f[4],
               .split = *split,
-              .origin = f[6] == "synthetic" ? Origin::synthetic : Origin::recorded,
+              .origin = parse_origin(f[6]),
               .licence = f[7],
               .consent = f[8],
               .source = f[9],
@@ -94,65 +108,106 @@ bool Dataset::synthetic() const {
                      [](const Clip& c) { return c.origin == Origin::synthetic; });
 }
 
+namespace {
+
+nlohmann::json facts_json(const Dataset& d) {
+  nlohmann::json background = nlohmann::json::array();
+  for (const Background& b : d.background) {
+    background.push_back({{"file", b.file},
+                          {"source", b.source},
+                          {"origin", origin_name(b.origin)},
+                          {"duration_s", b.duration_s},
+                          {"split", split_name(b.split)}});
+  }
+  return {{"format", 1}, {"version", d.version}, {"labels", d.labels}, {"background", background}};
+}
+
+Result<Background> read_background(const nlohmann::json& b, const Path& file) {
+  const auto split = parse_split(json_text(b, "split"));
+  if (!b.is_object() || !split.ok() || !split.value() || json_text(b, "file").empty()) {
+    return damaged(file, "lists a background without file or split");
+  }
+  return Background{.file = json_text(b, "file"),
+                    .source = json_text(b, "source"),
+                    .origin = parse_origin(json_text(b, "origin")),
+                    .duration_s = json_number(b, "duration_s"),
+                    .split = *split.value()};
+}
+
+Outcome read_facts(const Path& file, Dataset& d) {
+  const std::string text = TADPOLE_TRY(read_text(file));
+  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  if (json_list(json, "labels").empty()) return damaged(file, "is no dataset description");
+  for (const auto& label : json_list(json, "labels")) {
+    if (!label.is_string()) return damaged(file, "lists a label that is no text");
+    d.labels.push_back(label.get<std::string>());
+  }
+  for (const auto& b : json_list(json, "background")) {
+    d.background.push_back(TADPOLE_TRY(read_background(b, file)));
+  }
+  d.version = json_text(json, "version");
+  return Done{};
+}
+
+Result<std::vector<Clip>> read_clips(const Path& file) {
+  const std::string text = TADPOLE_TRY(read_text(file));
+  const std::vector<CsvRow> rows = TADPOLE_TRY(parse_csv(text, file.string()));
+  if (rows.empty() || rows[0].fields != kColumns) {
+    return damaged(file, "has other columns than this version writes");
+  }
+  std::vector<Clip> clips;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    clips.push_back(TADPOLE_TRY(read_clip_row(rows[i], file)));
+  }
+  return clips;
+}
+
+}  // namespace
+
+// The manifest decides: until it is there the old facts hold, afterwards the new ones. A kill
+// between the two leaves dataset.json.next, and load_dataset() takes whichever belongs to the
+// manifest.
 Outcome save_dataset(Dataset& d) {
   std::sort(d.clips.begin(), d.clips.end(), [](const Clip& a, const Clip& b) {
-    return std::tie(a.file, a.label) < std::tie(b.file, b.label);
+    return std::tie(a.file, a.label, a.source) < std::tie(b.file, b.label, b.source);
   });
   d.version = content_version(d);
   std::string csv = csv_line(kColumns);
   for (const Clip& clip : d.clips) csv += csv_line(clip_fields(clip));
-  nlohmann::json json = {{"format", 1},
-                         {"version", d.version},
-                         {"labels", d.labels},
-                         {"background", nlohmann::json::array()}};
-  for (const Background& b : d.background) {
-    json["background"].push_back({{"file", b.file},
-                                  {"source", b.source},
-                                  {"origin", origin_name(b.origin)},
-                                  {"duration_s", b.duration_s},
-                                  {"split", split_name(b.split)}});
-  }
-  TADPOLE_TRY(write_file(d.folder / "dataset.json", json_dump(json, 1) + "\n"));
-  return write_file(d.folder / "manifest.csv", csv);
+  const Path next = d.folder / kNextFacts, facts = d.folder / kFacts;
+  TADPOLE_TRY(write_file(next, json_dump(facts_json(d), 1) + "\n"));
+  TADPOLE_TRY(write_file(d.folder / kManifest, csv));
+  std::error_code code;
+  std::filesystem::rename(next, facts, code);
+  if (code) return Error{fmt::format("cannot write {}: {}", facts.string(), code.message())};
+  return Done{};
 }
 
 Result<Dataset> load_dataset(const Path& folder) {
-  Dataset d;
-  d.folder = folder;
-  const Path facts = folder / "dataset.json", list = folder / "manifest.csv";
-  const std::string facts_text = TADPOLE_TRY(read_text(facts));
-  const nlohmann::json json = nlohmann::json::parse(facts_text, nullptr, false);
-  if (json_list(json, "labels").empty()) return damaged(facts, "is no dataset description");
-  for (const auto& label : json_list(json, "labels")) {
-    if (label.is_string()) d.labels.push_back(label.get<std::string>());
+  std::error_code code;
+  if (!std::filesystem::exists(folder / kManifest, code)) {
+    return damaged(folder, "holds no dataset (manifest.csv is missing)");
   }
-  for (const auto& b : json_list(json, "background")) {
-    if (!b.is_object()) return damaged(facts, "lists a background that is no object");
-    const auto split = parse_split(json_text(b, "split", "train"));
-    d.background.push_back(
-        {.file = json_text(b, "file", ""),
-         .source = json_text(b, "source", ""),
-         .origin = json_text(b, "origin", "") == "synthetic" ? Origin::synthetic : Origin::recorded,
-         .duration_s = json_number(b, "duration_s"),
-         .split = split.ok() && split.value() ? *split.value() : Split::train});
+  const std::vector<Clip> clips = TADPOLE_TRY(read_clips(folder / kManifest));
+  for (const char* name : {kFacts, kNextFacts}) {
+    if (!std::filesystem::exists(folder / name, code)) continue;
+    Dataset d;
+    d.folder = folder;
+    d.clips = clips;
+    TADPOLE_TRY(read_facts(folder / name, d));
+    if (content_version(d) == d.version) return d;
   }
-  const std::string list_text = TADPOLE_TRY(read_text(list));
-  const std::vector<CsvRow> rows = TADPOLE_TRY(parse_csv(list_text, list.string()));
-  if (rows.empty() || rows[0].fields != kColumns)
-    return damaged(list, "has other columns than this version writes");
-  for (std::size_t i = 1; i < rows.size(); ++i)
-    d.clips.push_back(TADPOLE_TRY(read_clip_row(rows[i], list)));
-  d.version = content_version(d);
-  if (d.version != json_text(json, "version"))
-    return damaged(list, "was changed by hand: its content is not the version in dataset.json");
-  return d;
+  return damaged(folder / kManifest,
+                 "was changed by hand: its content is not the version in dataset.json");
 }
 
 Result<std::vector<std::int16_t>> load_clip(const Dataset& dataset, const Clip& clip) {
   std::vector<std::int16_t> samples = TADPOLE_TRY(load_samples(dataset.folder / clip.file));
-  if (samples.size() != kClipSamples)
-    return damaged(dataset.folder / clip.file,
-                   fmt::format("has {} samples instead of {}", samples.size(), kClipSamples));
+  const Path file = dataset.folder / clip.file;
+  if (samples.size() != kClipSamples) {
+    return damaged(file, fmt::format("has {} samples instead of {}", samples.size(), kClipSamples));
+  }
+  if (hash_of(samples) != clip.sha256) return damaged(file, "is not the sound that was collected");
   return samples;
 }
 

@@ -19,25 +19,25 @@ const char* split_name(Split split);     // "train", "validation", "test"
 const char* origin_name(Origin origin);  // "recorded", "synthetic"
 
 struct Clip {
-  std::string file;     // relative to the dataset folder: clips/<hash>.wav, 16 kHz mono 16-bit PCM,
-                        // kClipSamples
-  std::string label;    // a keyword, "unknown" or "silence"
-  std::string word;     // what was really said ("bed" under label unknown), may equal label
-  std::string speaker;  // the identity that may not be in two splits; never empty
-  std::string group;    // slice for fairness: accent, room, device; may be empty
+  std::string file = {};     // relative to the dataset folder: clips/<hash>.wav, 16 kHz mono 16-bit
+                             // PCM, kClipSamples
+  std::string label = {};    // a keyword, "unknown" or "silence"
+  std::string word = {};     // what was really said ("bed" under label unknown), may equal label
+  std::string speaker = {};  // the identity that may not be in two splits; never empty
+  std::string group = {};    // slice for fairness: accent, room, device; may be empty
   Split split = Split::train;
   Origin origin = Origin::recorded;
-  std::string licence;
-  std::string consent;
-  std::string source;       // where it came from: original path or voice name
+  std::string licence = {};
+  std::string consent = {};
+  std::string source = {};  // where it came from: original path or voice name
   double duration_s = 0.0;  // of the original recording
-  std::string sha256;       // of the clip's samples
+  std::string sha256 = {};  // of the clip's samples
 };
 
 // Long recordings of background (no words): mixed into training clips and cut into "silence".
 struct Background {
-  std::string file;  // background/<hash>.wav, 16 kHz mono
-  std::string source;
+  std::string file = {};  // background/<hash>.wav, 16 kHz mono
+  std::string source = {};
   Origin origin = Origin::recorded;
   double duration_s = 0.0;
   Split split = Split::train;

@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "core/base/text.h"
 #include "core/data/recording.h"
+#include "core/data/split.h"
 
 namespace tadpole {
 namespace {
@@ -16,7 +18,8 @@ bool is_audio_name(const Path& file) {
   std::string end = file.extension().string();
   std::transform(end.begin(), end.end(), end.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  for (const char* known : {".wav", ".flac", ".ogg", ".oga", ".opus", ".aif", ".aiff", ".au"}) {
+  for (const char* known :
+       {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aif", ".aiff", ".au"}) {
     if (end == known) return true;
   }
   return false;
@@ -50,14 +53,32 @@ std::string word_of(const std::string& folder_name) {
   return folder_name;
 }
 
-// "bed_0ea0e2f4_nohash_1.wav" and "0ea0e2f4_nohash_1.wav" -> 0ea0e2f4; other names: no speaker is
-// known.
-std::string speaker_of(const std::string& stem) {
+bool all_of(const std::string& text, int (*test)(int)) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return test(static_cast<unsigned char>(c)) != 0;
+  });
+}
+
+// "bed_0ea0e2f4_nohash_1" and "0ea0e2f4_nohash_1" -> 0ea0e2f4, the names of Speech Commands.
+std::string speaker_before_nohash(const std::string& stem) {
   const std::size_t at = stem.find("_nohash_");
-  if (at == std::string::npos) return "";
+  if (at == std::string::npos || at == 0) return "";
   const std::size_t from = stem.rfind('_', at - 1);
-  return from == std::string::npos || at == 0 ? stem.substr(0, at)
-                                              : stem.substr(from + 1, at - from - 1);
+  return from == std::string::npos ? stem.substr(0, at) : stem.substr(from + 1, at - from - 1);
+}
+
+// Two more ways in which sets name their speakers: "7_jackson_32" in the folder 7, and a leading
+// number or hash of at least six digits, "00000001_NO_05". Other names: no speaker is known.
+std::string speaker_of(const std::string& stem, const std::string& folder_name) {
+  const std::string hashed = speaker_before_nohash(stem);
+  if (!hashed.empty()) return hashed;
+  const std::vector<std::string> parts = split(stem, '_');
+  if (parts.size() == 3 && parts[0] == folder_name && all_of(parts[2], std::isdigit) &&
+      !parts[1].empty() && !all_of(parts[1], std::isdigit)) {
+    return parts[1];
+  }
+  if (parts.size() >= 2 && parts[0].size() >= 6 && all_of(parts[0], std::isxdigit)) return parts[0];
+  return "";
 }
 
 struct Lister {
@@ -66,7 +87,7 @@ struct Lister {
   std::map<std::string, Split> lists;
   std::vector<Recording> found;
 
-  void add(const Path& file, const std::string& folder_name) {
+  void add(const Path& file, const std::string& folder_name, const std::string& who = "") {
     Recording r{.file = file,
                 .word = word_of(folder_name),
                 .speaker = options.speaker,
@@ -75,14 +96,16 @@ struct Lister {
                 .licence = options.licence,
                 .consent = options.consent,
                 .source = folder_name + "/" + file.filename().string()};
-    const std::string speaker = speaker_of(file.stem().string());
+    const std::string speaker = speaker_of(file.stem().string(), folder_name);
     if (!speaker.empty()) r.speaker = speaker;
+    if (!who.empty())
+      r.speaker = who, r.source = folder_name + "/" + who + "/" + file.filename().string();
     // Nobody said who speaks: every file counts as a speaker of its own, and the checks say so.
-    if (r.speaker.empty()) r.speaker = "file " + r.source;
+    if (r.speaker.empty()) r.speaker = speaker_of_file(r.source);
     if (!lists.empty()) {
       const auto listed = lists.find(r.source);
       r.split = listed == lists.end() ? Split::train : listed->second;
-    } else if (!speaker.empty()) {
+    } else if (file.stem().string().find("_nohash_") != std::string::npos && !speaker.empty()) {
       r.split = speech_commands_split(speaker + "_nohash_", options.validation_percent,
                                       options.test_percent);
     }
@@ -103,25 +126,57 @@ struct Lister {
 
 }  // namespace
 
-Result<std::vector<Recording>> list_folder(const Path& folder, const ImportOptions& options) {
-  Lister lister{folder, options, TADPOLE_TRY(read_lists(folder)), {}};
+namespace {
+
+// A folder inside a word's folder is a speaker's.
+void list_word(Lister& lister, const Path& folder, const std::string& word) {
+  std::error_code code;
   for (const Path& entry : sorted_entries(folder)) {
-    std::error_code code;
-    if (!fs::is_directory(entry, code)) continue;
-    const std::string name = entry.filename().string();
-    for (const Path& file : sorted_entries(entry)) {
-      if (!is_audio_name(file)) continue;
-      name == "_background_noise_" ? lister.add_background(file) : lister.add(file, name);
+    if (fs::is_directory(entry, code)) {
+      for (const Path& file : sorted_entries(entry)) {
+        if (is_audio_name(file)) lister.add(file, word, entry.filename().string());
+      }
+    } else if (is_audio_name(entry)) {
+      lister.add(entry, word);
     }
   }
-  if (lister.found.empty()) {
-    return wrong_use(
-        fmt::format("{} has no sub-folder with recordings; expected one folder per word (yes/, no/ "
-                    "...) with WAV, FLAC, OGG or Opus "
-                    "files, or a manifest.csv",
-                    folder.string()));
+}
+
+// Recordings side by side with one word for all: each may hold it several times.
+Result<std::vector<Recording>> list_flat(const Path& folder, const ImportOptions& options) {
+  std::vector<Recording> found;
+  for (const Path& file : sorted_entries(folder)) {
+    if (!is_audio_name(file)) continue;
+    for (Recording& r : TADPOLE_TRY(list_long_recording(file, options)))
+      found.push_back(std::move(r));
   }
-  return lister.found;
+  return found;
+}
+
+}  // namespace
+
+Result<std::vector<Recording>> list_folder(const Path& folder, const ImportOptions& options) {
+  Lister lister{folder, options, TADPOLE_TRY(read_lists(folder)), {}};
+  std::error_code code;
+  for (const Path& entry : sorted_entries(folder)) {
+    const std::string name = entry.filename().string();
+    if (!fs::is_directory(entry, code) || name[0] == '.') continue;
+    if (name != "_background_noise_") {
+      list_word(lister, entry, name);
+      continue;
+    }
+    for (const Path& file : sorted_entries(entry)) {
+      if (is_audio_name(file)) lister.add_background(file);
+    }
+  }
+  if (!lister.found.empty()) return lister.found;
+  if (!options.word.empty()) lister.found = TADPOLE_TRY(list_flat(folder, options));
+  if (!lister.found.empty()) return lister.found;
+  return wrong_use(fmt::format(
+      "{} has no sub-folder with recordings; expected one folder per word (yes/, no/ ...) with "
+      "WAV, "
+      "FLAC, OGG or Opus files, or a manifest.csv, or recordings of one word and --label WORD",
+      folder.string()));
 }
 
 Result<std::vector<Recording>> list_recordings(const Path& path, const ImportOptions& options) {

@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/data/audio_file.h"
 #include "core/data/recording.h"
+#include "core/data/split.h"
 
 namespace tadpole {
 namespace {
@@ -77,7 +78,8 @@ Result<std::vector<Recording>> list_long_recording(const Path& file, const Impor
          .from_s = passages[i].from_s,
          .to_s = passages[i].to_s,
          .word = trim(words[i % words.size()]),
-         .speaker = options.speaker.empty() ? "file " + file.filename().string() : options.speaker,
+         .speaker =
+             options.speaker.empty() ? speaker_of_file(file.filename().string()) : options.speaker,
          .group = options.group,
          .split = {},
          .licence = options.licence,

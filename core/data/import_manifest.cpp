@@ -3,6 +3,7 @@
 
 #include "core/data/manifest.h"
 #include "core/data/recording.h"
+#include "core/data/split.h"
 
 namespace tadpole {
 namespace {
@@ -42,7 +43,7 @@ Result<std::vector<Recording>> list_manifest(const Path& manifest, const ImportO
       r.speaker =
           "background " + row.file;  // silence is split by recording: its "speaker" is the file
     }
-    if (r.speaker.empty()) r.speaker = "file " + row.file;
+    if (r.speaker.empty()) r.speaker = speaker_of_file(row.file);
     found.push_back(std::move(r));
   }
   if (found.empty()) return wrong_use(manifest.string() + " names no recording with a label");

@@ -19,14 +19,32 @@ struct Columns {
   }
 };
 
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
 Result<Columns> read_header(const CsvRow& row, const std::string& name) {
   Columns columns;
-  for (const std::string& field : row.fields) columns.names.push_back(trim(field));
-  if (columns.at("file") >= 0 && columns.at("label") >= 0) return columns;
-  return wrong_use(
-      fmt::format("{}: its columns are '{}'; expected a first line with file,label and, if known, "
-                  "speaker,group,split",
-                  name, join(columns.names, ",")));
+  for (const std::string& field : row.fields) columns.names.push_back(lower(trim(field)));
+  const std::string found = join(columns.names, ",").substr(0, 200);
+  for (const char* needed : {"file", "label"}) {
+    const auto count = std::count(columns.names.begin(), columns.names.end(), needed);
+    if (count == 1) continue;
+    return wrong_use(
+        fmt::format("{}:{}: the column '{}' is {}: found the columns '{}', expected "
+                    "file,label and, if known, speaker,group,split,licence,consent",
+                    name, row.line, needed, count == 0 ? "missing" : "there twice", found));
+  }
+  return columns;
+}
+
+// What people write when they do not know who speaks.
+std::string known_speaker(const std::string& speaker) {
+  for (const char* unknown : {"unknown", "?", "-", "none", "n/a", "na"}) {
+    if (lower(speaker) == unknown) return "";
+  }
+  return speaker;
 }
 
 std::string field(const CsvRow& row, int column) {
@@ -68,6 +86,7 @@ Result<std::vector<ManifestRow>> parse_manifest(std::string_view text, const std
                   .licence = field(row, c.at("licence")),
                   .consent = field(row, c.at("consent"))};
     if (c.at("speaker") < 0) m.speaker = m.group, m.group.clear();
+    m.speaker = known_speaker(m.speaker);
     if (m.file.empty())
       return wrong_use(fmt::format("{}:{}: the file's name is missing", name, row.line));
     const auto split = parse_split(field(row, c.at("split")));

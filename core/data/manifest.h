@@ -12,12 +12,12 @@ namespace tadpole {
 
 struct ManifestRow {
   int line = 0;
-  std::string file;  // relative to the manifest's folder
-  std::string label;
-  std::string speaker;  // column "speaker"; without it the column "group" names the speaker
-  std::string group;
-  std::optional<Split> split;  // "any" and an empty field: not given
-  std::string word, licence, consent;
+  std::string file = {};  // relative to the manifest's folder
+  std::string label = {};
+  std::string speaker = {};  // column "speaker"; without it the column "group" names the speaker
+  std::string group = {};
+  std::optional<Split> split = {};  // "any" and an empty field: not given
+  std::string word = {}, licence = {}, consent = {};
 };
 
 // Fails when the columns file and label are missing (names those found), a row has another number

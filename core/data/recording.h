@@ -10,21 +10,21 @@
 namespace tadpole {
 
 struct Recording {
-  Path file;
+  Path file = {};
   double from_s = 0.0, to_s = 0.0;  // a part of a long recording; to_s 0: all of it
-  std::string word;                 // what is said; "silence": nothing; "unknown": some other word
-  std::string speaker, group;
-  std::optional<Split> split;
+  std::string word = {};            // what is said; "silence": nothing; "unknown": some other word
+  std::string speaker = {}, group = {};
+  std::optional<Split> split = {};
   Origin origin = Origin::recorded;
-  std::string licence, consent, source;
+  std::string licence = {}, consent = {}, source = {};
   bool is_background = false;  // a long recording without words
 };
 
 struct ImportOptions {
-  std::string word;     // a single recording: the word it holds, or several, in turn: "yes,no"
-  std::string speaker;  // where the source names none
-  std::string group;
-  std::string licence, consent;
+  std::string word = {};     // a single recording: the word it holds, or several, in turn: "yes,no"
+  std::string speaker = {};  // where the source names none
+  std::string group = {};
+  std::string licence = {}, consent = {};
   double validation_percent = 10.0, test_percent = 10.0;  // of the Speech Commands rule
 };
 

@@ -10,14 +10,14 @@
 namespace tadpole {
 
 struct SceneEvent {
-  std::string label;  // a keyword or "unknown"
+  std::string label = {};  // a keyword or "unknown"
   double start_s = 0.0, end_s = 0.0;
 };
 
 struct Scene {
-  std::string name;
-  std::vector<std::int16_t> samples;  // 16 kHz mono
-  std::vector<SceneEvent> events;
+  std::string name = {};
+  std::vector<std::int16_t> samples = {};  // 16 kHz mono
+  std::vector<SceneEvent> events = {};
 };
 
 struct SceneOptions {

@@ -15,10 +15,10 @@ namespace tadpole {
 inline constexpr const char* kSyntheticLicence = "synthesised by espeak-ng, no recorded person";
 
 struct Voice {
-  std::string accent;   // "en-US": the group
-  std::string variant;  // "f3": the timbre
+  std::string accent = {};   // "en-US": the group
+  std::string variant = {};  // "f3": the timbre
   std::string name() const { return accent + "+" + variant; }
-  std::string file;  // what espeak-ng is called with
+  std::string file = {};  // what espeak-ng is called with
 };
 
 // Every accent of the language times every timbre that neither clips nor whispers nor sounds like a
