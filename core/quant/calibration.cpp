@@ -8,13 +8,22 @@
 #include "core/base/text.h"
 
 namespace tadpole {
+namespace {
+
+constexpr double kPercentileCut = 1e-4;   // on each side
+constexpr double kLargestBias = 1 << 30;  // leaves room for the sum that is added
+constexpr int kShrinkSteps = 60;  // the mse search tries ranges down to a quarter of the extremes
+
+double wide(float value) { return static_cast<double>(value); }
+
+}  // namespace
 
 Result<CalibrationMethod> parse_calibration(const std::string& name) {
-  if (name == "min_max") return CalibrationMethod::min_max;
-  if (name == "percentile") return CalibrationMethod::percentile;
-  if (name == "mse") return CalibrationMethod::mse;
   const std::vector<std::string> names = {"min_max", "percentile", "mse"};
-  return wrong_use("there is no calibration '" + name + "'" + did_you_mean(name, names) + "; use " + join(names, ", "));
+  const auto at = std::find(names.begin(), names.end(), name);
+  if (at != names.end()) return static_cast<CalibrationMethod>(at - names.begin());
+  return wrong_use("there is no calibration '" + name + "'" + did_you_mean(name, names) + "; use " +
+                   join(names, ", "));
 }
 
 bool Observer::see(std::span<const float> values) {
@@ -26,67 +35,91 @@ bool Observer::see(std::span<const float> values) {
   return true;
 }
 
+double Observer::bin_width() const { return (wide(high_) - wide(low_)) / kBins; }
+
+double Observer::bin_middle(int bin) const { return wide(low_) + (bin + 0.5) * bin_width(); }
+
 void Observer::count(std::span<const float> values) {
   if (bins_.empty()) bins_.assign(kBins, 0.0);
-  if (high_ <= low_) return;
+  if (!(bin_width() > 0.0)) return;
   const double scale = 1.0 / bin_width();
   for (const float v : values) {
-    const int bin = static_cast<int>((static_cast<double>(v) - static_cast<double>(low_)) * scale);
+    const int bin = static_cast<int>((wide(v) - wide(low_)) * scale);
     bins_[static_cast<std::size_t>(std::clamp(bin, 0, kBins - 1))] += 1.0;
   }
 }
 
 Range Observer::range(CalibrationMethod method) const {
-  if (method == CalibrationMethod::min_max || bins_.empty() || high_ <= low_) return {low_, high_};
+  if (method == CalibrationMethod::min_max || bins_.empty() || !(bin_width() > 0.0)) {
+    return {low_, high_};
+  }
   return method == CalibrationMethod::percentile ? percentile_range() : mse_range();
 }
 
+// Cuts whole bins off each end while what is cut stays below the share.
 Range Observer::percentile_range() const {
-  const double cut = 1e-4 * std::accumulate(bins_.begin(), bins_.end(), 0.0);
-  int first = 0, last = kBins - 1;
-  for (double sum = 0.0; first < last && sum + bins_[static_cast<std::size_t>(first)] <= cut; ++first) sum += bins_[static_cast<std::size_t>(first)];
-  for (double sum = 0.0; last > first && sum + bins_[static_cast<std::size_t>(last)] <= cut; --last) sum += bins_[static_cast<std::size_t>(last)];
-  const double low = static_cast<double>(low_) + first * bin_width();
-  const double high = static_cast<double>(low_) + (last + 1) * bin_width();
+  const double cut = kPercentileCut * std::accumulate(bins_.begin(), bins_.end(), 0.0);
+  std::size_t first = 0, last = kBins;
+  for (double sum = bins_[first]; first + 1 < last && sum <= cut; sum += bins_[first]) ++first;
+  for (double sum = bins_[last - 1]; last - 1 > first && sum <= cut; sum += bins_[last - 1]) --last;
+  const double low = wide(low_) + static_cast<double>(first) * bin_width();
+  const double high = wide(low_) + static_cast<double>(last) * bin_width();
   return {static_cast<float>(std::min(0.0, low)), static_cast<float>(std::max(0.0, high))};
 }
 
-// Tries shrunken ranges; inside a range the error is that of rounding, outside that of clipping.
-Range Observer::mse_range() const {
-  Range best{low_, high_};
-  double best_error = 1e300;
-  for (int step = 0; step < 60; ++step) {
-    const double share = 1.0 - step / 80.0;
-    const double low = static_cast<double>(low_) * share, high = static_cast<double>(high_) * share;
-    const double rounding = (high - low) * (high - low) / (255.0 * 255.0 * 12.0);
-    double error = 0.0;
-    for (int bin = 0; bin < kBins; ++bin) {
-      const double v = static_cast<double>(low_) + (bin + 0.5) * bin_width();
-      const double outside = v < low ? low - v : v > high ? v - high : 0.0;
-      error += bins_[static_cast<std::size_t>(bin)] * (outside > 0.0 ? outside * outside : rounding);
-    }
-    if (error < best_error) best_error = error, best = {static_cast<float>(low), static_cast<float>(high)};
+double Observer::squared_error(double low, double high) const {
+  const double step = (high - low) / 255.0;
+  const double rounding = step * step / 12.0;
+  double error = 0.0;
+  for (int bin = 0; bin < kBins; ++bin) {
+    const double v = bin_middle(bin);
+    const double outside = v < low ? low - v : v > high ? v - high : 0.0;
+    error += bins_[static_cast<std::size_t>(bin)] * std::max(outside * outside, rounding);
   }
-  return best;
+  return error;
+}
+
+// Both ends shrink alike: an activation after ReLU has one end only, the others are about
+// symmetric.
+Range Observer::mse_range() const {
+  double best_share = 1.0, best_error = squared_error(wide(low_), wide(high_));
+  for (int step = 1; step < kShrinkSteps; ++step) {
+    const double share = 1.0 - 0.75 * step / kShrinkSteps;
+    const double error = squared_error(wide(low_) * share, wide(high_) * share);
+    if (error < best_error) best_error = error, best_share = share;
+  }
+  return {static_cast<float>(wide(low_) * best_share),
+          static_cast<float>(wide(high_) * best_share)};
 }
 
 Quantization activation_quantization(Range range) {
-  const double low = std::min(0.0, static_cast<double>(range.low)), high = std::max(0.0, static_cast<double>(range.high));
+  const double low = std::min(0.0, wide(range.low)), high = std::max(0.0, wide(range.high));
   if (high - low < 1e-12) return {.scale = {1.0F / 128.0F}, .zero_point = {0}, .axis = 0};
   const auto scale = static_cast<float>((high - low) / 255.0);
-  const double zero = std::round(-128.0 - low / static_cast<double>(scale));
-  return {.scale = {scale}, .zero_point = {static_cast<std::int64_t>(std::clamp(zero, -128.0, 127.0))}, .axis = 0};
+  const double zero = std::clamp(std::round(-128.0 - low / wide(scale)), -128.0, 127.0);
+  return {.scale = {scale}, .zero_point = {static_cast<std::int64_t>(zero)}, .axis = 0};
 }
 
-Quantization weight_quantization(std::span<const float> values, std::size_t slices, std::size_t inner, int axis) {
-  std::vector<float> largest(slices, 0.0F);
+Quantization weight_quantization(std::span<const float> values, const WeightLayout& layout,
+                                 std::span<const float> bias, float input_scale) {
+  std::vector<double> largest(layout.slices, 0.0);
   for (std::size_t i = 0; i < values.size(); ++i) {
-    float& top = largest[(i / inner) % slices];
-    top = std::max(top, std::fabs(values[i]));
+    double& top = largest[(i / layout.inner) % layout.slices];
+    top = std::max(top, std::fabs(wide(values[i])));
   }
-  Quantization q{.scale = {}, .zero_point = std::vector<std::int64_t>(slices, 0), .axis = axis};
-  // A channel of zeros still needs a scale that is a number; any will do.
-  for (const float top : largest) q.scale.push_back(top > 0.0F ? top / 127.0F : 1.0F / 127.0F);
+  const double all = *std::max_element(largest.begin(), largest.end());
+  Quantization q{
+      .scale = {}, .zero_point = std::vector<std::int64_t>(layout.slices, 0), .axis = layout.axis};
+  for (const double top : largest)
+    q.scale.push_back(static_cast<float>((top > 0.0 ? top : all) / 127.0));
+  for (std::size_t c = 0; c < bias.size(); ++c) {
+    float& scale = q.scale[layout.slices == 1 ? 0 : c];
+    const double least = std::fabs(wide(bias[c])) / (kLargestBias * wide(input_scale));
+    scale = std::max(scale, static_cast<float>(least));
+  }
+  for (float& scale : q.scale) {
+    if (!(scale > 1e-30F)) scale = 1.0F / 127.0F;  // nothing but zeros: any scale is exact
+  }
   return q;
 }
 

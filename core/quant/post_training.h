@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Post-training quantization: float graph + calibration samples -> int8 graph.
-// Source: Jacob et al., Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference
-// (2018); TFLite 8-bit quantization specification (symmetric per-channel weights, asymmetric int8 activations).
+// Source: Jacob et al., Quantization and Training of Neural Networks for Efficient
+// Integer-Arithmetic-Only Inference (2018); TFLite 8-bit quantization specification (symmetric
+// per-channel weights, asymmetric int8 activations).
 #pragma once
 #include <functional>
 #include <span>
@@ -18,18 +19,21 @@ struct LayerError {
   std::string tensor;      // output tensor's name
   double rms_error = 0.0;  // of int8 against float, in real units
   double signal_rms = 0.0;
-  double sqnr_db = 0.0;    // signal to quantization noise ratio
+  double sqnr_db = 0.0;  // signal to quantization noise ratio
 };
 
 // How the range of an activation is chosen from what the calibration samples show.
-// min_max: all of it. percentile: without the outermost 0.01 % on each side. mse: the range whose int8 steps give the
-// smallest squared error.
+// min_max: all of it. percentile: without the outermost 0.01 % on each side. mse: the range whose
+// int8 steps give the smallest squared error.
 enum class CalibrationMethod { min_max, percentile, mse };
 // Fails with the list of names.
 Result<CalibrationMethod> parse_calibration(const std::string& name);
 
 struct PostTrainingOptions {
   CalibrationMethod calibration = CalibrationMethod::min_max;
+  // Moves what rounding the kernels changes of the mean output into the bias. Source: Nagel et al.,
+  // Data-Free Quantization (2019).
+  bool bias_correction = false;
   // Fixes the input's quantization (features that are born int8); scale 0: from calibration.
   float input_scale = 0.0F;
   int input_zero_point = 0;
@@ -41,11 +45,19 @@ struct QuantizedModel {
 };
 
 // Real values to int8: round half away from zero, clamp.
-std::vector<std::int8_t> quantize_values(std::span<const float> values, float scale, int zero_point);
+std::vector<std::int8_t> quantize_values(std::span<const float> values, float scale,
+                                         int zero_point);
 
-// graph: float, as Model::lower() gives it. samples: [n][input values] real values, from training data only.
-// Fails when an operator has no int8 form (named), or with no samples.
-Result<QuantizedModel> quantize_post_training(const Graph& graph, std::span<const std::vector<float>> samples,
-                                              const PostTrainingOptions& options, Progress& progress);
+// graph: float, as Model::lower() gives it. samples: [n][input values] real values, from training
+// data only. Kernels: symmetric int8, per output channel for convolutions, per tensor for fully
+// connected layers; biases: int32 of input scale * kernel scale; activations: asymmetric int8 with
+// an exact 0; softmax: 1/256, -128; pools and reshapes: as their input. Cost: the float graph runs
+// once per sample (twice unless min_max), then both graphs once. Fails when an operator has no int8
+// form (named), with no samples, on a value that is no number in samples, weights or activations,
+// and when the model gives the same output for samples that differ.
+Result<QuantizedModel> quantize_post_training(const Graph& graph,
+                                              std::span<const std::vector<float>> samples,
+                                              const PostTrainingOptions& options,
+                                              Progress& progress);
 
 }  // namespace tadpole

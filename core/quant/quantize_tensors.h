@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Float tensors of a graph -> int8 and int32 ones.
+#pragma once
+#include <span>
+
+#include "core/graph/graph.h"
+#include "core/quant/calibration.h"
+
+namespace tadpole {
+
+// How the kernel of an operator is laid out: one slice per output channel, or one for fully
+// connected layers.
+WeightLayout weight_layout(const GraphOp& op, const GraphTensor& weights);
+
+// Kernel and bias of op, in place. input: the quantization of op's input. input_means: mean of each
+// channel of that input, to correct the bias with; empty: no correction.
+void quantize_weights(Graph& graph, const GraphOp& op, const Quantization& input,
+                      std::span<const float> input_means);
+
+}  // namespace tadpole
