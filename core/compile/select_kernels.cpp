@@ -18,6 +18,7 @@ struct FastTwin {
 constexpr FastTwin kCortexM[] = {
     {builtin::kConv2d, cortex_m_conv_2d},
     {builtin::kDepthwiseConv2d, cortex_m_depthwise_conv_2d},
+    {builtin::kAdd, cortex_m_add},
     {builtin::kFullyConnected, cortex_m_fully_connected},
     {builtin::kAveragePool2d, cortex_m_average_pool_2d},
 };

@@ -37,6 +37,7 @@ using MaybeStep = Result<std::optional<Step>>;
 // Fast twins for Cortex-M with DSP instructions (device/ops/cortex_m). int8 only.
 MaybeStep cortex_m_conv_2d(const OpView& view);
 MaybeStep cortex_m_depthwise_conv_2d(const OpView& view);
+MaybeStep cortex_m_add(const OpView& view);
 MaybeStep cortex_m_fully_connected(const OpView& view);
 MaybeStep cortex_m_average_pool_2d(const OpView& view);
 

@@ -49,11 +49,19 @@ struct Requantizer {
     }
   }
 
+  // What scaled() wants its sums multiplied by.
+  static constexpr std::int32_t kSumFactor = kRounding == Rounding::general ? 1 : 2;
+
   TADPOLE_INLINE std::int8_t operator()(std::int32_t sum) const {
+    return scaled(static_cast<std::int32_t>(static_cast<std::uint32_t>(sum) *
+                                            static_cast<std::uint32_t>(kSumFactor)));
+  }
+
+  TADPOLE_INLINE std::int8_t scaled(std::int32_t sum) const {
     if constexpr (kRounding == Rounding::positive) {
-      return static_cast<std::int8_t>(ssat8(smmlar(doubled(sum), multiplier, offset) >> shift));
+      return static_cast<std::int8_t>(ssat8(smmlar(sum, multiplier, offset) >> shift));
     } else if constexpr (kRounding == Rounding::any_sign) {
-      const std::int32_t high = smmulr(doubled(sum), multiplier);
+      const std::int32_t high = smmulr(sum, multiplier);
       const std::int32_t away =
           high + (high >> 31);  // half away from zero; right for shifts from 1 on
       return static_cast<std::int8_t>(ssat8((away + offset) >> shift));
@@ -63,22 +71,10 @@ struct Requantizer {
   }
 
  private:
-  static TADPOLE_INLINE std::int32_t doubled(std::int32_t sum) {
-    return static_cast<std::int32_t>(static_cast<std::uint32_t>(sum) << 1U);
-  }
-
   std::int8_t slow(std::int32_t sum) const {
-    const std::uint32_t left = shift < 0 ? static_cast<std::uint32_t>(-shift) : 0U;
-    const auto shifted = static_cast<std::int32_t>(static_cast<std::uint32_t>(sum) << left);
-    const std::int64_t product = static_cast<std::int64_t>(shifted) * multiplier + (1LL << 30);
-    std::int32_t value = static_cast<std::int32_t>(product >> 31);
-    if (shift > 0) {
-      const std::int64_t half = 1LL << (shift - 1);
-      value = static_cast<std::int32_t>((value + half + (value >> 31)) >> shift);
-    }
-    value += offset;
-    return static_cast<std::int8_t>(value < clamp_min ? clamp_min
-                                                      : (value > clamp_max ? clamp_max : value));
+    const QuantizedMultiplier by{multiplier, -shift};
+    const std::int32_t value = wrapping_add(multiply_by_quantized_multiplier(sum, by), offset);
+    return static_cast<std::int8_t>(clamp(value, clamp_min, clamp_max));
   }
 };
 
