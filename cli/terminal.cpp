@@ -43,7 +43,7 @@ std::string styled(std::string_view text, Style style, int fd) {
   return fmt::format("\x1b[{}m{}\x1b[0m", code_of(style), text);
 }
 
-std::string duration_text(double seconds) {
+std::string spent_text(double seconds) {
   const auto s = static_cast<long>(std::max(0.0, seconds) + 0.5);
   if (s >= 3600) return fmt::format("{} h {:02} min", s / 3600, s % 3600 / 60);
   if (s >= 60) return fmt::format("{} min {:02} s", s / 60, s % 60);
@@ -80,9 +80,9 @@ void TerminalProgress::draw(std::int64_t done, std::string_view note) {
     const int filled = static_cast<int>(share * 24);
     for (int i = 0; i < 24; ++i) line += i == 0 ? (filled > 0 ? " █" : " ░") : (i < filled ? "█" : "░");
     line += fmt::format(" {:3.0f} %", 100 * share);
-    if (done > 0 && elapsed > 1) line += fmt::format(", {} left", duration_text(elapsed * (1 - share) / std::max(share, 1e-9)));
+    if (done > 0 && elapsed > 1) line += fmt::format(", {} left", spent_text(elapsed * (1 - share) / std::max(share, 1e-9)));
   } else {
-    line += fmt::format(" {} ({})", done, duration_text(elapsed));
+    line += fmt::format(" {} ({})", done, spent_text(elapsed));
   }
   if (!note.empty()) line += fmt::format("  {}", note);
   fmt::print(stderr, "\r\x1b[2K{}", line);
@@ -97,7 +97,7 @@ void TerminalProgress::end() {
   clear_line();
   if (what_.empty()) return;
   const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
-  if (elapsed >= 0.5 || !is_terminal_) fmt::print(stderr, "{} {} in {}\n", styled("done", Style::dim, STDERR_FILENO), what_, duration_text(elapsed));
+  if (elapsed >= 0.5 || !is_terminal_) fmt::print(stderr, "{} {} in {}\n", styled("done", Style::dim, STDERR_FILENO), what_, spent_text(elapsed));
   what_.clear();
 }
 

@@ -37,7 +37,7 @@ enum class Style { bold, dim, good, bad, warn };
 std::string styled(std::string_view text, Style style, int fd);
 
 // "1 h 02 min", "3 min 20 s", "12 s".
-std::string duration_text(double seconds);
+std::string spent_text(double seconds);
 
 // Prints the error (one line on stderr; with json also {"error": ...} on stdout) and gives the exit status: 1, or 2 for
 // wrong use.

@@ -12,6 +12,7 @@
 #include "core/base/text.h"
 #include "core/data/dataset.h"
 #include "core/dsp/feature_extractor.h"
+#include "core/tflite/inspect.h"
 #include "core/tflite/tflite.h"
 #include "workflow/listen.h"
 
@@ -44,31 +45,6 @@ Result<FeatureOptions> features_of(const ModelNotes* notes, const GraphTensor& i
   return options;
 }
 
-Outcome fill_input(TfliteExecutor& executor, const FeatureOptions& options, std::span<const std::int16_t> clip) {
-  const auto extractor = TADPOLE_TRY(FeatureExtractor::create(options));
-  const GraphTensor& input = executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
-  const auto shape = extractor->shape();
-  const std::size_t values = static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]);
-  if (input.elements() != values) {
-    return Error{fmt::format("the features are {} x {}, the model's input '{}' has {} values; the model was made for another "
-                             "front end", shape[0], shape[1], input.name, input.elements())};
-  }
-  const std::span<std::uint8_t> bytes = executor.input(0);
-  if (input.type == DType::float32) {
-    std::vector<float> map(values);
-    extractor->extract(clip, map);
-    std::memcpy(bytes.data(), map.data(), values * sizeof(float));
-    return Done{};
-  }
-  if (input.type != DType::int8 || input.quantization.scale.size() != 1) {
-    return Error{fmt::format("the model's input is {}; recordings are understood by int8 and float32 models, feed bytes with "
-                             "--raw-input", dtype_name(input.type))};
-  }
-  extractor->extract_int8(clip, input.quantization.scale[0], static_cast<int>(input.quantization.zero_point[0]),
-                          std::span(reinterpret_cast<std::int8_t*>(bytes.data()), values));
-  return Done{};
-}
-
 Result<TfliteExecutor> load_executor(const Path& model) {
   Bytes bytes = TADPOLE_TRY(read_bytes(model));
   Result<TfliteExecutor> executor = TfliteExecutor::create(std::move(bytes));
@@ -90,22 +66,6 @@ std::string bar(double share) { return std::string(static_cast<std::size_t>(std:
 
 }  // namespace
 
-std::vector<float> real_values(const GraphTensor& tensor, std::span<const std::uint8_t> bytes) {
-  std::vector<float> values(tensor.elements());
-  const float scale = tensor.quantization.empty() ? 1.0F : tensor.quantization.scale[0];
-  const auto zero = tensor.quantization.zero_point.empty() ? 0 : tensor.quantization.zero_point[0];
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (tensor.type == DType::float32) {
-      std::memcpy(&values[i], bytes.data() + 4 * i, 4);
-    } else if (tensor.type == DType::uint8) {
-      values[i] = scale * static_cast<float>(bytes[i] - zero);
-    } else {
-      values[i] = scale * static_cast<float>(static_cast<std::int8_t>(bytes[i]) - zero);
-    }
-  }
-  return values;
-}
-
 Result<InferAnswer> infer_clip(const Path& model, const Path& clip, const std::vector<std::string>& labels) {
   TfliteExecutor executor = TADPOLE_TRY(load_executor(model));
   const Result<ModelNotes> found = read_notes(TADPOLE_TRY(read_bytes(model)));
@@ -113,7 +73,8 @@ Result<InferAnswer> infer_clip(const Path& model, const Path& clip, const std::v
   const GraphTensor& input = executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
   const FeatureOptions options = TADPOLE_TRY(features_of(notes, input));
   const std::vector<std::int16_t> samples = TADPOLE_TRY(listen(clip));
-  TADPOLE_TRY(fill_input(executor, options, samples));
+  const auto extractor = TADPOLE_TRY(FeatureExtractor::create(options));
+  TADPOLE_TRY(fill_input(executor, *extractor, samples));
   TADPOLE_TRY(executor.run());
   const GraphTensor& output = executor.graph().tensors[static_cast<std::size_t>(executor.graph().outputs[0])];
   if (output.type != DType::float32 && output.type != DType::int8 && output.type != DType::uint8) {
@@ -155,6 +116,13 @@ Result<InferAnswer> infer_raw(const Path& model, const Path& input, const Path& 
   answer.json = {{"model", model.string()}, {"output", output.string()}, {"bytes", executor.output(0).size()}};
   answer.text = fmt::format("wrote {} bytes to {}", executor.output(0).size(), output.string());
   return answer;
+}
+
+Result<InferAnswer> inspect(const Path& model) {
+  const Bytes bytes = TADPOLE_TRY(read_bytes(model));
+  const Result<InspectReport> report = inspect_tflite(bytes);
+  if (!report.ok()) return Error{model.string() + ": " + report.error().message, report.error().kind};
+  return InferAnswer{.json = to_json(report.value()), .text = to_text(report.value())};
 }
 
 std::string notes_text(const ModelNotes& notes) {

@@ -143,6 +143,10 @@ Outcome Project::set(const std::string& section, const std::string& option, cons
 }
 
 Outcome Project::add_source(const SourceOptions& source) {
+  std::error_code code;
+  if (!source.import.empty() && !fs::exists(source.import, code)) {
+    return wrong_use(source.import + " is not there; give a folder of recordings, a CSV manifest or one recording");
+  }
   SourceOptions copy = source;
   const std::string wanted = describe(copy).options.fingerprint();
   for (SourceOptions& known : recipe_->sources) {

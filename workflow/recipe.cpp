@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/base/text.h"
+#include "core/nn/model.h"
 
 namespace tadpole {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 OptionSet project_options(ProjectOptions& o) {
   OptionSet set;
   set.add("template", o.kind, {.help = "what the project learns", .choices = template_names()})
-      .add("words", o.words, {.help = "the keywords, in the order of the model's outputs"})
+      .add("words", o.words, {.help = "the keywords, in the order of the outputs after silence and unknown"})
       .add("seed", o.seed, {.help = "same seed, same machine: same model, byte for byte"});
   return set;
 }
@@ -20,13 +21,27 @@ OptionSet project_options(ProjectOptions& o) {
 OptionSet collect_options(CollectOptions& o) {
   OptionSet set;
   set.add("unknown_percent", o.unknown_percent,
-          {.help = "clips of other words, per clip of a keyword class", .unit = "%", .min = 0, .max = 1000})
+          {.help = "clips of other words, of an average keyword's clips", .unit = "%", .min = 0, .max = 1000})
       .add("silence_percent", o.silence_percent,
-           {.help = "clips of background noise, per clip of a keyword class", .unit = "%", .min = 0, .max = 1000})
+           {.help = "clips of background noise, of an average keyword's clips", .unit = "%", .min = 0, .max = 1000})
       .add("validation_percent", o.validation_percent,
            {.help = "speakers kept for validation, where the source gives no split", .unit = "%", .min = 1, .max = 50})
       .add("test_percent", o.test_percent,
            {.help = "speakers kept for the test, where the source gives no split", .unit = "%", .min = 1, .max = 50});
+  return set;
+}
+
+OptionSet model_options(ModelOptions& o) {
+  OptionSet set;
+  set.add("model", o.model, {.help = "a ready-made network", .choices = reference_model_names()})
+      .add("layers", o.layers, {.help = "your own network, one layer per entry, e.g. \"dense units=4\"; empty: the one named above"});
+  return set;
+}
+
+OptionSet optimize_options(OptimizeOptions& o) {
+  OptionSet set;
+  set.add("calibration_clips", o.calibration_clips, {.help = "training clips that show the ranges of the activations", .min = 1, .max = 100000})
+      .add("calibration", o.calibration, {.help = "how a range is chosen from them", .choices = {"min_max", "percentile", "mse"}});
   return set;
 }
 
@@ -48,6 +63,37 @@ OptionSet deploy_options(DeployOptions& o) {
 }
 
 }  // namespace
+
+std::vector<RecipeSection> describe(Recipe& r) {
+  return {{"project", "What is learnt", project_options(r.project)},
+          {"collect", "collect: the recordings and who is tested on", collect_options(r.collect)},
+          {"preprocess", "preprocess: the features, computed by the code the device runs", describe(r.preprocess)},
+          {"augment", "train: how a clip is changed before every look at it", describe(r.augment)},
+          {"model", "train: the network", model_options(r.model)},
+          {"train", "train: how it learns", describe(r.train)},
+          {"evaluate", "evaluate: the test on voices that were never heard", evaluate_options(r.evaluate)},
+          {"optimize", "optimize: from float to int8", optimize_options(r.optimize)},
+          {"deploy", "deploy: the board", deploy_options(r.deploy)}};
+}
+
+RecipeSection describe(SourceOptions& o) {
+  OptionSet set;
+  set.add("import", o.import, {.help = "a folder with one sub-folder per word, a CSV manifest, or one long recording"})
+      .add("synthesize", o.synthesize, {.help = "voices by espeak-ng instead of recordings"})
+      .add("clips_per_word", o.clips_per_word, {.help = "synthesize: clips of each keyword", .min = 1, .max = 100000})
+      .add("language", o.language, {.help = "synthesize: an espeak-ng language, e.g. en, es, sw"})
+      .add("speaker", o.speaker, {.help = "who speaks, where the source does not say"})
+      .add("group", o.group, {.help = "a slice for fairness, where the source does not say: accent, room, device"})
+      .add("label", o.label, {.help = "a single recording: the word it holds, or several in turn: yes,no"})
+      .add("licence", o.licence, {.help = "under which terms the recordings may be used"})
+      .add("consent", o.consent, {.help = "how the speakers agreed"});
+  return {"source", "Where recordings come from", std::move(set)};
+}
+
+Outcome check_source(const SourceOptions& source) {
+  if (source.import.empty() != source.synthesize) return wrong_use("give either import = \"path\" or synthesize = true");
+  return Done{};
+}
 
 std::vector<std::string> template_names() { return {"keyword"}; }
 

@@ -9,7 +9,7 @@
 #include "core/base/result.h"
 #include "core/dsp/audio_augment.h"
 #include "core/dsp/feature_extractor.h"
-#include "core/train/trainer.h"
+#include "core/train/train_options.h"
 
 namespace tadpole {
 
@@ -33,8 +33,8 @@ struct SourceOptions {
 };
 
 struct CollectOptions {
-  double unknown_percent = 10.0;
-  double silence_percent = 10.0;
+  double unknown_percent = 100.0;
+  double silence_percent = 100.0;
   double validation_percent = 10.0;
   double test_percent = 20.0;
 };

@@ -82,9 +82,8 @@ Outcome read_sources(const toml::node& node, Recipe& recipe, const std::string& 
     SourceOptions source;
     RecipeSection section = describe(source);
     TADPOLE_TRY(read_table(*item.as_table(), section, file));
-    if (source.import.empty() == !source.synthesize) {
-      return wrong_use(place(file, item) + " [source]: give either import = \"path\" or synthesize = true");
-    }
+    const Outcome checked = check_source(source);
+    if (!checked.ok()) return wrong_use(place(file, item) + " [source]: " + checked.error().message);
     recipe.sources.push_back(source);
   }
   return Done{};

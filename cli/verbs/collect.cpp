@@ -23,7 +23,8 @@ void add_collect_verb(Verb& verb) {
   auto texts = std::make_shared<std::vector<std::pair<std::string, std::string>>>();
   CLI::App& command = verb.command();
   SourceOptions defaults;
-  for (const Option& option : describe(defaults).options.all()) {
+  const RecipeSection described = describe(defaults);
+  for (const Option& option : described.options.all()) {
     const std::string name = option.name;
     if (option.type == OptionType::boolean) {
       command.add_flag_callback(flag_of(name), [texts, name] { texts->emplace_back(name, "true"); }, option.info.help)

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/train.h"
+
+#include <fmt/format.h>
+
+#include "core/nn/model.h"
+#include "core/train/model_file.h"
+#include "core/train/trainer.h"
+#include "workflow/artifacts.h"
+#include "workflow/keyword_source.h"
+
+namespace tadpole {
+namespace {
+
+Result<ModelSpec> model_spec(const ModelOptions& o, std::array<int, 3> input, int classes) {
+  if (o.layers.empty()) return reference_model(o.model, input, classes);
+  ModelSpec spec{.input = input, .layers = {}};
+  for (const std::string& line : o.layers) spec.layers.push_back(TADPOLE_TRY(parse_layer(line)));
+  return spec;
+}
+
+std::string text_of(const TrainReport& report, const Model& model, const std::string& tag) {
+  const EpochReport& best = report.epochs[static_cast<std::size_t>(std::max(1, report.best_epoch)) - 1];
+  return fmt::format("{} epochs ({}), best: epoch {}, validation accuracy {:.1f} %{}\n{} parameters, {} multiply-accumulates per second of sound",
+                     report.epochs.size(), report.stopped_because, report.best_epoch, 100 * best.validation_accuracy, tag,
+                     model.parameters().size(), model.macs());
+}
+
+Result<StageWork> fit(Project& project, Progress& progress) {
+  const Recipe& recipe = project.recipe();
+  const Dataset dataset = TADPOLE_TRY(load_dataset(dataset_folder(project)));
+  const auto extractor = TADPOLE_TRY(FeatureExtractor::create(recipe.preprocess));
+  const ModelSpec spec = TADPOLE_TRY(model_spec(recipe.model, extractor->shape(), static_cast<int>(dataset.labels.size())));
+  Model model = TADPOLE_TRY(Model::create(spec));
+  progress.say(model.summary());
+  const KeywordSource training = TADPOLE_TRY(KeywordSource::create(dataset, Split::train, *extractor, recipe.augment, recipe.project.seed));
+  const KeywordSource validation = TADPOLE_TRY(KeywordSource::create(dataset, Split::validation, *extractor, recipe.augment, recipe.project.seed));
+  ThreadPool pool;
+  TrainJob job{.train = &training, .validation = &validation, .options = recipe.train, .checkpoint = project.folder() / "model" / "checkpoint.bin",
+               .fingerprint = project.key_of("train")};
+  job.options.seed = recipe.project.seed;
+  const TrainReport report = TADPOLE_TRY(train(model, job, pool, progress));
+  const Path file = project.folder() / "model" / "model.tadpole";
+  TADPOLE_TRY(save_model(model, file));
+  StageWork work;
+  work.output = TADPOLE_TRY(hash_file(file));
+  const std::string origin = dataset_origin(dataset);
+  work.facts = train_report_json(report);
+  work.facts["model"] = recipe.model.layers.empty() ? recipe.model.model : "own network";
+  work.facts["parameters"] = model.parameters().size();
+  work.facts["macs"] = model.macs();
+  work.facts["layers_text"] = model.summary();
+  work.facts["origin"] = origin;
+  work.facts["hash"] = work.output;
+  TADPOLE_TRY(write_json(project.folder() / "model" / "training.json", work.facts));
+  work.text = text_of(report, model, origin == "recorded" ? "" : " (" + origin + " voices)");
+  return work;
+}
+
+}  // namespace
+
+Result<StageResult> train(Project& project, Progress& progress) {
+  return do_stage(project, "train", [&] { return fit(project, progress); });
+}
+
+}  // namespace tadpole
