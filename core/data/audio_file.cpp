@@ -15,6 +15,8 @@ namespace tadpole {
 namespace {
 
 constexpr std::uintmax_t kLargestFile_bytes = std::uintmax_t{4} << 30;
+// Two hours at 48 kHz: a small compressed file may claim far more than memory holds.
+constexpr std::size_t kMostSamples = static_cast<std::size_t>(kLongestAudio_s * 48000.0);
 constexpr int kBlockFrames = 4096;
 
 // libsndfile reads from memory through these.
@@ -123,6 +125,10 @@ Result<Audio> decode(SNDFILE* handle, const SF_INFO& info, const std::string& na
     if (got <= 0) break;
     const auto values = static_cast<std::size_t>(got) * static_cast<std::size_t>(info.channels);
     TADPOLE_TRY(append_mono(std::span(block).first(values), audio, name));
+    if (audio.samples.size() > kMostSamples) {
+      return Error{fmt::format("{} has more than {} million samples; cut it into parts", name,
+                               kMostSamples / 1000000)};
+    }
     if (audio.samples.size() > most) {
       return Error{name + " is longer than two hours; cut it into parts"};
     }

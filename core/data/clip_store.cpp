@@ -95,10 +95,15 @@ Outcome ClipStore::note(const std::string& key, const StoredClip& c) {
   return Done{};
 }
 
+std::mutex& ClipStore::write_lock(const std::string& sha256) {
+  return write_locks_[static_cast<unsigned char>(sha256[0]) % write_locks_.size()];
+}
+
 Result<StoredClip> ClipStore::store(const std::vector<std::int16_t>& samples) {
   StoredClip clip{hash_samples(samples),
                   measure(samples, static_cast<double>(samples.size()) / kRateHz, kRateHz), ""};
   const Path file = folder_ / clip_file(clip.sha256);
+  const std::lock_guard lock(write_lock(clip.sha256));
   if (!is_whole(file)) TADPOLE_TRY(write_file(file, wav_bytes(samples, kRateHz)));
   return clip;
 }

@@ -2,6 +2,7 @@
 // The clips of a dataset folder by content, and the journal of what was imported. Used by the
 // collector.
 #pragma once
+#include <array>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -39,7 +40,9 @@ class ClipStore {
   Outcome load_journal();
   Outcome note(const std::string& key, const StoredClip& clip);
   Path folder_;
+  std::mutex& write_lock(const std::string& sha256);
   std::mutex mutex_;
+  std::array<std::mutex, 16> write_locks_;  // by content: the same sound twice is written once
   std::map<std::string, StoredClip> known_;
   int decoded_ = 0;
 };

@@ -57,6 +57,11 @@ class Reader {
   int line_ = 1;
 };
 
+// A byte order mark at the start of the text would be taken for none of the field's.
+bool must_quote(const std::string& field) {
+  return field.find_first_of(",\"\n\r") != std::string::npos || field.rfind("\xEF\xBB\xBF", 0) == 0;
+}
+
 }  // namespace
 
 Result<std::vector<CsvRow>> parse_csv(std::string_view text, const std::string& name) {
@@ -73,7 +78,7 @@ std::string csv_line(const std::vector<std::string>& fields) {
   std::string line;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (i > 0) line += ',';
-    if (fields[i].find_first_of(",\"\n\r") == std::string::npos) {
+    if (!must_quote(fields[i])) {
       line += fields[i];
       continue;
     }

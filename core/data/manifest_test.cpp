@@ -88,7 +88,8 @@ TEST(Manifest, RefusesAnEmptyOne) {
 }
 
 TEST(Csv, WhatIsWrittenIsReadBack) {
-  const std::vector<std::string> fields = {"plain", "", "a,b", "\"q\"", "two\nlines", " x "};
+  const std::vector<std::string> fields = {
+      "plain", "", "a,b", "\"q\"", "two\nlines", " x ", "\xEF\xBB\xBFmark"};
   const auto rows = parse_csv(csv_line(fields) + csv_line({"next"}), "c").value();
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].fields, fields);
