@@ -71,6 +71,7 @@ std::string dataset_origin(const Dataset& dataset) {
   bool synthetic = false;
   bool recorded = false;
   for (const Clip& clip : dataset.clips) {
+    if (clip.label == "silence") continue;  // noise made by formula is no voice
     (clip.origin == Origin::synthetic ? synthetic : recorded) = true;
   }
   if (synthetic && recorded) return "mixed";

@@ -173,10 +173,13 @@ std::string recipe_text(Recipe recipe) {
 }
 
 std::string source_text(SourceOptions source) {
-  RecipeSection section = describe(source);
+  SourceOptions plain;
+  const RecipeSection defaults = describe(plain);
+  const RecipeSection section = describe(source);
   std::string text = "\n# " + section.help + "\n[[source]]\n";
-  for (const Option& option : section.options.all()) {
-    if (option.get() != option.default_text || option.name == "consent" || option.name == "licence") {
+  for (std::size_t i = 0; i < section.options.all().size(); ++i) {
+    const Option& option = section.options.all()[i];
+    if (option.get() != defaults.options.all()[i].get() || option.name == "consent" || option.name == "licence") {
       text += fmt::format("{:<40} # {}\n", option.name + " = " + toml_value(option), option.info.help);
     }
   }

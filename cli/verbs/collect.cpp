@@ -44,6 +44,8 @@ void add_collect_verb(Verb& verb) {
     for (const auto& [name, value] : *texts) TADPOLE_TRY(section.options.set(name, value, flag_of(name)));
     if (!texts->empty()) {
       TADPOLE_TRY(check_source(*source));
+      // The recipe works from any folder.
+      if (!source->import.empty()) source->import = std::filesystem::absolute(source->import).lexically_normal().string();
       TADPOLE_TRY(project.add_source(*source));
     }
     return stage_answer(TADPOLE_TRY(run_stage(project, "collect", progress)));
