@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "core/eval/evaluation.h"
 #include "kit/deploy/deploy_to_board.h"
 #include "kit/deploy/export_library.h"
 #include "workflow/artifacts.h"
@@ -41,12 +42,22 @@ Result<std::vector<std::vector<std::int16_t>>> test_clips(const Dataset& dataset
   return samples;
 }
 
+// The threshold that the evaluation suggests for listening, when it ran.
+device::SmootherOptions smoothing_of(const Project& project) {
+  device::SmootherOptions smoothing;
+  const auto read = read_json(project.folder() / "evaluation" / "evaluation.json");
+  if (!read.ok()) return smoothing;
+  const auto report = evaluation_from_json(read.value());
+  if (report.ok() && report.value().streaming) smoothing.threshold = report.value().streaming->options.smoothing.threshold;
+  return smoothing;
+}
+
 Result<StageWork> onto_board(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
   const Dataset dataset = TADPOLE_TRY(load_dataset(dataset_folder(project)));
   const Path folder = project.folder() / "deploy";
   const Path model_file = project.folder() / "optimized" / "model_int8.tflite";
-  SpotterOptions spotter{.features = recipe.preprocess, .labels = dataset.labels, .hop_ms = recipe.evaluate.hop_ms, .smoothing = {}};
+  SpotterOptions spotter{.features = recipe.preprocess, .labels = dataset.labels, .hop_ms = recipe.evaluate.hop_ms, .smoothing = smoothing_of(project)};
   DeployRequest request{.model = TADPOLE_TRY(read_bytes(model_file)), .model_name = model_file.string(), .board = recipe.deploy.board, .spotter = spotter,
                         .clips = TADPOLE_TRY(test_clips(dataset, recipe.deploy.clips)), .inputs = {}, .folder = folder / "firmware"};
   const DeployReport report = TADPOLE_TRY(deploy_to_board(request, progress));

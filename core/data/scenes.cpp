@@ -15,7 +15,7 @@ namespace {
 Outcome lay_background(const Dataset& d, const SceneOptions& o, Rng& rng, std::vector<float>& out) {
   std::vector<const Background*> usable;
   for (const Background& b : d.background) {
-    if (b.split == Split::test) usable.push_back(&b);
+    if (b.split == o.split) usable.push_back(&b);
   }
   for (std::size_t at = 0; !usable.empty() && at < out.size();) {
     const std::vector<std::int16_t> piece =
@@ -52,7 +52,7 @@ Result<Scene> make_scene(const Dataset& d, const SceneOptions& o) {
   std::vector<const Clip*> spoken;
   bool has_keyword = false;
   for (const Clip& clip : d.clips) {
-    if (clip.split != Split::test || clip.label == "silence") continue;
+    if (clip.split != o.split || clip.label == "silence") continue;
     spoken.push_back(&clip);
     has_keyword = has_keyword || clip.label != "unknown";
   }

@@ -25,10 +25,10 @@ struct SceneOptions {
   double gap_s = 4.0;        // mean pause between words, besides the clips' own
   double background = 0.05;  // level of the background, of full scale
   std::uint64_t seed = 1;
+  Split split = Split::test;  // whose clips and backgrounds are heard
 };
 
-// Only clips and backgrounds of the split `test` are heard. Fails when there is no keyword clip
-// among them.
+// Only clips and backgrounds of one split are heard. Fails when there is no keyword clip among them.
 Result<Scene> make_scene(const Dataset& dataset, const SceneOptions& options);
 
 }  // namespace tadpole
