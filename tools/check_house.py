@@ -29,7 +29,7 @@ def floor_of(path, floors):
 
 
 def is_test(path):
-    return re.search(r"_(test|fuzz|bench)\.cpp$", path) is not None or "_test_" in path
+    return re.search(r"_(test|fuzz|bench)\.cpp$", path) is not None or "_test" in path or "/test_" in path
 
 
 def check_includes(path, text, floors, say):

@@ -86,7 +86,13 @@ Result<StageResult> deploy_model(const Path& model, const DeployModelOptions& op
   if (folder.empty()) folder = model.parent_path() / (model.stem().string() + "-deploy");
   DeployRequest request{.model = TADPOLE_TRY(read_bytes(model)), .model_name = model.string(), .board = options.board, .spotter = {}, .clips = {}, .inputs = {}, .folder = folder};
   for (const Path& input : options.inputs) request.inputs.push_back(TADPOLE_TRY(read_bytes(input)));
-  const DeployReport report = TADPOLE_TRY(deploy_to_board(request, progress));
+  const Result<DeployReport> deployed = deploy_to_board(request, progress);
+  if (!deployed.ok()) {
+    const Error& error = deployed.error();
+    const bool names_it = error.message.find(model.string()) != std::string::npos;
+    return Error{names_it ? error.message : model.string() + ": " + error.message, error.kind};
+  }
+  const DeployReport& report = deployed.value();
   StageResult result{.stage = "deploy", .up_to_date = false, .facts = to_json(report), .text = text_of(report)};
   result.text += "firmware project: " + folder.string() + "\n";
   if (!report.host_equal) return Error{"the board does not compute what the host computes: " + report.difference + "; please report this, the model should not be used"};

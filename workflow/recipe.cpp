@@ -103,7 +103,17 @@ Result<Recipe> template_recipe(const std::string& name) {
     return wrong_use("there is no template '" + name + "'" + did_you_mean(name, names) + "; templates: " +
                      join(names, ", "));
   }
-  return Recipe{};
+  Recipe recipe;
+  // Chosen on the validation voices of a recorded set of 12 classes with 42 training speakers: stronger speed changes and
+  // masks, a high rate with averaged weights.
+  recipe.augment.speed_percent = 20.0;
+  recipe.augment.time_masks = 1;
+  recipe.augment.band_masks = 1;
+  recipe.train.epochs = 150;
+  recipe.train.schedule.learning_rate = 0.004;
+  recipe.train.optimizer.weight_decay = 0.001;
+  recipe.train.ema = 0.99;
+  return recipe;
 }
 
 Outcome check_words(const std::vector<std::string>& words) {
