@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// Depthwise convolution: channels are lanes. 3x3 with stride 1 keeps its nine weights in registers; every other size
+// runs the plain loop. Part of simd_table.h.
+#pragma once
+#include "core/tensor/simd_vector.h"
+
+namespace tadpole {
+namespace {
+
+template <class V>
+struct Weights3x3 {
+  V tap[9];
+};
+
+template <class V>
+inline Weights3x3<V> load_weights(const Depthwise& d, int c) {
+  Weights3x3<V> w;
+  TADPOLE_UNROLL
+  for (int i = 0; i < 9; ++i) w.tap[i] = load<V>(d.w + (d.flip ? 8 - i : i) * d.y.c + c);
+  return w;
+}
+
+// W outputs of one line: every input value is loaded once and used for all of them.
+template <class V, int W>
+inline void forward_3x3(const Depthwise& d, const float* x, const Weights3x3<V>& w, V bias, float* y) {
+  const std::ptrdiff_t c = d.y.c;
+  V acc[W];
+  TADPOLE_UNROLL
+  for (int o = 0; o < W; ++o) acc[o] = bias;
+  TADPOLE_UNROLL
+  for (int r = 0; r < 3; ++r) {
+    TADPOLE_UNROLL
+    for (int j = 0; j < W + 2; ++j) {
+      const V v = load<V>(x + r * d.x.row + j * c);
+      TADPOLE_UNROLL
+      for (int o = 0; o < W; ++o) {
+        if (j >= o && j < o + 3) acc[o] += v * w.tap[r * 3 + j - o];
+      }
+    }
+  }
+  const V lo = broadcast<V>(d.lo), hi = broadcast<V>(d.hi);
+  TADPOLE_UNROLL
+  for (int o = 0; o < W; ++o) store(y + o * c, clamp(acc[o], lo, hi));
+}
+
+template <class V>
+inline void forward_line_3x3(const Depthwise& d, const float* x, const Weights3x3<V>& w, V bias, float* y) {
+  const std::ptrdiff_t c = d.y.c;
+  int j = 0;
+  for (; d.y.w - j >= 8 || d.y.w - j == 4; j += 4) forward_3x3<V, 4>(d, x + j * c, w, bias, y + j * c);
+  for (; d.y.w - j >= 5; j += 5) forward_3x3<V, 5>(d, x + j * c, w, bias, y + j * c);
+  for (; d.y.w - j >= 2; j += 2) forward_3x3<V, 2>(d, x + j * c, w, bias, y + j * c);
+  for (; j < d.y.w; ++j) forward_3x3<V, 1>(d, x + j * c, w, bias, y + j * c);
+}
+
+template <class V>
+void depthwise_3x3(const Depthwise& d, int c) {
+  const Weights3x3<V> w = load_weights<V>(d, c);
+  const V bias = d.bias ? load<V>(d.bias + c) : V{};
+  for (int s = 0; s < d.y.n; ++s) {
+    for (int i = 0; i < d.y.h; ++i) forward_line_3x3<V>(d, d.x.line(s, i) + c, w, bias, d.y.line(s, i) + c);
+  }
+}
+
+template <class V>
+inline V window_sum(const Depthwise& d, const float* x, int c, V sum) {
+  const int taps = d.kh * d.kw;
+  for (int u = 0; u < d.kh; ++u) {
+    for (int v = 0; v < d.kw; ++v) {
+      const int tap = d.flip ? taps - 1 - (u * d.kw + v) : u * d.kw + v;
+      sum += load<V>(x + u * d.x.row + v * d.x.c) * load<V>(d.w + tap * d.y.c + c);
+    }
+  }
+  return sum;
+}
+
+template <class V>
+void depthwise_any(const Depthwise& d, int c) {
+  const V bias = d.bias ? load<V>(d.bias + c) : V{};
+  const V lo = broadcast<V>(d.lo), hi = broadcast<V>(d.hi);
+  for (int s = 0; s < d.y.n; ++s) {
+    for (int i = 0; i < d.y.h; ++i) {
+      const float* x = d.x.line(s, i * d.sh) + c;
+      float* y = d.y.line(s, i) + c;
+      for (int j = 0; j < d.y.w; ++j) {
+        store(y + j * d.y.c, clamp(window_sum(d, x + j * d.sw * d.x.c, c, bias), lo, hi));
+      }
+    }
+  }
+}
+
+inline bool is_3x3(const Depthwise& d) { return d.kh == 3 && d.kw == 3 && d.sh == 1 && d.sw == 1; }
+
+// One wide vector of channels at a time: the weights fill the registers.
+template <class F>
+inline void for_single_vectors(int channels, const F& f) {
+  for_channels(channels, [&]<class V, int NB>(int c) {
+    for (int b = 0; b < NB; ++b) f.template operator()<V>(c + b * kLanes<V>);
+  });
+}
+
+void depthwise(const Depthwise& d) {
+  for_single_vectors(d.y.c, [&]<class V>(int c) {
+    if (is_3x3(d)) {
+      depthwise_3x3<V>(d, c);
+    } else {
+      depthwise_any<V>(d, c);
+    }
+  });
+}
+
+// W gradients of one line meet the (W+2) x 3 inputs they came from.
+template <class V, int W>
+inline void weights_3x3(const Depthwise& d, const float* x, const float* dy, Weights3x3<V>& sum) {
+  const std::ptrdiff_t c = d.y.c;
+  V g[W];
+  TADPOLE_UNROLL
+  for (int o = 0; o < W; ++o) g[o] = load<V>(dy + o * c);
+  TADPOLE_UNROLL
+  for (int r = 0; r < 3; ++r) {
+    TADPOLE_UNROLL
+    for (int j = 0; j < W + 2; ++j) {
+      const V v = load<V>(x + r * d.x.row + j * c);
+      TADPOLE_UNROLL
+      for (int o = 0; o < W; ++o) {
+        if (j >= o && j < o + 3) sum.tap[r * 3 + j - o] += v * g[o];
+      }
+    }
+  }
+}
+
+template <class V>
+inline void weights_line_3x3(const Depthwise& d, const float* x, const float* dy, Weights3x3<V>& sum) {
+  const std::ptrdiff_t c = d.y.c;
+  int j = 0;
+  for (; d.y.w - j >= 8 || d.y.w - j == 4; j += 4) weights_3x3<V, 4>(d, x + j * c, dy + j * c, sum);
+  for (; d.y.w - j >= 5; j += 5) weights_3x3<V, 5>(d, x + j * c, dy + j * c, sum);
+  for (; j < d.y.w; ++j) weights_3x3<V, 1>(d, x + j * c, dy + j * c, sum);
+}
+
+template <class V>
+inline void put(float* at, V v, bool accumulate) {
+  store(at, accumulate ? load<V>(at) + v : v);
+}
+
+template <class V>
+void depthwise_weights_3x3(const Depthwise& d, int c, float* dw, bool accumulate) {
+  Weights3x3<V> sum = {};
+  for (int s = 0; s < d.y.n; ++s) {
+    for (int i = 0; i < d.y.h; ++i) weights_line_3x3<V>(d, d.x.line(s, i) + c, d.y.line(s, i) + c, sum);
+  }
+  TADPOLE_UNROLL
+  for (int i = 0; i < 9; ++i) put(dw + i * d.y.c + c, sum.tap[i], accumulate);
+}
+
+template <class V>
+inline V tap_gradient(const Depthwise& d, int u, int v, int c) {
+  V sum = {};
+  for (int s = 0; s < d.y.n; ++s) {
+    for (int i = 0; i < d.y.h; ++i) {
+      const float* x = d.x.line(s, i * d.sh + u) + v * d.x.c + c;
+      const float* dy = d.y.line(s, i) + c;
+      for (int j = 0; j < d.y.w; ++j) sum += load<V>(x + j * d.sw * d.x.c) * load<V>(dy + j * d.y.c);
+    }
+  }
+  return sum;
+}
+
+template <class V>
+void depthwise_weights_any(const Depthwise& d, int c, float* dw, bool accumulate) {
+  for (int u = 0; u < d.kh; ++u) {
+    for (int v = 0; v < d.kw; ++v) {
+      put(dw + (u * d.kw + v) * d.y.c + c, tap_gradient<V>(d, u, v, c), accumulate);
+    }
+  }
+}
+
+void depthwise_weights(const Depthwise& d, float* dw, bool accumulate) {
+  for_single_vectors(d.y.c, [&]<class V>(int c) {
+    if (is_3x3(d)) {
+      depthwise_weights_3x3<V>(d, c, dw, accumulate);
+    } else {
+      depthwise_weights_any<V>(d, c, dw, accumulate);
+    }
+  });
+}
+
+template <class V>
+void scatter_line(const Depthwise& d, int s, int i, int c) {
+  for (int j = 0; j < d.y.w; ++j) {
+    const V dy = load<V>(d.y.line(s, i) + j * d.y.c + c);
+    for (int u = 0; u < d.kh; ++u) {
+      float* x = d.x.line(s, i * d.sh + u) + j * d.sw * d.x.c + c;
+      for (int v = 0; v < d.kw; ++v) {
+        const V w = load<V>(d.w + (u * d.kw + v) * d.y.c + c);
+        store(x + v * d.x.c, load<V>(x + v * d.x.c) + dy * w);
+      }
+    }
+  }
+}
+
+void depthwise_scatter(const Depthwise& d) {
+  for_single_vectors(d.y.c, [&]<class V>(int c) {
+    for (int s = 0; s < d.y.n; ++s) {
+      for (int i = 0; i < d.y.h; ++i) scatter_line<V>(d, s, i, c);
+    }
+  });
+}
+
+}  // namespace
+}  // namespace tadpole

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Vectors of float by the GCC/Clang extension, and loops over channels in blocks of them. Part of simd_table.h: compiled
+// once per instruction set, everything in an unnamed namespace, no inline function of the standard library.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include "core/tensor/kernels.h"
+
+#if defined(__clang__)
+#define TADPOLE_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define TADPOLE_UNROLL _Pragma("GCC unroll 16")
+#endif
+
+namespace tadpole {
+namespace {
+
+using V1 = float;  // one channel: the same source serves the tail
+using V4 [[gnu::vector_size(16)]] = float;
+#if TADPOLE_LANES >= 8
+using V8 [[gnu::vector_size(32)]] = float;
+#endif
+#if TADPOLE_LANES >= 16
+using V16 [[gnu::vector_size(64)]] = float;
+using Wide = V16;
+#elif TADPOLE_LANES >= 8
+using Wide = V8;
+#else
+using Wide = V4;
+#endif
+
+template <class V>
+constexpr int kLanes = static_cast<int>(sizeof(V) / sizeof(float));
+
+template <class V>
+inline V load(const float* p) {
+  V v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return v;
+}
+template <class V>
+inline void store(float* p, V v) {
+  __builtin_memcpy(p, &v, sizeof v);
+}
+// a - 0, not 0 + a: only the first is the identity for a signed zero, so only it folds into a broadcast.
+template <class V>
+inline V broadcast(float a) {
+  return a - V{};
+}
+template <class V>
+inline V clamp(V v, V lo, V hi) {
+  v = v > lo ? v : lo;
+  return v < hi ? v : hi;
+}
+template <class V>
+inline float lane(const V& v, int i) {
+  float f;
+  __builtin_memcpy(&f, reinterpret_cast<const char*>(&v) + sizeof(float) * static_cast<std::size_t>(i), sizeof f);
+  return f;
+}
+template <class V>
+inline float horizontal_sum(const V& v) {
+  float sum = 0;
+  for (int i = 0; i < kLanes<V>; ++i) sum += lane(v, i);
+  return sum;
+}
+
+// Calls f.operator()<V, blocks>(first channel) so that all channels are covered once: four wide vectors at a time, then one,
+// then narrower ones.
+template <class F>
+inline void for_channels(int c, const F& f) {
+  int i = 0;
+  for (; c - i >= 4 * kLanes<Wide>; i += 4 * kLanes<Wide>) f.template operator()<Wide, 4>(i);
+  for (; c - i >= kLanes<Wide>; i += kLanes<Wide>) f.template operator()<Wide, 1>(i);
+#if TADPOLE_LANES >= 16
+  for (; c - i >= 8; i += 8) f.template operator()<V8, 1>(i);
+#endif
+#if TADPOLE_LANES >= 8
+  for (; c - i >= 4; i += 4) f.template operator()<V4, 1>(i);
+#endif
+  for (; i < c; ++i) f.template operator()<V1, 1>(i);
+}
+
+// How views of one shape are walked together: line by line, or as one long line when none has gaps.
+struct Lines {
+  int n, h, w;
+};
+template <class... Views>
+inline Lines lines_of(const View& v, const Views&... others) {
+  if (v.dense() && (others.dense() && ...)) return {1, 1, v.n * v.h * v.w};
+  return {v.n, v.h, v.w};
+}
+
+}  // namespace
+}  // namespace tadpole
