@@ -76,8 +76,12 @@ TEST_F(ProjectTest, says_which_stage_is_missing) {
 
 TEST_F(ProjectTest, adds_a_source_once) {
   Project project = make();
-  ASSERT_TRUE(project.add_source({.import = "voices"}).ok());
-  ASSERT_TRUE(project.add_source({.import = "voices"}).ok());
+  const std::string voices = (folder_ / "tadpole.toml").string();  // any path that is there
+  ASSERT_TRUE(project.add_source({.import = voices}).ok());
+  ASSERT_TRUE(project.add_source({.import = voices}).ok());
+  const auto missing = project.add_source({.import = "no-such-folder"});
+  ASSERT_FALSE(missing.ok());
+  EXPECT_NE(missing.error().message.find("no-such-folder is not there"), std::string::npos);
   const auto read = Project::open(folder_);
   ASSERT_TRUE(read.ok()) << read.error().message;
   EXPECT_EQ(read.value().recipe().sources.size(), 1U);

@@ -281,6 +281,9 @@ Outcome Trainer::train_step(std::span<const int> indices) {
       .dropout_seed = mix64(o.seed * 1000003 + static_cast<std::uint64_t>(now_.steps)),
       .class_weights = class_weights_,
       .label_smoothing = static_cast<float>(o.label_smoothing)};
+  // A rectifier may swallow what is no number, so the samples are looked at, not only the loss.
+  const bool all_numbers = std::all_of(batch_.x.begin(), batch_.x.end(), [](float v) { return std::isfinite(v); });
+  if (!all_numbers) return not_a_number(indices);
   const StepResult result = model_.step(batch_.x, batch_.labels, options);
   if (!std::isfinite(result.loss)) return not_a_number(indices);
   EpochSums& sums = now_.epoch;
