@@ -2,12 +2,15 @@
 # make demo   set-up, build, and the main job: a keyword spotter from voices to a running microcontroller
 # make test   set-up, build, every test; the last line is "N passed, N failed"
 # make build  the release binary: build/release/tadpole
-.PHONY: demo test build bench fuzz check clean
+.PHONY: demo test sanitize build bench fuzz check clean
 demo: build
 	tools/demo
 test:
 	tools/setup test
 	tools/test
+sanitize:
+	tools/setup test
+	tools/test --sanitize
 build:
 	tools/setup build
 	cmake --preset release
