@@ -24,48 +24,63 @@ struct Conv2d {
 
 namespace detail {
 
-// Copies one row of a patch; what lies outside the input is its zero point.
-inline void copy_patch_row(const Conv2d& layer, const std::int8_t* input, int y, int x,
-                           std::int8_t* to) {
-  const int c = layer.input_c;
-  const int row_bytes = layer.filter_w * c;
-  int before = x < 0 ? -x * c : 0;
-  int after = x + layer.filter_w > layer.input_w ? (x + layer.filter_w - layer.input_w) * c : 0;
-  if (y < 0 || y >= layer.input_h) before = row_bytes;
-  if (before >= row_bytes) {
-    before = row_bytes;
-    after = 0;
+// The part of a filter's extent that lies inside the input, along one axis.
+struct Inside {
+  int first, last;  // taps first ... last - 1
+  TADPOLE_INLINE Inside(int origin, int input, int filter)
+      : first(origin < 0 ? -origin : 0), last(input - origin < filter ? input - origin : filter) {
+    if (first > filter) first = filter;
+    if (last < first) last = first;
   }
-  __builtin_memset(to, layer.input_zero_point, static_cast<std::size_t>(before));
-  const int inside = row_bytes - before - after;
-  if (inside > 0) {
-    const std::int8_t* from = input + (y * layer.input_w + x) * c + before;
-    __builtin_memcpy(to + before, from, static_cast<std::size_t>(inside));
-  }
-  __builtin_memset(to + row_bytes - after, layer.input_zero_point, static_cast<std::size_t>(after));
+};
+
+TADPOLE_INLINE void fill(std::int8_t* to, int count, std::int8_t value) {
+  for (; count > 0; --count) *to++ = value;
 }
 
-// The patch of one output pixel into its column of the tile.
-inline void gather(const Conv2d& layer, const std::int8_t* input, int pixel, std::uint32_t* column,
-                   std::int8_t* patch) {
-  const int out_y = pixel / layer.output_w;
-  const int y = out_y * layer.stride_h - layer.pad_top;
-  const int x = (pixel - out_y * layer.output_w) * layer.stride_w - layer.pad_left;
-  const int row_bytes = layer.filter_w * layer.input_c;
-  const bool inside = y >= 0 && x >= 0 && y + layer.filter_h <= layer.input_h &&
-                      x + layer.filter_w <= layer.input_w;
-  if (inside && row_bytes % 4 == 0) {
-    const int pitch = layer.input_w * layer.input_c;
-    const std::int8_t* from = input + y * pitch + x * layer.input_c;
-    for (int row = 0; row < layer.filter_h; ++row, from += pitch)
-      column = widen(from, row_bytes, column);
-    return;  // a depth that is padded to 8 keeps what earlier patches left there: its weights are
-             // zero
+TADPOLE_INLINE void copy(const std::int8_t* from, int count, std::int8_t* to) {
+  for (; count > 0; --count) *to++ = *from++;
+}
+
+// The patch whose first row is y and first column x, in int8; what lies outside the input is its
+// zero point.
+inline void copy_patch(const Conv2d& layer, const std::int8_t* input, int y, int x,
+                       std::int8_t* patch) {
+  const int c = layer.input_c;
+  const int row_bytes = layer.filter_w * c;
+  const Inside rows(y, layer.input_h, layer.filter_h);
+  const Inside columns(x, layer.input_w, layer.filter_w);
+  const int count = (columns.last - columns.first) * c;
+  if (count < row_bytes || rows.last - rows.first < layer.filter_h) {
+    fill(patch, layer.filter_h * row_bytes, layer.input_zero_point);
   }
-  std::int8_t* to = patch;
-  for (int row = 0; row < layer.filter_h; ++row, to += row_bytes)
-    copy_patch_row(layer, input, y + row, x, to);
-  widen(patch, layer.depth, column);
+  const std::int8_t* from = input + ((y + rows.first) * layer.input_w + x + columns.first) * c;
+  std::int8_t* to = patch + rows.first * row_bytes + columns.first * c;
+  for (int row = rows.first; row < rows.last; ++row, to += row_bytes) {
+    copy(from, count, to);
+    from += layer.input_w * c;
+  }
+}
+
+// A patch into its column of the tile: straight from the input where its rows are multiples of four
+// bytes and do not cross the left or right border.
+TADPOLE_HOT inline void gather(const Conv2d& layer, const std::int8_t* input, int y, int x,
+                               std::uint32_t* column, std::int8_t* patch) {
+  const int row_bytes = layer.filter_w * layer.input_c;
+  if (x < 0 || x + layer.filter_w > layer.input_w || row_bytes % 4 != 0) {
+    copy_patch(layer, input, y, x, patch);
+    widen(patch, layer.depth, column);
+    return;
+  }
+  // A depth that is padded to 8 keeps what earlier patches left there: its weights are zero.
+  const int pitch = layer.input_w * layer.input_c;
+  const Inside rows(y, layer.input_h, layer.filter_h);
+  const std::int8_t* from = input + (y + rows.first) * pitch + x * layer.input_c;
+  column = widen_constant(layer.input_zero_point, rows.first * row_bytes, column);
+  for (int left = rows.last - rows.first; left > 0; --left, from += pitch) {
+    column = widen(from, row_bytes, column);
+  }
+  widen_constant(layer.input_zero_point, (layer.filter_h - rows.last) * row_bytes, column);
 }
 
 // Where the outputs of a tile's pixels lie behind the first. Pixels that the tile lacks share the
@@ -118,12 +133,17 @@ TADPOLE_HOT void conv_2d(const Conv2d& layer, const std::int8_t* input, std::int
                          void* scratch) {
   auto* const tile = static_cast<std::uint32_t*>(scratch);
   auto* const patch = reinterpret_cast<std::int8_t*>(tile + layer.depth / 2 * kTilePixels);
-  const int pixels = layer.output_h * layer.output_w;
-  for (int first = 0; first < pixels; first += kTilePixels) {
-    const int count = pixels - first < kTilePixels ? pixels - first : kTilePixels;
-    for (int i = 0; i < count; ++i) detail::gather(layer, input, first + i, tile + i, patch);
-    detail::multiply_tile<kRounding>(layer, tile, count, output);
-    output += kTilePixels * layer.output_c;
+  int in_tile = 0;
+  int y = -layer.pad_top;
+  for (int rows = layer.output_h; rows > 0; --rows, y += layer.stride_h) {
+    int x = -layer.pad_left;
+    for (int columns = layer.output_w; columns > 0; --columns, x += layer.stride_w) {
+      detail::gather(layer, input, y, x, tile + in_tile, patch);
+      if (++in_tile < kTilePixels && (rows > 1 || columns > 1)) continue;
+      detail::multiply_tile<kRounding>(layer, tile, in_tile, output);
+      output += kTilePixels * layer.output_c;
+      in_tile = 0;
+    }
   }
 }
 

@@ -14,17 +14,32 @@ namespace tadpole::device::cortex_m {
 
 constexpr int kTilePixels = 4;  // pixels that share one load of the weights
 
-// Widens `count` (a multiple of 4) input bytes of one pixel into its column of a tile: a pair of
-// inputs every kTilePixels words. Gives where the column goes on.
+// Four input bytes of one pixel into its column of a tile: a pair of inputs every kTilePixels
+// words.
+TADPOLE_INLINE void widen_four(const std::int8_t* from, std::uint32_t* to) {
+  const std::uint32_t word = load_word(from);
+  to[0] = sxtb16(word);
+  to[kTilePixels] = sxtb16_ror8(word);
+}
+
+// The same for `count` bytes, a multiple of 4. Gives where the column goes on.
 TADPOLE_INLINE std::uint32_t* widen(const std::int8_t* from, int count, std::uint32_t* to) {
-  const std::int8_t* const end = from + count;
-  while (from != end) {
-    const std::uint32_t word = load_word(from);
+  if ((count & 4) != 0) {
+    widen_four(from, to);
     from += 4;
-    to[0] = sxtb16(word);
-    to[kTilePixels] = sxtb16_ror8(word);
     to += 2 * kTilePixels;
   }
+  for (int left = count / 8; left > 0; --left, from += 8, to += 4 * kTilePixels) {
+    widen_four(from, to);
+    widen_four(from + 4, to + 2 * kTilePixels);
+  }
+  return to;
+}
+
+// `count` times the same value. Gives where the column goes on.
+TADPOLE_INLINE std::uint32_t* widen_constant(std::int8_t value, int count, std::uint32_t* to) {
+  const std::uint32_t pair = pack_halves(value, value);
+  for (int left = count / 2; left > 0; --left, to += kTilePixels) *to = pair;
   return to;
 }
 
