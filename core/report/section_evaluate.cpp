@@ -143,43 +143,70 @@ std::string evaluate_section(const RunReport& report) {
                        "On speakers the model has never heard. This is the part to believe.", body);
 }
 
+namespace {
+
+// How strong a cell is coloured. The jump at one half keeps the count readable on every strength
+// (contrast at least 4.5): dark ink below, light ink above. page.js does the same.
+double cell_strength(bool right, double share) {
+  if (!right) return 0.03 + 0.52 * share;
+  return share > 0.5 ? 0.82 + 0.36 * (share - 0.5) : 0.05 + 0.8 * share;
+}
+
+std::string confusion_cells(const std::vector<int>& row, std::size_t truth) {
+  std::int64_t total = 0;
+  for (const int n : row) total += n;
+  std::string html;
+  for (std::size_t j = 0; j < row.size(); ++j) {
+    const bool right = j == truth;
+    const double share =
+        total == 0 ? 0.0 : static_cast<double>(row[j]) / static_cast<double>(total);
+    html += fmt::format("<td class=\"{}{}\" style=\"--a:{:.3f}\">{}</td>",
+                        right ? "right" : "wrong", right && share > 0.5 ? " hot" : "",
+                        cell_strength(right, share), row[j] == 0 ? "" : fmt::format("{}", row[j]));
+  }
+  return html;
+}
+
+}  // namespace
+
 std::string confusion_table(const ConfusionMatrix& confusion) {
   std::string html =
       "<table class=\"confusion\"><caption class=\"hidden\">Confusion matrix: rows are what was "
-      "said, columns "
-      "what was understood</caption><thead><tr><th scope=\"col\"><span "
+      "said, columns what was understood</caption><thead><tr><th scope=\"col\"><span "
       "class=\"hidden\">said</span></th>";
   for (const std::string& label : confusion.labels) {
     html += "<th scope=\"col\"><span>" + html_escape(label) + "</span></th>";
   }
   html +=
-      "<th scope=\"col\" class=\"rejected\" hidden><span>no "
-      "reaction</span></th></tr></thead><tbody>\n";
+      "<th scope=\"col\" class=\"rejected\" hidden><span>no reaction</span></th></tr></thead>"
+      "<tbody>\n";
   for (std::size_t i = 0; i < confusion.labels.size(); ++i) {
-    html += "<tr><th scope=\"row\">" + html_escape(confusion.labels[i]) + "</th>";
-    std::int64_t total = 0;
-    for (const int n : confusion.counts[i]) total += n;
-    for (std::size_t j = 0; j < confusion.labels.size(); ++j) {
-      const int n = confusion.counts[i][j];
-      const double share = total == 0 ? 0.0 : static_cast<double>(n) / static_cast<double>(total);
-      html +=
-          fmt::format("<td class=\"{}{}\" style=\"--a:{:.3f}\">{}</td>", i == j ? "right" : "wrong",
-                      share > 0.5 ? " hot" : "", share, n == 0 ? "" : fmt::format("{}", n));
-    }
-    html += "<td class=\"rejected\" hidden></td></tr>\n";
+    html += "<tr><th scope=\"row\">" + html_escape(confusion.labels[i]) + "</th>" +
+            confusion_cells(confusion.counts[i], i) + "<td class=\"rejected\" hidden></td></tr>\n";
   }
   return scroller("Confusion matrix", html + "</tbody></table>");
 }
 
 namespace {
 
-std::string keyword_choice(const RunReport& report) {
-  std::string html =
-      "<label for=\"picker-word\">Word</label><select id=\"picker-word\"><option value=\"-1\">all "
-      "keywords</option>";
+// The slider's position for a threshold: 0 to 255, as the scores.
+int slider_step(double threshold) {
+  return static_cast<int>(std::clamp(threshold, 0.0, 1.0) * 255.0 + 0.5);
+}
+
+std::string word_option(int value, const std::string& name, const OperatingPoint& suggested) {
+  return fmt::format("<option value=\"{}\" data-suggested=\"{}\">{}</option>", value,
+                     slider_step(suggested.threshold), html_escape(name));
+}
+
+std::string keyword_choice(const RunReport& report, const ThresholdSweep& pooled) {
+  std::string html = "<label for=\"picker-word\">Word</label><select id=\"picker-word\">" +
+                     word_option(-1, "all keywords", pooled.suggested);
   for (const int k : keyword_classes(report.scores.labels)) {
-    html += fmt::format("<option value=\"{}\">{}</option>", k,
-                        html_escape(report.scores.labels[static_cast<std::size_t>(k)]));
+    const std::string& label = report.scores.labels[static_cast<std::size_t>(k)];
+    for (const ThresholdSweep& sweep : report.evaluation->keyword_thresholds) {
+      if (sweep.keyword == label) html += word_option(k, label, sweep.suggested);
+    }
   }
   return html + "</select>";
 }
@@ -195,17 +222,14 @@ std::string picker_numbers(const OperatingPoint& p) {
       percent(p.false_accept_rate), percent(p.miss_rate));
 }
 
-std::string picker_controls(const RunReport& report, const ThresholdSweep& sweep) {
-  const int start = static_cast<int>(std::clamp(sweep.suggested.threshold, 0.0, 1.0) * 255.0 + 0.5);
+std::string picker_controls(const RunReport& report, const ThresholdSweep& pooled) {
   return fmt::format(
       "<div class=\"controls needs-script\">{}<label for=\"picker-threshold\">Threshold <output "
-      "id=\"picker-value\" "
-      "for=\"picker-threshold\">{:.2f}</output></label><input id=\"picker-threshold\" "
-      "type=\"range\" min=\"0\" "
-      "max=\"255\" value=\"{}\" data-suggested=\"{}\"><button type=\"button\" "
-      "id=\"picker-reset\">back to the "
-      "suggestion</button></div>",
-      keyword_choice(report), sweep.suggested.threshold, start, start);
+      "id=\"picker-value\" for=\"picker-threshold\">{:.2f}</output></label><input "
+      "id=\"picker-threshold\" type=\"range\" min=\"0\" max=\"255\" value=\"{}\"><button "
+      "type=\"button\" id=\"picker-reset\">use the suggestion</button></div>",
+      keyword_choice(report, pooled), pooled.suggested.threshold,
+      slider_step(pooled.suggested.threshold));
 }
 
 }  // namespace

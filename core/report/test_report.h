@@ -252,7 +252,7 @@ inline DeploySummary drawn_deploy() {
   return d;
 }
 
-inline RunReport drawn_report(const std::string& origin = "recorded") {
+inline RunReport draw_report(const std::string& origin) {
   RunReport r;
   r.project = "my-words";
   r.template_name = "keyword";
@@ -310,6 +310,13 @@ inline RunReport drawn_report(const std::string& origin = "recorded") {
                   {"threads", "2"}};
   r.card.owner = "class 8b";
   return r;
+}
+
+// Drawn once per origin; tests change their copy.
+inline RunReport drawn_report(const std::string& origin = "recorded") {
+  static const RunReport recorded = draw_report("recorded");
+  static const RunReport synthetic = draw_report("synthetic");
+  return origin == "synthetic" ? synthetic : recorded;
 }
 
 }  // namespace tadpole

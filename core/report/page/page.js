@@ -84,8 +84,10 @@
   function paint(cell, value, total) {
     const share = total === 0 ? 0 : value / total;
     cell.textContent = value === 0 ? '' : value;
-    cell.style.setProperty('--a', share.toFixed(3));
-    cell.classList.toggle('hot', share > 0.5 && !cell.classList.contains('rejected'));
+    const right = cell.classList.contains('right');
+    const strong = share > 0.5 ? 0.82 + 0.36 * (share - 0.5) : 0.05 + 0.8 * share;
+    cell.style.setProperty('--a', (right ? strong : 0.03 + 0.52 * share).toFixed(3));
+    cell.classList.toggle('hot', right && share > 0.5);
   }
   function drawConfusion(t) {
     const counts = data.labels.map(() => new Array(n + 1).fill(0));
@@ -144,6 +146,6 @@
   }
   slider.addEventListener('input', () => update(false));
   choice.addEventListener('change', () => update(true));
-  byId('picker-reset').addEventListener('click', () => { slider.value = slider.dataset.suggested; update(false); });
+  byId('picker-reset').addEventListener('click', () => { slider.value = choice.selectedOptions[0].dataset.suggested; update(false); });
   update(true);
 })();
