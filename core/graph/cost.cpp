@@ -20,13 +20,19 @@ std::int64_t op_macs(const Graph& graph, const GraphOp& op) {
   const auto outputs = static_cast<std::int64_t>(graph.tensors[op.outputs[0]].elements());
   const bool has_weights = op.inputs.size() > 1 && op.inputs[1] >= 0;
   switch (op.builtin) {
-    case builtin::kConv2d: return has_weights ? outputs * span_of(graph.tensors[op.inputs[1]], 1, 3) : 0;
-    case builtin::kDepthwiseConv2d: return has_weights ? outputs * span_of(graph.tensors[op.inputs[1]], 1, 2) : 0;
-    case builtin::kFullyConnected: return has_weights ? outputs * span_of(graph.tensors[op.inputs[1]], 1, 1) : 0;
+    case builtin::kConv2d:
+      return has_weights ? outputs * span_of(graph.tensors[op.inputs[1]], 1, 3) : 0;
+    case builtin::kDepthwiseConv2d:
+      return has_weights ? outputs * span_of(graph.tensors[op.inputs[1]], 1, 2) : 0;
+    case builtin::kFullyConnected:
+      return has_weights ? outputs * span_of(graph.tensors[op.inputs[1]], 1, 1) : 0;
     case builtin::kAveragePool2d:
-    case builtin::kMaxPool2d: return outputs * op.options.filter_h * op.options.filter_w;
-    case builtin::kMean: return static_cast<std::int64_t>(graph.tensors[op.inputs[0]].elements());
-    default: return 0;
+    case builtin::kMaxPool2d:
+      return outputs * op.options.filter_h * op.options.filter_w;
+    case builtin::kMean:
+      return static_cast<std::int64_t>(graph.tensors[op.inputs[0]].elements());
+    default:
+      return 0;
   }
 }
 

@@ -7,8 +7,8 @@
 
 namespace tadpole {
 
-// Multiply-accumulates of one operator; additions for pools and means; 0 for operators that only move or map values.
-// Expects: tensor indices in range, weights with their usual rank.
+// Multiply-accumulates of one operator; additions for pools and means; 0 for operators that only
+// move or map values. Expects: tensor indices in range, weights with their usual rank.
 std::int64_t op_macs(const Graph& graph, const GraphOp& op);
 std::int64_t graph_macs(const Graph& graph);
 

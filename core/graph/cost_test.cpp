@@ -25,7 +25,8 @@ TEST(Cost, AConvolutionCostsItsFilterForEveryOutput) {
 }
 
 TEST(Cost, ADepthwiseConvolutionCostsOneTapPerPlaceInTheFilter) {
-  const Graph graph = one_op(builtin::kDepthwiseConv2d, {1, 25, 5, 64}, {1, 3, 3, 64}, {1, 25, 5, 64});
+  const Graph graph =
+      one_op(builtin::kDepthwiseConv2d, {1, 25, 5, 64}, {1, 3, 3, 64}, {1, 25, 5, 64});
   EXPECT_EQ(graph_macs(graph), 25 * 5 * 64 * 9);
 }
 
@@ -40,7 +41,9 @@ TEST(Cost, PoolsCountTheirWindow) {
   EXPECT_EQ(graph_macs(graph), 25 * 5 * 64);
 }
 
-TEST(Cost, ConstantsAreCounted) { EXPECT_EQ(constant_bytes(one_op(builtin::kAdd, {1}, {1}, {1})), 10U); }
+TEST(Cost, ConstantsAreCounted) {
+  EXPECT_EQ(constant_bytes(one_op(builtin::kAdd, {1}, {1}, {1})), 10U);
+}
 
 }  // namespace
 }  // namespace tadpole

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files of other people, whole and broken: each is read and run, or refused with a sentence. None crashes.
+// Files of other people, whole and broken: each is read and run, or refused with a sentence. None
+// crashes.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -21,13 +22,15 @@ std::map<std::string, std::string> fates_below(const Path& folder) {
   std::map<std::string, std::string> out;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     const std::string extension = entry.path().extension().string();
-    if (extension == ".tflite" || extension == ".bin") out[std::filesystem::relative(entry.path(), folder).string()] = fate(entry.path());
+    if (extension == ".tflite" || extension == ".bin")
+      out[std::filesystem::relative(entry.path(), folder).string()] = fate(entry.path());
   }
   return out;
 }
 
 // Of every file with this name, wherever it lies.
-void expect_reason(const std::map<std::string, std::string>& fates, const std::string& name, const std::string& words) {
+void expect_reason(const std::map<std::string, std::string>& fates, const std::string& name,
+                   const std::string& words) {
   int files = 0;
   for (const auto& [path, words_found] : fates) {
     if (Path(path).filename() != name) continue;
@@ -41,10 +44,11 @@ TEST(GoldenFiles, EveryLitertTestModelRunsOrIsRefusedWithTheReason) {
   TADPOLE_SHARED_OR_SKIP(path, "data/golden-litert-models");
   const auto fates = fates_below(path);
   EXPECT_EQ(fates.size(), 76U);
-  for (const char* file : {"add_10x10.tflite", "add_c1_c7.tflite", "add_1d_2d_3d_4d.tflite", "q_einsum.tflite", "fc_qat.bin",
-                           "single_add_default_a8w8_recipe_quantized.tflite", "multi_add.bin", "no_signatures.bin",
-                           "single_softmax_min_minus_5_max_plus_5.bin", "constant_output_tensor.tflite",
-                           "single_conv_weights_min_minus_127_max_plus_127.bin"}) {
+  for (const char* file :
+       {"add_10x10.tflite", "add_c1_c7.tflite", "add_1d_2d_3d_4d.tflite", "q_einsum.tflite",
+        "fc_qat.bin", "single_add_default_a8w8_recipe_quantized.tflite", "multi_add.bin",
+        "no_signatures.bin", "single_softmax_min_minus_5_max_plus_5.bin",
+        "constant_output_tensor.tflite", "single_conv_weights_min_minus_127_max_plus_127.bin"}) {
     expect_reason(fates, file, "runs");
   }
   expect_reason(fates, "empty_model.bin", "no inputs or no outputs");
@@ -71,14 +75,16 @@ TEST(GoldenFiles, TheOtherModelsOfTheirAuthorsRunOrAreRefusedWithTheReason) {
 
 TEST(GoldenFiles, HybridModelsAreRefusedWithAdvice) {
   TADPOLE_SHARED_OR_SKIP(path, "models/kws_dscnn_float.tflite");
-  EXPECT_NE(fate(path).find("convert the model to full int8 or float"), std::string::npos) << fate(path);
+  EXPECT_NE(fate(path).find("convert the model to full int8 or float"), std::string::npos)
+      << fate(path);
 }
 
 TEST(GoldenFiles, AModelCutAnywhereIsRefused) {
   TADPOLE_SHARED_OR_SKIP(path, "models/hello_world_int8.tflite");
   const Bytes whole = read_bytes(path).value();
   for (std::size_t size = 0; size + 1 < whole.size(); size += 7) {
-    Result<TfliteExecutor> executor = TfliteExecutor::create(Bytes(whole.begin(), whole.begin() + static_cast<long>(size)));
+    Result<TfliteExecutor> executor =
+        TfliteExecutor::create(Bytes(whole.begin(), whole.begin() + static_cast<long>(size)));
     if (!executor.ok()) continue;
     EXPECT_TRUE(executor.value().run().ok()) << size;
   }

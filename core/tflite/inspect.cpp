@@ -15,12 +15,18 @@ namespace {
 
 const char* activation_name(Activation activation) {
   switch (activation) {
-    case Activation::none: return "";
-    case Activation::relu: return "relu";
-    case Activation::relu_n1_to_1: return "relu_n1_to_1";
-    case Activation::relu6: return "relu6";
-    case Activation::tanh: return "tanh";
-    case Activation::sign_bit: return "sign_bit";
+    case Activation::none:
+      return "";
+    case Activation::relu:
+      return "relu";
+    case Activation::relu_n1_to_1:
+      return "relu_n1_to_1";
+    case Activation::relu6:
+      return "relu6";
+    case Activation::tanh:
+      return "tanh";
+    case Activation::sign_bit:
+      return "sign_bit";
   }
   return "";
 }
@@ -39,7 +45,8 @@ void add_window(const Graph& graph, const GraphOp& op, std::vector<std::string>&
   const OpOptions& o = op.options;
   words.push_back(window_text(graph, op));
   words.push_back(fmt::format("stride {}x{}", o.stride_h, o.stride_w));
-  if (o.dilation_h != 1 || o.dilation_w != 1) words.push_back(fmt::format("dilation {}x{}", o.dilation_h, o.dilation_w));
+  if (o.dilation_h != 1 || o.dilation_w != 1)
+    words.push_back(fmt::format("dilation {}x{}", o.dilation_h, o.dilation_w));
   words.push_back(o.padding == Padding::same ? "same" : "valid");
 }
 
@@ -50,13 +57,17 @@ std::string options_text(const Graph& graph, const GraphOp& op) {
   switch (schema->table) {
     case OptionsTable::conv_2d:
     case OptionsTable::depthwise_conv_2d:
-    case OptionsTable::pool_2d: add_window(graph, op, words); break;
+    case OptionsTable::pool_2d:
+      add_window(graph, op, words);
+      break;
     case OptionsTable::softmax:
       if (op.options.beta != 1.0F) words.push_back(fmt::format("beta {}", op.options.beta));
       break;
-    default: break;
+    default:
+      break;
   }
-  if (op.options.activation != Activation::none) words.emplace_back(activation_name(op.options.activation));
+  if (op.options.activation != Activation::none)
+    words.emplace_back(activation_name(op.options.activation));
   return join(words, ", ");
 }
 
@@ -83,7 +94,8 @@ InspectOp inspect_op(const Graph& graph, std::size_t index) {
   out.outputs = op.outputs;
   out.options = options_text(graph, op);
   out.macs = op_macs(graph, op);
-  if (!op.inputs.empty() && op.inputs[0] >= 0) out.input_shape = shape_text(graph.tensors[op.inputs[0]].shape);
+  if (!op.inputs.empty() && op.inputs[0] >= 0)
+    out.input_shape = shape_text(graph.tensors[op.inputs[0]].shape);
   if (!op.outputs.empty()) out.output_shape = shape_text(graph.tensors[op.outputs[0]].shape);
   for (const int input : op.inputs) {
     if (input >= 0) out.constant_bytes += graph.tensors[input].data.size();
@@ -93,13 +105,14 @@ InspectOp inspect_op(const Graph& graph, std::size_t index) {
 
 std::string quantization_text(const InspectTensor& tensor) {
   if (tensor.scales.empty()) return "";
-  if (tensor.scales.size() > 1) return fmt::format(", {} scales along axis {}", tensor.scales.size(), tensor.axis);
+  if (tensor.scales.size() > 1)
+    return fmt::format(", {} scales along axis {}", tensor.scales.size(), tensor.axis);
   return fmt::format(", scale {}, zero point {}", tensor.scales[0], tensor.zero_point);
 }
 
 std::string tensor_line(const char* what, const InspectTensor& tensor) {
-  return fmt::format("{}: {} {}{}  '{}'\n", what, tensor.type, shape_text(tensor.shape), quantization_text(tensor),
-                     tensor.name);
+  return fmt::format("{}: {} {}{}  '{}'\n", what, tensor.type, shape_text(tensor.shape),
+                     quantization_text(tensor), tensor.name);
 }
 
 nlohmann::json json_of(const InspectTensor& tensor) {
@@ -136,7 +149,8 @@ Result<InspectReport> inspect_tflite(std::span<const std::uint8_t> bytes) {
   report.inputs = graph.inputs;
   report.outputs = graph.outputs;
   report.description = graph.description;
-  for (std::size_t i = 0; i < graph.tensors.size(); ++i) report.tensors.push_back(inspect_tensor(graph.tensors[i], i));
+  for (std::size_t i = 0; i < graph.tensors.size(); ++i)
+    report.tensors.push_back(inspect_tensor(graph.tensors[i], i));
   for (std::size_t i = 0; i < graph.ops.size(); ++i) report.ops.push_back(inspect_op(graph, i));
   const Result<TfliteExecutor> executor = TfliteExecutor::create(Bytes(bytes.begin(), bytes.end()));
   report.runs = executor.ok();
@@ -167,18 +181,19 @@ nlohmann::json to_json(const InspectReport& report) {
 }
 
 std::string to_text(const InspectReport& report) {
-  std::string text = fmt::format("{:>3}  {:<20} {:<16} {:<16} {:>12} {:>10}  {}\n", "op", "name", "input", "output",
-                                 "MACs", "constants", "options");
+  std::string text = fmt::format("{:>3}  {:<20} {:<16} {:<16} {:>12} {:>10}  {}\n", "op", "name",
+                                 "input", "output", "MACs", "constants", "options");
   for (const InspectOp& op : report.ops) {
-    text += fmt::format("{:>3}  {:<20} {:<16} {:<16} {:>12} {:>10}  {}\n", op.index, op.name, op.input_shape,
-                        op.output_shape, op.macs, op.constant_bytes, op.options);
+    text += fmt::format("{:>3}  {:<20} {:<16} {:<16} {:>12} {:>10}  {}\n", op.index, op.name,
+                        op.input_shape, op.output_shape, op.macs, op.constant_bytes, op.options);
   }
   text += '\n';
   for (const int i : report.inputs) text += tensor_line("input", report.tensors[i]);
   for (const int i : report.outputs) text += tensor_line("output", report.tensors[i]);
-  text += fmt::format("file {} bytes, constants {} bytes, {} multiply-accumulates\n", report.file_bytes,
-                      report.constant_bytes, report.macs);
-  text += report.runs ? fmt::format("working memory (arena) {} bytes\n", report.arena_bytes) : report.reason + "\n";
+  text += fmt::format("file {} bytes, constants {} bytes, {} multiply-accumulates\n",
+                      report.file_bytes, report.constant_bytes, report.macs);
+  text += report.runs ? fmt::format("working memory (arena) {} bytes\n", report.arena_bytes)
+                      : report.reason + "\n";
   return text;
 }
 

@@ -15,9 +15,9 @@ namespace tadpole {
 struct InspectTensor {
   int index = 0;
   std::string name;
-  std::string type;        // "int8"
+  std::string type;  // "int8"
   std::vector<int> shape;
-  std::vector<float> scales;  // one: per tensor; many: per channel; none: not quantized
+  std::vector<float> scales;    // one: per tensor; many: per channel; none: not quantized
   std::int64_t zero_point = 0;  // the first
   int axis = 0;
   std::size_t bytes = 0;
@@ -28,7 +28,7 @@ struct InspectOp {
   int index = 0;
   std::string name;  // "CONV_2D", or a custom operator's own name
   int version = 1;
-  std::vector<int> inputs, outputs;  // tensor indices, -1: left out
+  std::vector<int> inputs, outputs;       // tensor indices, -1: left out
   std::string input_shape, output_shape;  // "1x49x10x1"
   std::string options;                    // "3x3, stride 2x2, same, relu6"
   std::int64_t macs = 0;
@@ -48,7 +48,8 @@ struct InspectReport {
   std::size_t arena_bytes = 0;  // peak of the tensors while it runs; 0 when it does not
 };
 
-// Fails when the bytes are no model that we can read; a model that reads but does not run is a report with runs = false.
+// Fails when the bytes are no model that we can read; a model that reads but does not run is a
+// report with runs = false.
 Result<InspectReport> inspect_tflite(std::span<const std::uint8_t> bytes);
 
 nlohmann::json to_json(const InspectReport& report);

@@ -36,7 +36,8 @@ TEST(Inspect, JsonCarriesTheSameNumbers) {
 }
 
 TEST(Inspect, TextHasOneLinePerOperator) {
-  const std::string text = to_text(inspect_tflite(write_tflite(small_int8_graph()).value()).value());
+  const std::string text =
+      to_text(inspect_tflite(write_tflite(small_int8_graph()).value()).value());
   EXPECT_NE(text.find("FULLY_CONNECTED"), std::string::npos);
   EXPECT_NE(text.find("input: int8 1x2x2x1, scale 0.5, zero point 3"), std::string::npos);
 }
@@ -45,7 +46,8 @@ TEST(Inspect, TheKeywordModelHasTheKnownCost) {
   TADPOLE_SHARED_OR_SKIP(path, "models/kws_dscnn_int8.tflite");
   const Bytes bytes = read_bytes(path).value();
   const InspectReport report = inspect_tflite(bytes).value();
-  EXPECT_EQ(report.macs, 2656768 + 25 * 5 * 64);  // the model's known count, plus the pool's additions
+  EXPECT_EQ(report.macs,
+            2656768 + 25 * 5 * 64);  // the model's known count, plus the pool's additions
   EXPECT_EQ(report.arena_bytes, 16000U);
 }
 

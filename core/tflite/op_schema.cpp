@@ -7,12 +7,13 @@ namespace tadpole {
 namespace {
 
 const OptionField kConv2d[] = {
-    {0, &OpOptions::padding}, {1, &OpOptions::stride_w},      {2, &OpOptions::stride_h},
+    {0, &OpOptions::padding},    {1, &OpOptions::stride_w},      {2, &OpOptions::stride_h},
     {3, &OpOptions::activation}, {4, &OpOptions::dilation_w, 1}, {5, &OpOptions::dilation_h, 1},
 };
 const OptionField kDepthwiseConv2d[] = {
-    {0, &OpOptions::padding},    {1, &OpOptions::stride_w},      {2, &OpOptions::stride_h}, {3, &OpOptions::depth_multiplier},
-    {4, &OpOptions::activation}, {5, &OpOptions::dilation_w, 1}, {6, &OpOptions::dilation_h, 1},
+    {0, &OpOptions::padding},          {1, &OpOptions::stride_w},   {2, &OpOptions::stride_h},
+    {3, &OpOptions::depth_multiplier}, {4, &OpOptions::activation}, {5, &OpOptions::dilation_w, 1},
+    {6, &OpOptions::dilation_h, 1},
 };
 const OptionField kPool2d[] = {
     {0, &OpOptions::padding},  {1, &OpOptions::stride_w}, {2, &OpOptions::stride_h},
@@ -46,17 +47,22 @@ bool has_input_type(const Graph& graph, const GraphOp& op, std::size_t i, DType 
   return i < op.inputs.size() && op.inputs[i] >= 0 && graph.tensors[op.inputs[i]].type == type;
 }
 
-bool is_dilated(const GraphOp& op) { return op.options.dilation_w != 1 || op.options.dilation_h != 1; }
+bool is_dilated(const GraphOp& op) {
+  return op.options.dilation_w != 1 || op.options.dilation_h != 1;
+}
 
 // Versions that options or shapes ask for, beside the element type.
 int version_of_form(const Graph& graph, const GraphOp& op) {
   switch (op.builtin) {
-    case builtin::kDepthwiseConv2d: return is_dilated(op) ? 2 : 1;
+    case builtin::kDepthwiseConv2d:
+      return is_dilated(op) ? 2 : 1;
     case builtin::kFullyConnected:
       if (op.inputs.size() < 3 || op.inputs[2] < 0) return 6;  // no bias
       return op.options.keep_dims ? 5 : 1;
-    case builtin::kQuantize: return has_input_type(graph, op, 0, DType::float32) ? 1 : 2;
-    default: return 1;
+    case builtin::kQuantize:
+      return has_input_type(graph, op, 0, DType::float32) ? 1 : 2;
+    default:
+      return 1;
   }
 }
 
@@ -64,15 +70,24 @@ int version_of_form(const Graph& graph, const GraphOp& op) {
 
 std::span<const OptionField> option_fields(OptionsTable table) {
   switch (table) {
-    case OptionsTable::conv_2d: return kConv2d;
-    case OptionsTable::depthwise_conv_2d: return kDepthwiseConv2d;
-    case OptionsTable::pool_2d: return kPool2d;
-    case OptionsTable::fully_connected: return kFullyConnected;
-    case OptionsTable::softmax: return kSoftmax;
-    case OptionsTable::add: return kAdd;
-    case OptionsTable::reshape: return kReshape;
-    case OptionsTable::reducer: return kReducer;
-    default: return {};
+    case OptionsTable::conv_2d:
+      return kConv2d;
+    case OptionsTable::depthwise_conv_2d:
+      return kDepthwiseConv2d;
+    case OptionsTable::pool_2d:
+      return kPool2d;
+    case OptionsTable::fully_connected:
+      return kFullyConnected;
+    case OptionsTable::softmax:
+      return kSoftmax;
+    case OptionsTable::add:
+      return kAdd;
+    case OptionsTable::reshape:
+      return kReshape;
+    case OptionsTable::reducer:
+      return kReducer;
+    default:
+      return {};
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The .tflite form of each operator that we write: its options table, field by field, and the version that its types ask
-// for. Reader and writer share the one table.
-// Source: TensorFlow Lite schema version 3; operator versions from the TFLite converter's rules.
+// The .tflite form of each operator that we write: its options table, field by field, and the
+// version that its types ask for. Reader and writer share the one table. Source: TensorFlow Lite
+// schema version 3; operator versions from the TFLite converter's rules.
 #pragma once
 #include <span>
 #include <string>
@@ -16,8 +16,8 @@ namespace tadpole {
 // The default is what an absent field means.
 struct OptionField {
   int id = 0;
-  std::variant<int OpOptions::*, float OpOptions::*, bool OpOptions::*, Padding OpOptions::*, Activation OpOptions::*,
-               std::vector<int> OpOptions::*>
+  std::variant<int OpOptions::*, float OpOptions::*, bool OpOptions::*, Padding OpOptions::*,
+               Activation OpOptions::*, std::vector<int> OpOptions::*>
       member;
   int absent = 0;
 };
@@ -34,8 +34,8 @@ struct OpSchema {
 // nullptr: we cannot write this operator.
 const OpSchema* op_schema(int builtin);
 
-// The lowest version whose rules cover the operator's types and options. Expects: op_schema(op.builtin) != nullptr and
-// tensor indices in range.
+// The lowest version whose rules cover the operator's types and options. Expects:
+// op_schema(op.builtin) != nullptr and tensor indices in range.
 int required_version(const Graph& graph, const GraphOp& op);
 
 // "1.14.0": the first runtime that has this version of the operator.

@@ -16,15 +16,17 @@ using device::FlatVector;
 using device::ModelView;
 using device::Reason;
 
-// Tables may lie over each other in hostile files; what is copied out may not grow out of proportion.
+// Tables may lie over each other in hostile files; what is copied out may not grow out of
+// proportion.
 constexpr std::uint64_t kCopiesPerByte = 16;
 constexpr std::uint64_t kCopiesAlways = 1 << 16;
 constexpr std::int64_t kMostBytes = std::numeric_limits<std::int32_t>::max();
 
 Error refuse(Reason reason, const std::string& where) {
   const bool foreign = device::status_of(reason) == device::Status::unsupported;
-  std::string message = fmt::format("the .tflite model is {}: {}{}{}", foreign ? "not supported" : "damaged",
-                                    device::reason_text(reason), where.empty() ? "" : ", at ", where);
+  std::string message =
+      fmt::format("the .tflite model is {}: {}{}{}", foreign ? "not supported" : "damaged",
+                  device::reason_text(reason), where.empty() ? "" : ", at ", where);
   return foreign ? unsupported(std::move(message)) : Error{std::move(message)};
 }
 
@@ -64,9 +66,11 @@ class Reader {
  private:
   Outcome spend(std::uint64_t bytes, const std::string& where) {
     if (bytes > budget_) {
-      return Error{fmt::format("the .tflite model is damaged: its parts overlap so that they hold more than {} times the "
-                               "file's {} bytes, at {}",
-                               kCopiesPerByte, bytes_.size(), where)};
+      return Error{
+          fmt::format("the .tflite model is damaged: its parts overlap so that they hold more than "
+                      "{} times the "
+                      "file's {} bytes, at {}",
+                      kCopiesPerByte, bytes_.size(), where)};
     }
     budget_ -= bytes;
     return Done{};
@@ -108,9 +112,10 @@ class Reader {
     tensor.name = TADPOLE_TRY(text(view.name, where));
     where += fmt::format(" '{}'", tensor.name);
     if (!ModelView::to_dtype(view.type, tensor.type)) {
-      return unsupported(fmt::format("the .tflite model is not supported: element type {} is not one of float32, int8, "
-                                     "uint8, int16, int32, int64, bool, at {}",
-                                     tensor_type_name(view.type), where));
+      return unsupported(fmt::format(
+          "the .tflite model is not supported: element type {} is not one of float32, int8, "
+          "uint8, int16, int32, int64, bool, at {}",
+          tensor_type_name(view.type), where));
     }
     if (view.is_sparse) return refuse(Reason::sparse_tensor, where);
     if (view.custom_quantization) return refuse(Reason::custom_quantization, where);
@@ -122,7 +127,8 @@ class Reader {
     return Done{};
   }
 
-  Outcome read_shape(const device::TensorView& view, GraphTensor& tensor, const std::string& where) {
+  Outcome read_shape(const device::TensorView& view, GraphTensor& tensor,
+                     const std::string& where) {
     TADPOLE_TRY(spend(view.shape.size() * sizeof(int), where));
     auto bytes = static_cast<std::int64_t>(dtype_bytes(tensor.type));
     for (std::uint32_t i = 0; i < view.shape.size(); ++i) {
@@ -135,18 +141,22 @@ class Reader {
     return Done{};
   }
 
-  Outcome read_quantization(const device::TensorView& view, GraphTensor& tensor, const std::string& where) {
+  Outcome read_quantization(const device::TensorView& view, GraphTensor& tensor,
+                            const std::string& where) {
     Quantization& q = tensor.quantization;
-    TADPOLE_TRY(spend(view.scale.size() * sizeof(float) + view.zero_point.size() * sizeof(std::int64_t), where));
-    for (std::uint32_t i = 0; i < view.scale.size(); ++i) q.scale.push_back(view.scale.at<float>(i));
+    TADPOLE_TRY(spend(
+        view.scale.size() * sizeof(float) + view.zero_point.size() * sizeof(std::int64_t), where));
+    for (std::uint32_t i = 0; i < view.scale.size(); ++i)
+      q.scale.push_back(view.scale.at<float>(i));
     for (std::uint32_t i = 0; i < view.zero_point.size() && !q.empty(); ++i) {
       q.zero_point.push_back(view.zero_point.at<std::int64_t>(i));
     }
     if (q.zero_point.empty()) q.zero_point.assign(q.scale.size(), 0);
     if (q.zero_point.size() != q.scale.size()) {
-      return Error{fmt::format("the .tflite model is damaged: {} scales and {} zero points, equally many are expected, "
-                               "at {}",
-                               q.scale.size(), q.zero_point.size(), where)};
+      return Error{fmt::format(
+          "the .tflite model is damaged: {} scales and {} zero points, equally many are expected, "
+          "at {}",
+          q.scale.size(), q.zero_point.size(), where)};
     }
     q.axis = q.empty() ? 0 : view.axis;
     return Done{};
@@ -156,8 +166,9 @@ class Reader {
     if (!view.has_data || tensor.is_variable) return Done{};
     TADPOLE_TRY(spend(view.data_bytes, where));
     if (view.data_bytes != tensor.bytes()) {
-      return Error{fmt::format("the .tflite model is damaged: {} bytes of data where shape and type ask for {}, at {}",
-                               view.data_bytes, tensor.bytes(), where)};
+      return Error{fmt::format(
+          "the .tflite model is damaged: {} bytes of data where shape and type ask for {}, at {}",
+          view.data_bytes, tensor.bytes(), where)};
     }
     tensor.data.assign(view.data, view.data + view.data_bytes);
     return Done{};
@@ -182,7 +193,8 @@ class Reader {
     GraphOp op;
     op.builtin = code.builtin;
     op.version = code.version;
-    if (code.builtin == builtin::kCustom) op.custom_name = TADPOLE_TRY(text(code.custom_name, where));
+    if (code.builtin == builtin::kCustom)
+      op.custom_name = TADPOLE_TRY(text(code.custom_name, where));
     op.inputs = TADPOLE_TRY(indices(view.inputs, -1, where));
     op.outputs = TADPOLE_TRY(indices(view.outputs, 0, where));
     TADPOLE_TRY(read_options(view, op, where));
@@ -203,7 +215,8 @@ class Reader {
     if (op.builtin != builtin::kFullyConnected) return Done{};
     constexpr int kWeightsFormat = 1;
     std::int8_t format = 0;
-    if (view.options.exists() && !view.options.scalar(kWeightsFormat, format)) return refuse(Reason::bad_table, where);
+    if (view.options.exists() && !view.options.scalar(kWeightsFormat, format))
+      return refuse(Reason::bad_table, where);
     return format == 0 ? Outcome(Done{}) : Outcome(refuse(Reason::weights_format, where));
   }
 
@@ -211,19 +224,24 @@ class Reader {
                       const std::string& where) {
     if (const auto* list = std::get_if<std::vector<int> OpOptions::*>(&field.member)) {
       FlatVector values;
-      if (table.exists() && !table.vector(field.id, 4, values)) return refuse(Reason::bad_vector, where);
+      if (table.exists() && !table.vector(field.id, 4, values))
+        return refuse(Reason::bad_vector, where);
       TADPOLE_TRY(spend(values.size() * sizeof(int), where));
-      for (std::uint32_t i = 0; i < values.size(); ++i) (options.*(*list)).push_back(values.at<std::int32_t>(i));
+      for (std::uint32_t i = 0; i < values.size(); ++i)
+        (options.*(*list)).push_back(values.at<std::int32_t>(i));
       return Done{};
     }
     if (const auto* real = std::get_if<float OpOptions::*>(&field.member)) {
-      return read_scalar<float>(table, field, where, [&](float value) { options.*(*real) = value; });
+      return read_scalar<float>(table, field, where,
+                                [&](float value) { options.*(*real) = value; });
     }
     if (const auto* whole = std::get_if<int OpOptions::*>(&field.member)) {
-      return read_scalar<std::int32_t>(table, field, where, [&](int value) { options.*(*whole) = value; });
+      return read_scalar<std::int32_t>(table, field, where,
+                                       [&](int value) { options.*(*whole) = value; });
     }
     if (const auto* flag = std::get_if<bool OpOptions::*>(&field.member)) {
-      return read_scalar<std::uint8_t>(table, field, where, [&](int value) { options.*(*flag) = value != 0; });
+      return read_scalar<std::uint8_t>(table, field, where,
+                                       [&](int value) { options.*(*flag) = value != 0; });
     }
     return read_choice(table, field, options, where);
   }
@@ -236,25 +254,28 @@ class Reader {
       if (code != 0 && code != 1) return refuse(Reason::padding, where);
       options.*(*padding) = static_cast<Padding>(code);
     } else if (const auto* activation = std::get_if<Activation OpOptions::*>(&field.member)) {
-      if (code < 0 || code > static_cast<int>(Activation::sign_bit)) return refuse(Reason::activation, where);
+      if (code < 0 || code > static_cast<int>(Activation::sign_bit))
+        return refuse(Reason::activation, where);
       options.*(*activation) = static_cast<Activation>(code);
     }
     return Done{};
   }
 
   template <typename T, typename Set>
-  Outcome read_scalar(const device::FlatTable& table, const OptionField& field, const std::string& where,
-                      const Set& set) {
+  Outcome read_scalar(const device::FlatTable& table, const OptionField& field,
+                      const std::string& where, const Set& set) {
     T value = static_cast<T>(field.absent);
     if (table.exists() && !table.scalar(field.id, value)) return refuse(Reason::bad_table, where);
     set(value);
     return Done{};
   }
 
-  // Some converters wrote per-channel weights and biases without saying along which axis. The operator says it.
+  // Some converters wrote per-channel weights and biases without saying along which axis. The
+  // operator says it.
   void mend_channel_axes(const GraphOp& op) {
     const bool depthwise = op.builtin == builtin::kDepthwiseConv2d;
-    if (!depthwise && op.builtin != builtin::kConv2d && op.builtin != builtin::kFullyConnected) return;
+    if (!depthwise && op.builtin != builtin::kConv2d && op.builtin != builtin::kFullyConnected)
+      return;
     mend_channel_axis(op, 1, depthwise ? 3 : 0);
     mend_channel_axis(op, 2, 0);
   }
@@ -277,6 +298,8 @@ class Reader {
 
 Result<Graph> read_tflite(std::span<const std::uint8_t> bytes) { return Reader(bytes).read(); }
 
-Result<TfliteMetadata> read_tflite_metadata(std::span<const std::uint8_t> bytes) { return Reader(bytes).read_metadata(); }
+Result<TfliteMetadata> read_tflite_metadata(std::span<const std::uint8_t> bytes) {
+  return Reader(bytes).read_metadata();
+}
 
 }  // namespace tadpole

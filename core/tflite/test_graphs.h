@@ -17,17 +17,24 @@ std::vector<std::uint8_t> as_bytes(const std::vector<T>& values) {
   return bytes;
 }
 
-inline GraphTensor int8_tensor(const std::string& name, std::vector<int> shape, float scale, int zero_point) {
+inline GraphTensor int8_tensor(const std::string& name, std::vector<int> shape, float scale,
+                               int zero_point) {
   return {name, DType::int8, std::move(shape), {{scale}, {zero_point}, 0}, {}, false};
 }
 
-// CONV_2D (2x2 over 2x2x1, two channels with their own scales) -> FULLY_CONNECTED (2 to 3) -> SOFTMAX.
+// CONV_2D (2x2 over 2x2x1, two channels with their own scales) -> FULLY_CONNECTED (2 to 3) ->
+// SOFTMAX.
 inline Graph small_int8_graph() {
   Graph graph;
   graph.tensors = {
       int8_tensor("input", {1, 2, 2, 1}, 0.5F, 3),
       int8_tensor("filter", {2, 2, 2, 1}, 0.25F, 0),
-      {"conv_bias", DType::int32, {2}, {{0.125F, 0.0625F}, {0, 0}, 0}, as_bytes<std::int32_t>({4, -4}), false},
+      {"conv_bias",
+       DType::int32,
+       {2},
+       {{0.125F, 0.0625F}, {0, 0}, 0},
+       as_bytes<std::int32_t>({4, -4}),
+       false},
       int8_tensor("conv", {1, 1, 1, 2}, 0.5F, -128),
       int8_tensor("weights", {3, 2}, 0.5F, 0),
       {"bias", DType::int32, {3}, {{0.25F}, {0}, 0}, as_bytes<std::int32_t>({1, 2, 3}), false},

@@ -12,38 +12,42 @@
 
 namespace tadpole {
 
-// Fails when the bytes are no model (which check, in which tensor or operator), or hold an element type or a construct we do not
-// read (control flow, several subgraphs: said by name). Operators that we cannot run are read all the same.
+// Fails when the bytes are no model (which check, in which tensor or operator), or hold an element
+// type or a construct we do not read (control flow, several subgraphs: said by name). Operators
+// that we cannot run are read all the same.
 Result<Graph> read_tflite(std::span<const std::uint8_t> bytes);
 
 struct TfliteMetadata {
-  std::vector<std::pair<std::string, std::string>> entries;  // name -> content, e.g. "min_runtime_version"
+  std::vector<std::pair<std::string, std::string>>
+      entries;  // name -> content, e.g. "min_runtime_version"
 };
 // The entries in the file's order. Fails like read_tflite when the bytes are no model.
 Result<TfliteMetadata> read_tflite_metadata(std::span<const std::uint8_t> bytes);
-// Schema v3 with operator versions, buffers (buffer 0 empty), signature-free subgraph "main", metadata. Other runtimes
-// load the result. Fails when an operator has no .tflite form.
+// Schema v3 with operator versions, buffers (buffer 0 empty), signature-free subgraph "main",
+// metadata. Other runtimes load the result. Fails when an operator has no .tflite form.
 Result<Bytes> write_tflite(const Graph& graph, const TfliteMetadata& metadata = {});
 
-// Runs a .tflite model by device/model's executor: plan once, run blind. For int8 models the bytes are those of TFLite
-// Micro's reference kernels.
+// Runs a .tflite model by device/model's executor: plan once, run blind. For int8 models the bytes
+// are those of TFLite Micro's reference kernels.
 class TfliteExecutor {
  public:
-  // Fails when the model is malformed or needs an operator, version or type we lack: the message names the operator, its
-  // index and its output tensor, and what to do.
+  // Fails when the model is malformed or needs an operator, version or type we lack: the message
+  // names the operator, its index and its output tensor, and what to do.
   static Result<TfliteExecutor> create(Bytes model);
   TfliteExecutor(TfliteExecutor&&) noexcept;
   TfliteExecutor& operator=(TfliteExecutor&&) noexcept;
   ~TfliteExecutor();
 
-  const Graph& graph() const;  // tensors with names, shapes, quantization (constant data left in place)
+  const Graph& graph()
+      const;  // tensors with names, shapes, quantization (constant data left in place)
   // Write inputs before every run: their memory is used again while the model runs.
   std::span<std::uint8_t> input(std::size_t i);
   std::span<const std::uint8_t> output(std::size_t i) const;
   Outcome run();
   // Clears the state of models that remember between runs.
   void reset();
-  // Keeps a copy of every computed tensor of the following runs; tensor(i) is then valid after run().
+  // Keeps a copy of every computed tensor of the following runs; tensor(i) is then valid after
+  // run().
   void keep_all_tensors();
   std::span<const std::uint8_t> tensor(std::size_t index) const;
   // Bytes that the model's tensors need at their peak, without the executor's own records.

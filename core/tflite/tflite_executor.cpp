@@ -26,11 +26,12 @@ std::string op_text(const Graph& graph, int index) {
 }
 
 std::string advice(Reason reason, const GraphOp* op) {
-  if (reason == Reason::unknown_operator) return "; rebuild the model without it, or run it in another runtime";
+  if (reason == Reason::unknown_operator)
+    return "; rebuild the model without it, or run it in another runtime";
   if (reason == Reason::operator_version && op != nullptr) {
     const auto* known = device::find_op(op->builtin);
-    return fmt::format(" (found {}, at most {} is); convert the model for an older runtime", op->version,
-                       known != nullptr ? known->max_version : 0);
+    return fmt::format(" (found {}, at most {} is); convert the model for an older runtime",
+                       op->version, known != nullptr ? known->max_version : 0);
   }
   return "";
 }
@@ -38,9 +39,11 @@ std::string advice(Reason reason, const GraphOp* op) {
 Error refusal_error(const Graph& graph, const device::Refusal& refusal) {
   const GraphOp* op = refusal.op >= 0 ? &graph.ops[refusal.op] : nullptr;
   std::string where = op != nullptr ? op_text(graph, refusal.op) : "the model";
-  if (refusal.tensor >= 0) where += fmt::format(", tensor {} '{}'", refusal.tensor, graph.tensors[refusal.tensor].name);
-  std::string message = fmt::format("cannot run this .tflite model: {}: {}{}", where,
-                                    device::reason_text(refusal.reason), advice(refusal.reason, op));
+  if (refusal.tensor >= 0)
+    where += fmt::format(", tensor {} '{}'", refusal.tensor, graph.tensors[refusal.tensor].name);
+  std::string message =
+      fmt::format("cannot run this .tflite model: {}: {}{}", where,
+                  device::reason_text(refusal.reason), advice(refusal.reason, op));
   const bool foreign = device::status_of(refusal.reason) == Status::unsupported;
   return foreign ? unsupported(std::move(message)) : Error{std::move(message)};
 }
@@ -66,15 +69,17 @@ Outcome TfliteExecutor::Impl::plan() {
     status = executor.plan(model.data(), model.size(), arena.data(), arena.size());
     bytes = std::max(bytes * 2, executor.needed_bytes());
     if (status == Status::out_of_memory && bytes > kMostArenaBytes) {
-      return Error{fmt::format("cannot run this .tflite model: it needs more than {} MiB of working memory",
-                               kMostArenaBytes >> 20U)};
+      return Error{
+          fmt::format("cannot run this .tflite model: it needs more than {} MiB of working memory",
+                      kMostArenaBytes >> 20U)};
     }
   }
   if (status != Status::ok) return refusal_error(graph, executor.refusal());
   // Once more, with the memory that it needs and not what the search found.
   arena.assign(executor.needed_bytes(), 0);
   arena.shrink_to_fit();
-  TADPOLE_EXPECT(executor.plan(model.data(), model.size(), arena.data(), arena.size()) == Status::ok);
+  TADPOLE_EXPECT(executor.plan(model.data(), model.size(), arena.data(), arena.size()) ==
+                 Status::ok);
   return Done{};
 }
 

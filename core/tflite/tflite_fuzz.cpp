@@ -10,7 +10,8 @@
 namespace {
 
 constexpr std::size_t kArenaBytes = std::size_t{8} << 20U;
-constexpr std::int64_t kMostMacs = 1 << 22;  // larger models are planned, not run: time is better spent elsewhere
+constexpr std::int64_t kMostMacs =
+    1 << 22;  // larger models are planned, not run: time is better spent elsewhere
 
 void plan_and_run(const std::uint8_t* data, std::size_t size) {
   static const std::unique_ptr<std::uint8_t[]> arena(new std::uint8_t[kArenaBytes]());

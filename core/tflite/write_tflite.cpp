@@ -20,7 +20,7 @@ using Tables = Offset<flatbuffers::Vector<Table>>;
 
 constexpr int kSchemaVersion = 3;
 constexpr std::size_t kBufferAlignment = 16;
-constexpr int kLargestOldCode = 127;         // codes above it have a field of their own
+constexpr int kLargestOldCode = 127;           // codes above it have a field of their own
 constexpr std::size_t kVersionTextBytes = 16;  // min_runtime_version, padded with zeros
 
 // Where a table keeps field number i.
@@ -28,13 +28,20 @@ constexpr voffset_t field(int i) { return static_cast<voffset_t>(4 + 2 * i); }
 
 int tensor_type_of(DType type) {
   switch (type) {
-    case DType::float32: return tensor_type::kFloat32;
-    case DType::int8: return tensor_type::kInt8;
-    case DType::uint8: return tensor_type::kUint8;
-    case DType::int16: return tensor_type::kInt16;
-    case DType::int32: return tensor_type::kInt32;
-    case DType::int64: return tensor_type::kInt64;
-    case DType::boolean: return tensor_type::kBool;
+    case DType::float32:
+      return tensor_type::kFloat32;
+    case DType::int8:
+      return tensor_type::kInt8;
+    case DType::uint8:
+      return tensor_type::kUint8;
+    case DType::int16:
+      return tensor_type::kInt16;
+    case DType::int32:
+      return tensor_type::kInt32;
+    case DType::int64:
+      return tensor_type::kInt64;
+    case DType::boolean:
+      return tensor_type::kBool;
   }
   return tensor_type::kFloat32;
 }
@@ -52,11 +59,12 @@ std::vector<int> release(const std::string& text) {
   return parts;
 }
 
-Outcome check_indices(const Graph& graph, const std::vector<int>& list, int least, const std::string& where) {
+Outcome check_indices(const Graph& graph, const std::vector<int>& list, int least,
+                      const std::string& where) {
   for (const int index : list) {
     if (index >= least && index < static_cast<int>(graph.tensors.size())) continue;
-    return Error{fmt::format("cannot write this model as .tflite: {} names tensor {}, there are {}", where, index,
-                             graph.tensors.size())};
+    return Error{fmt::format("cannot write this model as .tflite: {} names tensor {}, there are {}",
+                             where, index, graph.tensors.size())};
   }
   return Done{};
 }
@@ -64,19 +72,25 @@ Outcome check_indices(const Graph& graph, const std::vector<int>& list, int leas
 Outcome check_tensor(const GraphTensor& tensor) {
   const Quantization& q = tensor.quantization;
   if (tensor.is_constant() && tensor.data.size() != tensor.bytes()) {
-    return Error{fmt::format("cannot write this model as .tflite: tensor '{}' holds {} bytes where shape and type ask for "
-                             "{}",
-                             tensor.name, tensor.data.size(), tensor.bytes())};
+    return Error{
+        fmt::format("cannot write this model as .tflite: tensor '{}' holds {} bytes where shape "
+                    "and type ask for "
+                    "{}",
+                    tensor.name, tensor.data.size(), tensor.bytes())};
   }
   if (q.scale.size() != q.zero_point.size()) {
-    return Error{fmt::format("cannot write this model as .tflite: tensor '{}' has {} scales and {} zero points, equally "
-                             "many are expected",
-                             tensor.name, q.scale.size(), q.zero_point.size())};
+    return Error{fmt::format(
+        "cannot write this model as .tflite: tensor '{}' has {} scales and {} zero points, equally "
+        "many are expected",
+        tensor.name, q.scale.size(), q.zero_point.size())};
   }
   const bool axis_fits = q.axis >= 0 && q.axis < static_cast<int>(tensor.shape.size());
-  if (q.scale.size() > 1 && !(axis_fits && tensor.shape[q.axis] == static_cast<int>(q.scale.size()))) {
-    return Error{fmt::format("cannot write this model as .tflite: tensor '{}' has {} scales, its axis {} is not that long",
-                             tensor.name, q.scale.size(), q.axis)};
+  if (q.scale.size() > 1 &&
+      !(axis_fits && tensor.shape[q.axis] == static_cast<int>(q.scale.size()))) {
+    return Error{
+        fmt::format("cannot write this model as .tflite: tensor '{}' has {} scales, its axis {} is "
+                    "not that long",
+                    tensor.name, q.scale.size(), q.axis)};
   }
   return Done{};
 }
@@ -116,7 +130,8 @@ class Writer {
       TADPOLE_TRY(check_indices(graph_, op.inputs, -1, where));
       TADPOLE_TRY(check_indices(graph_, op.outputs, 0, where));
       if (op_schema(op.builtin) == nullptr) {
-        return unsupported(fmt::format("cannot write this model as .tflite: {} has no form that we can write", where));
+        return unsupported(fmt::format(
+            "cannot write this model as .tflite: {} has no form that we can write", where));
       }
     }
     return Done{};
@@ -156,16 +171,19 @@ class Writer {
     builder_.AddOffset(field(3), name);
     builder_.AddOffset(field(4), q);
     builder_.AddElement<std::uint8_t>(field(5), t.is_variable ? 1 : 0, 0);
-    builder_.AddElement<std::uint8_t>(field(8), 1, 0);  // has_rank: a shape of no dimensions is a scalar
+    builder_.AddElement<std::uint8_t>(field(8), 1,
+                                      0);  // has_rank: a shape of no dimensions is a scalar
     return Table(builder_.EndTable(start));
   }
 
   // The index of (operator, version) in the list of operator codes.
   std::uint32_t code_of(const GraphOp& op) {
-    const std::pair<int, int> key = {op.builtin, std::max(op.version, required_version(graph_, op))};
+    const std::pair<int, int> key = {op.builtin,
+                                     std::max(op.version, required_version(graph_, op))};
     const auto found = std::find(codes_.begin(), codes_.end(), key);
     if (found == codes_.end()) codes_.push_back(key);
-    return static_cast<std::uint32_t>(std::find(codes_.begin(), codes_.end(), key) - codes_.begin());
+    return static_cast<std::uint32_t>(std::find(codes_.begin(), codes_.end(), key) -
+                                      codes_.begin());
   }
 
   void add_option(const OptionField& option, const OpOptions& options,
@@ -177,7 +195,8 @@ class Writer {
     } else if (const auto* real = std::get_if<float OpOptions::*>(&member)) {
       builder_.AddElement<float>(at, options.*(*real), static_cast<float>(option.absent));
     } else if (const auto* flag = std::get_if<bool OpOptions::*>(&member)) {
-      builder_.AddElement<std::uint8_t>(at, options.*(*flag) ? 1 : 0, static_cast<std::uint8_t>(option.absent));
+      builder_.AddElement<std::uint8_t>(at, options.*(*flag) ? 1 : 0,
+                                        static_cast<std::uint8_t>(option.absent));
     } else if (const auto* padding = std::get_if<Padding OpOptions::*>(&member)) {
       builder_.AddElement<std::int8_t>(at, static_cast<std::int8_t>(options.*(*padding)), 0);
     } else if (const auto* activation = std::get_if<Activation OpOptions::*>(&member)) {
@@ -236,7 +255,8 @@ class Writer {
     std::vector<Table> list;
     for (const auto& [code, version] : codes_) {
       const auto start = builder_.StartTable();
-      builder_.AddElement<std::int8_t>(field(0), static_cast<std::int8_t>(std::min(code, kLargestOldCode)), 0);
+      builder_.AddElement<std::int8_t>(
+          field(0), static_cast<std::int8_t>(std::min(code, kLargestOldCode)), 0);
       builder_.AddElement<std::int32_t>(field(2), version, 1);
       builder_.AddElement<std::int32_t>(field(3), code, 0);
       list.push_back(Table(builder_.EndTable(start)));
@@ -285,6 +305,8 @@ class Writer {
 
 }  // namespace
 
-Result<Bytes> write_tflite(const Graph& graph, const TfliteMetadata& metadata) { return Writer(graph, metadata).write(); }
+Result<Bytes> write_tflite(const Graph& graph, const TfliteMetadata& metadata) {
+  return Writer(graph, metadata).write();
+}
 
 }  // namespace tadpole

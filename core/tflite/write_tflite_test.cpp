@@ -64,7 +64,8 @@ void expect_same(const Graph& a, const Graph& written) {
 }
 
 bool writable(const Graph& graph) {
-  return std::all_of(graph.ops.begin(), graph.ops.end(), [](const GraphOp& op) { return op_schema(op.builtin); });
+  return std::all_of(graph.ops.begin(), graph.ops.end(),
+                     [](const GraphOp& op) { return op_schema(op.builtin); });
 }
 
 TEST(WriteTflite, WhatIsReadIsWrittenAndReadAgain) {
@@ -87,7 +88,8 @@ TEST(WriteTflite, WhatIsReadIsWrittenAndReadAgain) {
 
 TEST(WriteTflite, TheWrittenFileGivesTheSameAnswers) {
   TADPOLE_SHARED_OR_SKIP(path, "models");
-  for (const char* name : {"kws_dscnn_int8", "ic_resnet8_int8", "micro_speech_int8", "person_detect_int8", "magic_wand_float"}) {
+  for (const char* name : {"kws_dscnn_int8", "ic_resnet8_int8", "micro_speech_int8",
+                           "person_detect_int8", "magic_wand_float"}) {
     SCOPED_TRACE(name);
     const Bytes original = bytes_of(path / (std::string(name) + ".tflite"));
     Result<TfliteExecutor> a = TfliteExecutor::create(original);
@@ -99,7 +101,8 @@ TEST(WriteTflite, TheWrittenFileGivesTheSameAnswers) {
     std::copy(input.begin(), input.end(), b.value().input(0).begin());
     ASSERT_TRUE(a.value().run().ok());
     ASSERT_TRUE(b.value().run().ok());
-    EXPECT_TRUE(std::equal(a.value().output(0).begin(), a.value().output(0).end(), b.value().output(0).begin()));
+    EXPECT_TRUE(std::equal(a.value().output(0).begin(), a.value().output(0).end(),
+                           b.value().output(0).begin()));
   }
 }
 
@@ -126,7 +129,8 @@ TEST(WriteTflite, BuffersAreAlignedAndTheFirstIsEmpty) {
 TEST(WriteTflite, MetadataIsKeptAndTheOldestRuntimeIsNamed) {
   TfliteMetadata metadata;
   metadata.entries = {{"labels", "yes\nno"}};
-  const TfliteMetadata read = read_tflite_metadata(write_tflite(small_int8_graph(), metadata).value()).value();
+  const TfliteMetadata read =
+      read_tflite_metadata(write_tflite(small_int8_graph(), metadata).value()).value();
   ASSERT_EQ(read.entries.size(), 2U);
   EXPECT_EQ(read.entries[0].first, "labels");
   EXPECT_EQ(read.entries[0].second, "yes\nno");
@@ -145,15 +149,18 @@ TEST(WriteTflite, TensorsThatContradictThemselvesAreRefused) {
   Graph graph = small_int8_graph();
   graph.tensors[1].data.pop_back();
   EXPECT_EQ(write_tflite(graph).error().message,
-            "cannot write this model as .tflite: tensor 'filter' holds 7 bytes where shape and type ask for 8");
+            "cannot write this model as .tflite: tensor 'filter' holds 7 bytes where shape and "
+            "type ask for 8");
   graph = small_int8_graph();
   graph.tensors[1].quantization.axis = 3;
   EXPECT_EQ(write_tflite(graph).error().message,
-            "cannot write this model as .tflite: tensor 'filter' has 2 scales, its axis 3 is not that long");
+            "cannot write this model as .tflite: tensor 'filter' has 2 scales, its axis 3 is not "
+            "that long");
   graph = small_int8_graph();
   graph.tensors[1].quantization.zero_point.pop_back();
   EXPECT_EQ(write_tflite(graph).error().message,
-            "cannot write this model as .tflite: tensor 'filter' has 2 scales and 1 zero points, equally many are expected");
+            "cannot write this model as .tflite: tensor 'filter' has 2 scales and 1 zero points, "
+            "equally many are expected");
   graph = small_int8_graph();
   graph.ops[0].inputs[0] = 99;
   EXPECT_EQ(write_tflite(graph).error().message,

@@ -7,10 +7,11 @@
 namespace tadpole {
 
 namespace builtin {
-inline constexpr int kAdd = 0, kAveragePool2d = 1, kConcatenation = 2, kConv2d = 3, kDepthwiseConv2d = 4,
-                     kDequantize = 6, kFullyConnected = 9, kLogistic = 14, kMaxPool2d = 17, kMul = 18, kRelu = 19,
-                     kReluN1To1 = 20, kRelu6 = 21, kReshape = 22, kSoftmax = 25, kSvdf = 27, kTanh = 28, kCustom = 32,
-                     kPad = 34, kMean = 40, kSub = 41, kUnidirectionalSequenceLstm = 44, kQuantize = 114;
+inline constexpr int kAdd = 0, kAveragePool2d = 1, kConcatenation = 2, kConv2d = 3,
+                     kDepthwiseConv2d = 4, kDequantize = 6, kFullyConnected = 9, kLogistic = 14,
+                     kMaxPool2d = 17, kMul = 18, kRelu = 19, kReluN1To1 = 20, kRelu6 = 21,
+                     kReshape = 22, kSoftmax = 25, kSvdf = 27, kTanh = 28, kCustom = 32, kPad = 34,
+                     kMean = 40, kSub = 41, kUnidirectionalSequenceLstm = 44, kQuantize = 114;
 }  // namespace builtin
 
 // The kinds of option tables an operator may carry (the union BuiltinOptions).
@@ -31,8 +32,8 @@ enum class OptionsTable : std::uint8_t {
 
 // Numbers of element types in a file; the rest of them we do not read.
 namespace tensor_type {
-inline constexpr int kFloat32 = 0, kFloat16 = 1, kInt32 = 2, kUint8 = 3, kInt64 = 4, kString = 5, kBool = 6,
-                     kInt16 = 7, kInt8 = 9;
+inline constexpr int kFloat32 = 0, kFloat16 = 1, kInt32 = 2, kUint8 = 3, kInt64 = 4, kString = 5,
+                     kBool = 6, kInt16 = 7, kInt8 = 9;
 }
 
 // "CONV_2D"; "?" for a number outside the table. A static text.

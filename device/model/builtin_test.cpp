@@ -35,7 +35,8 @@ TEST(Reason, EveryReasonHasItsOwnWords) {
   for (int i = 0; i <= static_cast<int>(device::Reason::arena); ++i) {
     const char* words = device::reason_text(static_cast<device::Reason>(i));
     EXPECT_STRNE(words, "an unknown reason") << i;
-    for (int j = 0; j < i; ++j) EXPECT_STRNE(words, device::reason_text(static_cast<device::Reason>(j))) << i << ' ' << j;
+    for (int j = 0; j < i; ++j)
+      EXPECT_STRNE(words, device::reason_text(static_cast<device::Reason>(j))) << i << ' ' << j;
   }
 }
 

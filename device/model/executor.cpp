@@ -40,7 +40,8 @@ bool aligned(const std::uint8_t* data, DType type) {
 
 }  // namespace
 
-Status Executor::plan(const std::uint8_t* model, std::size_t model_bytes, void* arena, std::size_t arena_bytes) {
+Status Executor::plan(const std::uint8_t* model, std::size_t model_bytes, void* arena,
+                      std::size_t arena_bytes) {
   *this = Executor();
   arena_ = Arena(arena, arena_bytes);
   Reason reason = view_.open(model, model_bytes);
@@ -90,7 +91,8 @@ Reason Executor::read_tensor(std::uint32_t i) {
   tensor.first_step = view.is_variable || tensor.is_constant ? -1 : kNever;
   if (tensor.is_constant) {
     if (view.data_bytes != static_cast<std::size_t>(tensor.bytes)) return Reason::data_size;
-    tensor.data = const_cast<std::uint8_t*>(view.data);  // NOLINT: constants are read only by contract
+    tensor.data =
+        const_cast<std::uint8_t*>(view.data);  // NOLINT: constants are read only by contract
     if (!aligned(view.data, tensor.type)) {
       tensor.data = arena_.make<std::uint8_t>(view.data_bytes);
       if (tensor.data == nullptr) return Reason::arena;
@@ -105,7 +107,8 @@ Reason Executor::mark_inputs() {
   if (view_.inputs().empty() || view_.outputs().empty()) return Reason::no_inputs_or_outputs;
   for (std::uint32_t i = 0; i < view_.inputs().size(); ++i) {
     const std::int32_t index = view_.inputs().at<std::int32_t>(i);
-    if (index < 0 || static_cast<std::uint32_t>(index) >= tensor_count_) return Reason::bad_tensor_index;
+    if (index < 0 || static_cast<std::uint32_t>(index) >= tensor_count_)
+      return Reason::bad_tensor_index;
     Tensor& tensor = tensors_[index];
     refusal_.tensor = index;
     if (tensor.is_constant) return Reason::writes_constant;
@@ -119,7 +122,8 @@ Reason Executor::mark_inputs() {
 }
 
 Reason Executor::plan_ops() {
-  // All lives first: whether a tensor's memory may be used again depends on operators that come later.
+  // All lives first: whether a tensor's memory may be used again depends on operators that come
+  // later.
   for (std::uint32_t i = 0; i < op_count_; ++i) {
     refusal_.op = static_cast<std::int32_t>(i);
     TADPOLE_CHECK(mark_use(i));
@@ -140,14 +144,18 @@ Reason Executor::copy_indices(std::uint32_t i, const OperatorView& view) {
   if (indices == nullptr) return Reason::arena;
   for (std::uint32_t k = 0; k < total; ++k) {
     const bool is_input = k < view.inputs.size();
-    const std::int32_t index =
-        is_input ? view.inputs.at<std::int32_t>(k) : view.outputs.at<std::int32_t>(k - view.inputs.size());
+    const std::int32_t index = is_input ? view.inputs.at<std::int32_t>(k)
+                                        : view.outputs.at<std::int32_t>(k - view.inputs.size());
     if (index < (is_input ? -1 : 0) || index >= static_cast<std::int32_t>(tensor_count_)) {
       return Reason::bad_tensor_index;
     }
     indices[k] = index;
   }
-  ops_[i] = {nullptr, nullptr, indices, indices + view.inputs.size(), static_cast<std::int32_t>(view.inputs.size()),
+  ops_[i] = {nullptr,
+             nullptr,
+             indices,
+             indices + view.inputs.size(),
+             static_cast<std::int32_t>(view.inputs.size()),
              static_cast<std::int32_t>(view.outputs.size())};
   return Reason::none;
 }
@@ -193,7 +201,8 @@ Reason Executor::mark_use(std::uint32_t i) {
 Reason Executor::mark_outputs() {
   for (std::uint32_t i = 0; i < view_.outputs().size(); ++i) {
     const std::int32_t index = view_.outputs().at<std::int32_t>(i);
-    if (index < 0 || static_cast<std::uint32_t>(index) >= tensor_count_) return Reason::bad_tensor_index;
+    if (index < 0 || static_cast<std::uint32_t>(index) >= tensor_count_)
+      return Reason::bad_tensor_index;
     refusal_.tensor = index;
     if (tensors_[index].first_step == kNever) return Reason::output_never_written;
     tensors_[index].last_step = static_cast<std::int32_t>(op_count_);
@@ -240,7 +249,8 @@ Reason Executor::lay_out() {
   std::size_t owners = 0;
   for (std::uint32_t i = 0; i < tensor_count_; ++i) owners += owns_memory(tensors_[i]) ? 1 : 0;
   const std::size_t records = arena_.used();
-  Arena notes_arena = arena_;  // working memory where the tensors will lie: the plan is done before they are used
+  Arena notes_arena =
+      arena_;  // working memory where the tensors will lie: the plan is done before they are used
   auto* lives = notes_arena.make<PlannedLife>(owners);
   auto* notes = notes_arena.make<PlanNote>(owners);
   needed_ = notes_arena.used();
@@ -249,7 +259,8 @@ Reason Executor::lay_out() {
   for (std::uint32_t i = 0; i < tensor_count_; ++i) {
     const Tensor& tensor = tensors_[i];
     if (!owns_memory(tensor)) continue;
-    const std::int32_t last = tensor.is_variable ? static_cast<std::int32_t>(op_count_) : tensor.last_step;
+    const std::int32_t last =
+        tensor.is_variable ? static_cast<std::int32_t>(op_count_) : tensor.last_step;
     lives[n++] = {static_cast<std::size_t>(tensor.bytes), tensor.first_step, last, 0};
   }
   tensor_bytes_ = plan_memory(lives, static_cast<std::int32_t>(n), notes);
@@ -260,7 +271,8 @@ Reason Executor::lay_out() {
     if (owns_memory(tensors_[i])) tensors_[i].data = base + lives[n++].offset;
   }
   for (std::uint32_t i = 0; i < tensor_count_; ++i) {
-    if (tensors_[i].shares >= 0) tensors_[i].data = tensors_[root(static_cast<std::int32_t>(i))].data;
+    if (tensors_[i].shares >= 0)
+      tensors_[i].data = tensors_[root(static_cast<std::int32_t>(i))].data;
   }
   return arena_.left() >= tensor_bytes_ ? Reason::none : Reason::arena;
 }

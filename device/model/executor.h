@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a .tflite model: plan once, run blind. No heap: everything lives in an arena that the caller lends.
+// Runs a .tflite model: plan once, run blind. No heap: everything lives in an arena that the caller
+// lends.
 #pragma once
 #include "device/model/op_definition.h"
 
@@ -17,11 +18,13 @@ class Executor {
   static constexpr std::uint32_t kMostTensors = 8192;
   static constexpr std::uint32_t kMostOps = 8192;
 
-  // Checks the whole model and lays out the arena. model and arena must outlive the executor's use; the model's bytes
-  // are never written. Answers malformed, unsupported, bad_shape or out_of_memory; refusal() tells more, and after
-  // out_of_memory needed_bytes() is what to offer next.
-  // Cost: proportional to the model's tables, with n^2 steps in the number of tensors; weights are not read.
-  Status plan(const std::uint8_t* model, std::size_t model_bytes, void* arena, std::size_t arena_bytes);
+  // Checks the whole model and lays out the arena. model and arena must outlive the executor's use;
+  // the model's bytes are never written. Answers malformed, unsupported, bad_shape or
+  // out_of_memory; refusal() tells more, and after out_of_memory needed_bytes() is what to offer
+  // next. Cost: proportional to the model's tables, with n^2 steps in the number of tensors;
+  // weights are not read.
+  Status plan(const std::uint8_t* model, std::size_t model_bytes, void* arena,
+              std::size_t arena_bytes);
   const Refusal& refusal() const { return refusal_; }
 
   // Bytes of the arena that the plan uses; after out_of_memory a lower bound of what is needed.
@@ -35,7 +38,9 @@ class Executor {
   std::uint32_t outputs() const { return view_.outputs().size(); }
   // Write inputs before every run: their memory is used again for later tensors.
   Tensor& input(std::uint32_t i) { return tensors_[view_.inputs().at<std::int32_t>(i)]; }
-  const Tensor& output(std::uint32_t i) const { return tensors_[view_.outputs().at<std::int32_t>(i)]; }
+  const Tensor& output(std::uint32_t i) const {
+    return tensors_[view_.outputs().at<std::int32_t>(i)];
+  }
   const Tensor& tensor(std::uint32_t i) const { return tensors_[i]; }
   std::uint32_t tensors() const { return tensor_count_; }
   std::uint32_t ops() const { return op_count_; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading FlatBuffers that nobody vouches for: every offset, table layout and length is checked against the bytes, and
-// every number is read without asking for alignment. Nothing is copied.
+// Reading FlatBuffers that nobody vouches for: every offset, table layout and length is checked
+// against the bytes, and every number is read without asking for alignment. Nothing is copied.
 // Source: FlatBuffers internals (google.github.io/flatbuffers, binary format), little-endian.
 #pragma once
 #include <cstddef>
@@ -45,7 +45,9 @@ class FlatVector {
   T at(std::uint32_t i) const {
     return bytes_.read<T>(first_ + i * sizeof(T));
   }
-  std::size_t position(std::uint32_t i, std::size_t element_bytes) const { return first_ + i * element_bytes; }
+  std::size_t position(std::uint32_t i, std::size_t element_bytes) const {
+    return first_ + i * element_bytes;
+  }
 
  private:
   FlatBytes bytes_;
@@ -53,8 +55,8 @@ class FlatVector {
   std::uint32_t count_ = 0;
 };
 
-// A table whose layout has been checked. Each reader returns false when the field's bytes are out of bounds; an absent
-// field is no error and leaves the given default.
+// A table whose layout has been checked. Each reader returns false when the field's bytes are out
+// of bounds; an absent field is no error and leaves the given default.
 class FlatTable {
  public:
   FlatTable() = default;
@@ -66,9 +68,11 @@ class FlatTable {
     const auto where = static_cast<std::size_t>(layout);
     const std::uint16_t layout_bytes = bytes.read<std::uint16_t>(where);
     const std::uint16_t table_bytes = bytes.read<std::uint16_t>(where + 2);
-    if (layout_bytes < 4 || layout_bytes % 2 != 0 || !bytes.holds(where, layout_bytes)) return false;
+    if (layout_bytes < 4 || layout_bytes % 2 != 0 || !bytes.holds(where, layout_bytes))
+      return false;
     if (table_bytes < 4 || !bytes.holds(at, table_bytes)) return false;
-    table = FlatTable(bytes, at, where, static_cast<std::uint16_t>((layout_bytes - 4) / 2), table_bytes);
+    table = FlatTable(bytes, at, where, static_cast<std::uint16_t>((layout_bytes - 4) / 2),
+                      table_bytes);
     return true;
   }
 
@@ -108,7 +112,8 @@ class FlatTable {
   }
 
  private:
-  FlatTable(FlatBytes bytes, std::size_t at, std::size_t layout, std::uint16_t fields, std::uint16_t table_bytes)
+  FlatTable(FlatBytes bytes, std::size_t at, std::size_t layout, std::uint16_t fields,
+            std::uint16_t table_bytes)
       : bytes_(bytes), at_(at), layout_(layout), fields_(fields), table_bytes_(table_bytes) {}
 
   std::uint16_t offset_of(int field) const {

@@ -8,9 +8,11 @@
 namespace tadpole::device {
 namespace {
 
-// By hand: a layout of two fields (an int32 at 4, a vector at 8), the table at 8, the vector {7, 9} at 20.
+// By hand: a layout of two fields (an int32 at 4, a vector at 8), the table at 8, the vector {7, 9}
+// at 20.
 std::vector<std::uint8_t> small_table() {
-  return {8, 0, 12, 0, 4, 0, 8, 0, 8, 0, 0, 0, 42, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 7, 0, 0, 0, 9, 0, 0, 0};
+  return {8, 0, 12, 0, 4, 0, 8, 0, 8, 0, 0, 0, 42, 0, 0, 0,
+          4, 0, 0,  0, 2, 0, 0, 0, 7, 0, 0, 0, 9,  0, 0, 0};
 }
 
 bool open(const std::vector<std::uint8_t>& bytes, FlatTable& table) {

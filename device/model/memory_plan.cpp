@@ -18,7 +18,8 @@ bool longer(const PlannedLife& a, const PlannedLife& b) {
   return a.last != b.last ? a.last > b.last : a.bytes > b.bytes;
 }
 
-// Heap sort: no extra memory, n log n for hostile input too. Ties go by index, so that the result is one.
+// Heap sort: no extra memory, n log n for hostile input too. Ties go by index, so that the result
+// is one.
 class Sorter {
  public:
   Sorter(const PlannedLife* buffers, PlanNote* notes, Before order)
@@ -63,7 +64,8 @@ bool live_together(const PlannedLife& a, const PlannedLife& b) {
   return a.first <= b.last && b.first <= a.last;
 }
 
-// The first gap that holds the buffer; inserts it into the list of placed ones, which is sorted by offset.
+// The first gap that holds the buffer; inserts it into the list of placed ones, which is sorted by
+// offset.
 void place(PlannedLife* buffers, PlanNote* notes, std::int32_t which, std::int32_t& head) {
   PlannedLife& buffer = buffers[which];
   const std::size_t bytes = align_up(buffer.bytes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Places buffers with known lives in one piece of memory, so that no two that live at the same time overlap.
-// Source: Pisarchyk and Lee, Efficient Memory Management for Deep Neural Net Inference (2020), greedy by size.
+// Places buffers with known lives in one piece of memory, so that no two that live at the same time
+// overlap. Source: Pisarchyk and Lee, Efficient Memory Management for Deep Neural Net Inference
+// (2020), greedy by size.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -20,8 +21,9 @@ struct PlanNote {
   std::size_t best_offset = 0;  // of the best plan so far
 };
 
-// Fills every offset (multiples of kArenaAlignment) and gives the bytes needed. Tries three orders - by size, by start
-// of life, by end of life - and keeps the smallest plan. Cost: about three times n^2 steps. Cannot fail.
+// Fills every offset (multiples of kArenaAlignment) and gives the bytes needed. Tries three orders
+// - by size, by start of life, by end of life - and keeps the smallest plan. Cost: about three
+// times n^2 steps. Cannot fail.
 std::size_t plan_memory(PlannedLife* buffers, std::int32_t n, PlanNote* notes);
 
 }  // namespace tadpole::device

@@ -55,7 +55,8 @@ TEST(MemoryPlan, RandomLivesNeverOverlapAndStayNearTheirPeak) {
     std::size_t peak = 0;
     for (std::int32_t step = 0; step < 120; ++step) {
       std::size_t alive = 0;
-      for (const PlannedLife& life : lives) alive += life.first <= step && step <= life.last ? life.bytes : 0;
+      for (const PlannedLife& life : lives)
+        alive += life.first <= step && step <= life.last ? life.bytes : 0;
       peak = std::max(peak, alive);
     }
     EXPECT_GE(total, peak);

@@ -6,7 +6,8 @@ namespace {
 
 // Field numbers of the schema's tables.
 namespace model_field {
-constexpr int kVersion = 0, kCodes = 1, kSubgraphs = 2, kDescription = 3, kBuffers = 4, kMetadata = 6;
+constexpr int kVersion = 0, kCodes = 1, kSubgraphs = 2, kDescription = 3, kBuffers = 4,
+              kMetadata = 6;
 }
 namespace code_field {
 constexpr int kOldCode = 0, kCustom = 1, kVersion = 2, kCode = 3;
@@ -15,7 +16,8 @@ namespace graph_field {
 constexpr int kTensors = 0, kInputs = 1, kOutputs = 2, kOperators = 3;
 }
 namespace tensor_field {
-constexpr int kShape = 0, kType = 1, kBuffer = 2, kName = 3, kQuantization = 4, kVariable = 5, kSparsity = 6;
+constexpr int kShape = 0, kType = 1, kBuffer = 2, kName = 3, kQuantization = 4, kVariable = 5,
+              kSparsity = 6;
 }
 namespace quantization_field {
 constexpr int kScale = 2, kZeroPoint = 3, kDetailsType = 4, kAxis = 6;
@@ -61,8 +63,8 @@ Reason ModelView::open(const std::uint8_t* bytes, std::size_t size) {
   if (!root_.scalar(kVersion, version)) return Reason::bad_table;
   if (version != kSchemaVersion) return Reason::wrong_version;
   const bool lists = root_.vector(kCodes, 4, codes_) && root_.vector(kSubgraphs, 4, subgraphs_) &&
-                     root_.vector(kDescription, 1, description_) && root_.vector(kBuffers, 4, buffers_) &&
-                     root_.vector(kMetadata, 4, metadata_);
+                     root_.vector(kDescription, 1, description_) &&
+                     root_.vector(kBuffers, 4, buffers_) && root_.vector(kMetadata, 4, metadata_);
   if (!lists) return Reason::bad_vector;
   return open_subgraph();
 }
@@ -72,8 +74,9 @@ Reason ModelView::open_subgraph() {
   if (subgraphs_.empty()) return Reason::no_subgraph;
   if (subgraphs_.size() > 1) return Reason::several_subgraphs;
   if (!root_.table_at(subgraphs_, 0, subgraph_)) return Reason::bad_table;
-  const bool lists = subgraph_.vector(kTensors, 4, tensors_) && subgraph_.vector(kInputs, 4, inputs_) &&
-                     subgraph_.vector(kOutputs, 4, outputs_) && subgraph_.vector(kOperators, 4, operators_);
+  const bool lists =
+      subgraph_.vector(kTensors, 4, tensors_) && subgraph_.vector(kInputs, 4, inputs_) &&
+      subgraph_.vector(kOutputs, 4, outputs_) && subgraph_.vector(kOperators, 4, operators_);
   return lists ? Reason::none : Reason::bad_vector;
 }
 
@@ -87,7 +90,8 @@ Reason ModelView::operator_code(std::uint32_t i, OperatorCodeView& out) const {
   if (!table.scalar(kOldCode, old_code) || !table.scalar(kCode, code)) return Reason::bad_table;
   if (!table.scalar(kVersion, out.version)) return Reason::bad_table;
   if (!table.vector(kCustom, 1, out.custom_name)) return Reason::bad_vector;
-  out.builtin = code > old_code ? code : old_code;  // old files fill the first field only, new ones both
+  out.builtin =
+      code > old_code ? code : old_code;  // old files fill the first field only, new ones both
   return Reason::none;
 }
 
@@ -125,7 +129,8 @@ Reason ModelView::tensor(std::uint32_t i, TensorView& out) const {
   const bool scalars = table.scalar(kType, type) && table.scalar(kBuffer, buffer_index) &&
                        table.scalar(kVariable, variable);
   if (!scalars) return Reason::bad_table;
-  if (!table.vector(kShape, 4, out.shape) || !table.vector(kName, 1, out.name)) return Reason::bad_vector;
+  if (!table.vector(kShape, 4, out.shape) || !table.vector(kName, 1, out.name))
+    return Reason::bad_vector;
   out.type = type;
   out.is_variable = variable != 0;
   out.is_sparse = table.has(kSparsity);
@@ -143,7 +148,8 @@ Reason ModelView::operation(std::uint32_t i, OperatorView& out) const {
   if (!root_.table_at(operators_, i, table)) return Reason::bad_table;
   std::uint8_t type = 0;
   if (!table.scalar(kCode, out.code) || !table.scalar(kOptionsType, type)) return Reason::bad_table;
-  if (!table.vector(kInputs, 4, out.inputs) || !table.vector(kOutputs, 4, out.outputs)) return Reason::bad_vector;
+  if (!table.vector(kInputs, 4, out.inputs) || !table.vector(kOutputs, 4, out.outputs))
+    return Reason::bad_vector;
   if (!table.table(kOptions, out.options)) return Reason::bad_table;
   out.options_type = type;
   return out.code < codes_.size() ? Reason::none : Reason::bad_opcode_index;
@@ -164,14 +170,29 @@ Reason ModelView::metadata(std::uint32_t i, MetadataView& out) const {
 
 bool ModelView::to_dtype(int type, DType& out) {
   switch (type) {
-    case tensor_type::kFloat32: out = DType::float32; return true;
-    case tensor_type::kInt32: out = DType::int32; return true;
-    case tensor_type::kUint8: out = DType::uint8; return true;
-    case tensor_type::kInt64: out = DType::int64; return true;
-    case tensor_type::kBool: out = DType::boolean; return true;
-    case tensor_type::kInt16: out = DType::int16; return true;
-    case tensor_type::kInt8: out = DType::int8; return true;
-    default: return false;
+    case tensor_type::kFloat32:
+      out = DType::float32;
+      return true;
+    case tensor_type::kInt32:
+      out = DType::int32;
+      return true;
+    case tensor_type::kUint8:
+      out = DType::uint8;
+      return true;
+    case tensor_type::kInt64:
+      out = DType::int64;
+      return true;
+    case tensor_type::kBool:
+      out = DType::boolean;
+      return true;
+    case tensor_type::kInt16:
+      out = DType::int16;
+      return true;
+    case tensor_type::kInt8:
+      out = DType::int8;
+      return true;
+    default:
+      return false;
   }
 }
 

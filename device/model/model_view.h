@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A .tflite file as it lies in memory or flash: what is where, checked as it is read, nothing copied.
-// Source: TensorFlow Lite schema version 3.
+// A .tflite file as it lies in memory or flash: what is where, checked as it is read, nothing
+// copied. Source: TensorFlow Lite schema version 3.
 #pragma once
 #include "device/model/builtin.h"
 #include "device/model/flat_view.h"
@@ -16,7 +16,7 @@ struct OperatorCodeView {
 };
 
 struct TensorView {
-  int type = 0;  // as numbered in the file
+  int type = 0;           // as numbered in the file
   FlatVector shape;       // int32
   FlatVector name;        // characters
   FlatVector scale;       // float
@@ -31,7 +31,7 @@ struct TensorView {
 };
 
 struct OperatorView {
-  std::uint32_t code = 0;  // index into the operator codes
+  std::uint32_t code = 0;      // index into the operator codes
   FlatVector inputs, outputs;  // int32 tensor indices, -1: left out
   int options_type = 0;
   FlatTable options;  // exists() only when the file has them
@@ -45,7 +45,8 @@ struct MetadataView {
 // The bytes must outlive the view and everything it gives.
 class ModelView {
  public:
-  // Checks the identifier, the version and that there is exactly one subgraph. Single entries are checked as they are read.
+  // Checks the identifier, the version and that there is exactly one subgraph. Single entries are
+  // checked as they are read.
   Reason open(const std::uint8_t* bytes, std::size_t size);
 
   std::uint32_t operator_codes() const { return codes_.size(); }

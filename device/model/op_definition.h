@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an operator is to the executor: a number and name, a plan() that checks everything once and keeps what run() needs,
-// and a run() that checks nothing but data used as an index.
+// What an operator is to the executor: a number and name, a plan() that checks everything once and
+// keeps what run() needs, and a run() that checks nothing but data used as an index.
 #pragma once
 #include "device/model/arena.h"
 #include "device/model/model_view.h"
@@ -18,10 +18,10 @@ struct Tensor {
   float scale = 0.0F;           // the first, 0 when there is none
   std::int32_t zero_point = 0;  // the first
   std::uint32_t scale_count = 0;
-  bool zero_point_fits = true;  // in int32, and all of them are there
-  std::uint8_t* data = nullptr;  // for constants: bytes of the model, read only
+  bool zero_point_fits = true;                  // in int32, and all of them are there
+  std::uint8_t* data = nullptr;                 // for constants: bytes of the model, read only
   std::int32_t first_step = 0, last_step = -1;  // of its life; last < first: never used
-  std::int32_t shares = -1;      // the tensor whose memory this one uses, -1: its own
+  std::int32_t shares = -1;  // the tensor whose memory this one uses, -1: its own
 };
 
 class OpPlanner;
@@ -46,11 +46,15 @@ class OpPlanner {
 
   std::uint32_t inputs() const { return view_.inputs.size(); }
   std::uint32_t outputs() const { return view_.outputs.size(); }
-  bool has_input(std::uint32_t i) const { return i < inputs() && view_.inputs.at<std::int32_t>(i) >= 0; }
+  bool has_input(std::uint32_t i) const {
+    return i < inputs() && view_.inputs.at<std::int32_t>(i) >= 0;
+  }
   // Expects: has_input(i).
   const Tensor& input(std::uint32_t i) const { return tensors_[view_.inputs.at<std::int32_t>(i)]; }
   // Expects: i < outputs(); the executor has checked that outputs are never left out.
-  const Tensor& output(std::uint32_t i) const { return tensors_[view_.outputs.at<std::int32_t>(i)]; }
+  const Tensor& output(std::uint32_t i) const {
+    return tensors_[view_.outputs.at<std::int32_t>(i)];
+  }
   std::int32_t input_index(std::uint32_t i) const { return view_.inputs.at<std::int32_t>(i); }
 
   // Refuses another number of inputs (the last optional ones may be missing) or outputs.
@@ -58,7 +62,8 @@ class OpPlanner {
   // Refuses options of another operator, and their absence when they are required.
   Reason expect_options(OptionsTable table) const;
   Reason optional_options(OptionsTable table) const;
-  // A field of the options, the default when absent. After a file's damage: the default, and damaged() is true.
+  // A field of the options, the default when absent. After a file's damage: the default, and
+  // damaged() is true.
   template <typename T>
   T option(int field, T absent) const {
     if (view_.options.exists() && !view_.options.scalar(field, absent)) damaged_ = true;
@@ -87,8 +92,8 @@ class OpPlanner {
   }
   void* params() const { return params_; }
 
-  // The output may lie where input i lies when nobody reads that input later (`last_use`), or always (`view`: the bytes
-  // are the same, as in a reshape).
+  // The output may lie where input i lies when nobody reads that input later (`last_use`), or
+  // always (`view`: the bytes are the same, as in a reshape).
   enum class Share : std::uint8_t { no, last_use, view };
   void share_output_with(std::uint32_t i, Share how) {
     share_input_ = i;
@@ -115,9 +120,13 @@ class OpPlanner {
 // One operator as it runs.
 class OpRun {
  public:
-  OpRun(const Tensor* tensors, const std::int32_t* inputs, std::int32_t input_count, const std::int32_t* outputs,
-        const void* params)
-      : tensors_(tensors), inputs_(inputs), input_count_(input_count), outputs_(outputs), params_(params) {}
+  OpRun(const Tensor* tensors, const std::int32_t* inputs, std::int32_t input_count,
+        const std::int32_t* outputs, const void* params)
+      : tensors_(tensors),
+        inputs_(inputs),
+        input_count_(input_count),
+        outputs_(outputs),
+        params_(params) {}
 
   // nullptr when the input is left out.
   template <typename T>
@@ -147,9 +156,9 @@ class OpRun {
 }  // namespace tadpole::device
 
 // Answers the reason from the calling plan() unless it is none.
-#define TADPOLE_CHECK(reason_expression)                              \
-  do {                                                                \
-    const ::tadpole::device::Reason tadpole_reason = (reason_expression); \
+#define TADPOLE_CHECK(reason_expression)                                          \
+  do {                                                                            \
+    const ::tadpole::device::Reason tadpole_reason = (reason_expression);         \
     if (tadpole_reason != ::tadpole::device::Reason::none) return tadpole_reason; \
   } while (false)
 // Answers `reason` unless the condition holds.

@@ -5,12 +5,18 @@ namespace tadpole::device {
 
 const char* status_name(Status status) {
   switch (status) {
-    case Status::ok: return "ok";
-    case Status::malformed: return "malformed";
-    case Status::unsupported: return "unsupported";
-    case Status::bad_shape: return "bad shape";
-    case Status::out_of_memory: return "out of memory";
-    case Status::bad_argument: return "bad argument";
+    case Status::ok:
+      return "ok";
+    case Status::malformed:
+      return "malformed";
+    case Status::unsupported:
+      return "unsupported";
+    case Status::bad_shape:
+      return "bad shape";
+    case Status::out_of_memory:
+      return "out of memory";
+    case Status::bad_argument:
+      return "bad argument";
   }
   return "unknown";
 }

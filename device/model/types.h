@@ -10,26 +10,40 @@ enum class DType : std::uint8_t { float32, int8, uint8, int16, int32, int64, boo
 
 constexpr std::size_t dtype_bytes(DType type) {
   switch (type) {
-    case DType::float32: return 4;
-    case DType::int8: return 1;
-    case DType::uint8: return 1;
-    case DType::int16: return 2;
-    case DType::int32: return 4;
-    case DType::int64: return 8;
-    case DType::boolean: return 1;
+    case DType::float32:
+      return 4;
+    case DType::int8:
+      return 1;
+    case DType::uint8:
+      return 1;
+    case DType::int16:
+      return 2;
+    case DType::int32:
+      return 4;
+    case DType::int64:
+      return 8;
+    case DType::boolean:
+      return 1;
   }
   return 0;
 }
 
 constexpr const char* dtype_name(DType type) {
   switch (type) {
-    case DType::float32: return "float32";
-    case DType::int8: return "int8";
-    case DType::uint8: return "uint8";
-    case DType::int16: return "int16";
-    case DType::int32: return "int32";
-    case DType::int64: return "int64";
-    case DType::boolean: return "bool";
+    case DType::float32:
+      return "float32";
+    case DType::int8:
+      return "int8";
+    case DType::uint8:
+      return "uint8";
+    case DType::int16:
+      return "int16";
+    case DType::int32:
+      return "int32";
+    case DType::int64:
+      return "int64";
+    case DType::boolean:
+      return "bool";
   }
   return "?";
 }

@@ -19,7 +19,8 @@ struct FloatRecord {
 
 Reason read_types(const OpPlanner& op) {
   const DType type = op.input(0).type;
-  if ((type != DType::float32 && type != DType::int8) || op.input(1).type != type) return Reason::input_type;
+  if ((type != DType::float32 && type != DType::int8) || op.input(1).type != type)
+    return Reason::input_type;
   return op.output(0).type == type ? Reason::none : Reason::output_type;
 }
 
@@ -73,7 +74,8 @@ Reason plan(OpPlanner& op) {
 void run(const OpRun& op) {
   if (op.input_tensor(0).type == DType::int8) {
     const auto& record = op.params<Int8Record>();
-    add(record.params, record.shape, op.input<std::int8_t>(0), op.input<std::int8_t>(1), op.output<std::int8_t>(0));
+    add(record.params, record.shape, op.input<std::int8_t>(0), op.input<std::int8_t>(1),
+        op.output<std::int8_t>(0));
   } else {
     const auto& record = op.params<FloatRecord>();
     add(record.params, record.shape, op.input<float>(0), op.input<float>(1), op.output<float>(0));

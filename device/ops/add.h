@@ -19,10 +19,13 @@ struct AddParams {
   std::int32_t output_min = -128, output_max = 127;
 };
 
-inline constexpr std::int32_t kAddLeftShift = 20;  // headroom in which both inputs are brought to one scale
+inline constexpr std::int32_t kAddLeftShift =
+    20;  // headroom in which both inputs are brought to one scale
 
-// Expects: scales finite and > 0; fills the multipliers. A shift above 0 is for the caller to refuse.
-inline void set_add_multipliers(AddParams& p, float first_scale, float second_scale, float output_scale) {
+// Expects: scales finite and > 0; fills the multipliers. A shift above 0 is for the caller to
+// refuse.
+inline void set_add_multipliers(AddParams& p, float first_scale, float second_scale,
+                                float output_scale) {
   const float largest = first_scale > second_scale ? first_scale : second_scale;
   p.first = quantize_multiplier(first_scale, 1.0F, largest, -1);
   p.second = quantize_multiplier(second_scale, 1.0F, largest, -1);
@@ -35,7 +38,8 @@ inline std::int8_t add_one(const AddParams& p, std::int32_t first, std::int32_t 
   const std::int32_t sum = wrapping_add(multiply_by_quantized_multiplier(a, p.first),
                                         multiply_by_quantized_multiplier(b, p.second));
   const std::int32_t scaled = multiply_by_quantized_multiplier(sum, p.output);
-  return static_cast<std::int8_t>(clamp(wrapping_add(scaled, p.output_offset), p.output_min, p.output_max));
+  return static_cast<std::int8_t>(
+      clamp(wrapping_add(scaled, p.output_offset), p.output_min, p.output_max));
 }
 
 inline float add_one(const FloatRange& p, float first, float second) {
@@ -44,7 +48,8 @@ inline float add_one(const FloatRange& p, float first, float second) {
 
 // Params: AddParams for int8, FloatRange for float.
 template <typename Params, typename T>
-inline void add(const Params& p, const Broadcast& shape, const T* first, const T* second, T* output) {
+inline void add(const Params& p, const Broadcast& shape, const T* first, const T* second,
+                T* output) {
   if (shape.same_shape) {
     for (std::int32_t i = 0; i < shape.elements; ++i) output[i] = add_one(p, first[i], second[i]);
     return;

@@ -11,7 +11,8 @@ using FloatParams = AveragePool2dFloatParams;
 
 constexpr WindowFields kFields{.padding = 0, .stride_w = 1, .stride_h = 2};
 constexpr int kFilterW = 3, kFilterH = 4, kActivation = 5;
-constexpr std::int64_t kLargestArea = 1 << 22;  // sums of int8 over it stay far from the ends of int32
+constexpr std::int64_t kLargestArea =
+    1 << 22;  // sums of int8 over it stay far from the ends of int32
 
 Reason check_types(const OpPlanner& op) {
   const DType type = op.input(0).type;
@@ -58,6 +59,7 @@ void run(const OpRun& op) {
 
 }  // namespace
 
-extern const OpDefinition average_pool_2d_definition = {builtin::kAveragePool2d, "AVERAGE_POOL_2D", 3, plan, run};
+extern const OpDefinition average_pool_2d_definition = {builtin::kAveragePool2d, "AVERAGE_POOL_2D",
+                                                        3, plan, run};
 
 }  // namespace tadpole::device

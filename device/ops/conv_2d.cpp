@@ -7,7 +7,8 @@
 namespace tadpole::device {
 namespace {
 
-constexpr WindowFields kFields{.padding = 0, .stride_w = 1, .stride_h = 2, .dilation_w = 4, .dilation_h = 5};
+constexpr WindowFields kFields{
+    .padding = 0, .stride_w = 1, .stride_h = 2, .dilation_w = 4, .dilation_h = 5};
 constexpr int kActivation = 3;
 
 struct Int8Record {
@@ -28,13 +29,15 @@ Reason read_shapes(const OpPlanner& op, Window& w, std::int32_t& filter_c) {
   return check_bias(op, w.output_c);
 }
 
-Reason plan_int8(OpPlanner& op, const Window& w, std::int32_t filter_c, FusedActivation activation) {
+Reason plan_int8(OpPlanner& op, const Window& w, std::int32_t filter_c,
+                 FusedActivation activation) {
   TADPOLE_CHECK(check_layer_quantization(op, w.output_c));
   ChannelMultipliers channels;
   TADPOLE_CHECK(keep_channel_multipliers(op, w.output_c, channels));
   const ActivationRange range = int8_activation_range(activation, op.output(0));
-  Int8Record record{{w, filter_c, -op.input(0).zero_point, op.output(0).zero_point, range.min, range.max,
-                     channels.multiplier, channels.shift}, {}};
+  Int8Record record{{w, filter_c, -op.input(0).zero_point, op.output(0).zero_point, range.min,
+                     range.max, channels.multiplier, channels.shift},
+                    {}};
   if (filter_c == w.input_c) {
     TADPOLE_CHECK(plan_packed_dot(op, w.output_c, w.filter_h * w.filter_w * filter_c, record.dot));
   }
@@ -50,7 +53,8 @@ Reason plan(OpPlanner& op) {
   TADPOLE_CHECK(read_shapes(op, w, filter_c));
   FusedActivation activation{};
   TADPOLE_CHECK(read_activation(op, kActivation, activation));
-  op.count_macs(static_cast<std::int64_t>(op.output(0).shape.elements()) * w.filter_h * w.filter_w * filter_c);
+  op.count_macs(static_cast<std::int64_t>(op.output(0).shape.elements()) * w.filter_h * w.filter_w *
+                filter_c);
   if (op.input(0).type == DType::int8) return plan_int8(op, w, filter_c, activation);
   const FloatRange range = float_activation_range(activation);
   const Conv2dFloatParams params{w, filter_c, range.min, range.max};
@@ -73,8 +77,8 @@ void run(const OpRun& op) {
   if (op.input_tensor(0).type == DType::int8) {
     run_int8(op);
   } else {
-    conv_2d(op.params<Conv2dFloatParams>(), op.input<float>(0), op.input<float>(1), op.input<float>(2),
-            op.output<float>(0));
+    conv_2d(op.params<Conv2dFloatParams>(), op.input<float>(0), op.input<float>(1),
+            op.input<float>(2), op.output<float>(0));
   }
 }
 

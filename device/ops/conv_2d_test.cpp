@@ -26,7 +26,7 @@ TEST(Conv2d, OnePixelIsADotProductWithOffsetsBiasAndScale) {
   const std::int32_t bias[] = {10, -1};
   std::int8_t output[2] = {};
   conv_2d(p, input, weights, bias, output);
-  EXPECT_EQ(output[0], 2 * (2 - 4 + 10) - 5);             // by hand
+  EXPECT_EQ(output[0], 2 * (2 - 4 + 10) - 5);  // by hand
   EXPECT_EQ(output[1], 2 * (2 * (2 + 3 + 4) - 1) - 5);
 }
 

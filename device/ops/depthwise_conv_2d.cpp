@@ -8,11 +8,12 @@ namespace tadpole::device {
 namespace {
 
 // Field 3 repeats the depth multiplier; the shapes say it too, and they count.
-constexpr WindowFields kFields{.padding = 0, .stride_w = 1, .stride_h = 2, .dilation_w = 5, .dilation_h = 6};
+constexpr WindowFields kFields{
+    .padding = 0, .stride_w = 1, .stride_h = 2, .dilation_w = 5, .dilation_h = 6};
 constexpr int kActivation = 4;
 
-using Int8Kernel = void (*)(const DepthwiseConv2dParams&, const std::int8_t*, const std::int8_t*, const std::int32_t*,
-                            std::int8_t*);
+using Int8Kernel = void (*)(const DepthwiseConv2dParams&, const std::int8_t*, const std::int8_t*,
+                            const std::int32_t*, std::int8_t*);
 
 struct Int8Record {
   DepthwiseConv2dParams params;
@@ -31,13 +32,15 @@ Reason read_shapes(const OpPlanner& op, Window& w, std::int32_t& depth_multiplie
   return check_bias(op, w.output_c);
 }
 
-Reason plan_int8(OpPlanner& op, const Window& w, std::int32_t depth_multiplier, FusedActivation activation) {
+Reason plan_int8(OpPlanner& op, const Window& w, std::int32_t depth_multiplier,
+                 FusedActivation activation) {
   TADPOLE_CHECK(check_layer_quantization(op, w.output_c));
   ChannelMultipliers channels;
   TADPOLE_CHECK(keep_channel_multipliers(op, w.output_c, channels));
   const ActivationRange range = int8_activation_range(activation, op.output(0));
-  Int8Record record{{w, depth_multiplier, -op.input(0).zero_point, op.output(0).zero_point, range.min, range.max,
-                     channels.multiplier, channels.shift}, depthwise_conv_2d};
+  Int8Record record{{w, depth_multiplier, -op.input(0).zero_point, op.output(0).zero_point,
+                     range.min, range.max, channels.multiplier, channels.shift},
+                    depthwise_conv_2d};
   if (depthwise_rows_available(record.params)) record.kernel = depthwise_conv_2d_rows;
   return op.keep_params(record) ? Reason::none : Reason::arena;
 }
@@ -61,17 +64,17 @@ Reason plan(OpPlanner& op) {
 void run(const OpRun& op) {
   if (op.input_tensor(0).type == DType::int8) {
     const auto& record = op.params<Int8Record>();
-    record.kernel(record.params, op.input<std::int8_t>(0), op.input<std::int8_t>(1), op.input<std::int32_t>(2),
-                  op.output<std::int8_t>(0));
+    record.kernel(record.params, op.input<std::int8_t>(0), op.input<std::int8_t>(1),
+                  op.input<std::int32_t>(2), op.output<std::int8_t>(0));
   } else {
-    depthwise_conv_2d(op.params<DepthwiseConv2dFloatParams>(), op.input<float>(0), op.input<float>(1),
-                      op.input<float>(2), op.output<float>(0));
+    depthwise_conv_2d(op.params<DepthwiseConv2dFloatParams>(), op.input<float>(0),
+                      op.input<float>(1), op.input<float>(2), op.output<float>(0));
   }
 }
 
 }  // namespace
 
-extern const OpDefinition depthwise_conv_2d_definition = {builtin::kDepthwiseConv2d, "DEPTHWISE_CONV_2D", 6, plan,
-                                                          run};
+extern const OpDefinition depthwise_conv_2d_definition = {builtin::kDepthwiseConv2d,
+                                                          "DEPTHWISE_CONV_2D", 6, plan, run};
 
 }  // namespace tadpole::device

@@ -15,16 +15,22 @@ struct Record {
 
 template <typename From>
 void from_stored(const OpRun& op) {
-  dequantize(op.params<Record>().params, op.input<From>(0), op.output<float>(0), op.output_tensor(0).shape.elements());
+  dequantize(op.params<Record>().params, op.input<From>(0), op.output<float>(0),
+             op.output_tensor(0).shape.elements());
 }
 
 Function choose(DType from) {
   switch (from) {
-    case DType::int8: return from_stored<std::int8_t>;
-    case DType::uint8: return from_stored<std::uint8_t>;
-    case DType::int16: return from_stored<std::int16_t>;
-    case DType::int32: return from_stored<std::int32_t>;
-    default: return nullptr;
+    case DType::int8:
+      return from_stored<std::int8_t>;
+    case DType::uint8:
+      return from_stored<std::uint8_t>;
+    case DType::int16:
+      return from_stored<std::int16_t>;
+    case DType::int32:
+      return from_stored<std::int32_t>;
+    default:
+      return nullptr;
   }
 }
 
@@ -43,6 +49,7 @@ void run(const OpRun& op) { op.params<Record>().function(op); }
 
 }  // namespace
 
-extern const OpDefinition dequantize_definition = {builtin::kDequantize, "DEQUANTIZE", 3, plan, run};
+extern const OpDefinition dequantize_definition = {builtin::kDequantize, "DEQUANTIZE", 3, plan,
+                                                   run};
 
 }  // namespace tadpole::device

@@ -5,10 +5,10 @@
 
 namespace tadpole::device {
 
-// sum of (a[i] + a_offset) * (b[i] + b_offset), modulo 2^32. One order-free integer sum: any vectorization gives the
-// same bytes.
-inline std::int32_t dot_product(const std::int8_t* __restrict a, const std::int8_t* __restrict b, std::int32_t n,
-                                std::int32_t a_offset, std::int32_t b_offset) {
+// sum of (a[i] + a_offset) * (b[i] + b_offset), modulo 2^32. One order-free integer sum: any
+// vectorization gives the same bytes.
+inline std::int32_t dot_product(const std::int8_t* __restrict a, const std::int8_t* __restrict b,
+                                std::int32_t n, std::int32_t a_offset, std::int32_t b_offset) {
   std::uint32_t sum = 0;
   for (std::int32_t i = 0; i < n; ++i) {
     sum += static_cast<std::uint32_t>((a[i] + a_offset) * (b[i] + b_offset));
@@ -16,8 +16,8 @@ inline std::int32_t dot_product(const std::int8_t* __restrict a, const std::int8
   return static_cast<std::int32_t>(sum);
 }
 
-// Float sums depend on their order, so the order is fixed here: eight partial sums, then pairs of them. The same bytes
-// on every machine, and room for vector units.
+// Float sums depend on their order, so the order is fixed here: eight partial sums, then pairs of
+// them. The same bytes on every machine, and room for vector units.
 inline float dot_product(const float* __restrict a, const float* __restrict b, std::int32_t n) {
   float sums[8] = {};
   std::int32_t i = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exponential, reciprocal and logistic function in 32-bit fixed point, bit for bit as the reference kernels' arithmetic.
-// A number in Qm has m integer bits, 31 - m fractional bits and a sign.
-// Source: gemmlowp, fixed-point arithmetic notes (2017): exp by a fourth-order polynomial around -1/8 and a product of
-// tabulated powers; reciprocal by three Newton-Raphson steps.
+// Exponential, reciprocal and logistic function in 32-bit fixed point, bit for bit as the reference
+// kernels' arithmetic. A number in Qm has m integer bits, 31 - m fractional bits and a sign.
+// Source: gemmlowp, fixed-point arithmetic notes (2017): exp by a fourth-order polynomial around
+// -1/8 and a product of tabulated powers; reciprocal by three Newton-Raphson steps.
 #pragma once
 #include "device/ops/fixed_point.h"
 
@@ -28,15 +28,16 @@ constexpr std::int32_t exp_near_minus_eighth(std::int32_t a) {
   const std::int32_t x3 = mul(x2, x);
   const std::int32_t x4 = mul(x2, x2);
   const std::int32_t x4_over_4 = rounding_divide_by_pot(x4, 2);
-  const std::int32_t higher = rounding_divide_by_pot(
-      wrapping_add(mul(wrapping_add(x4_over_4, x3), kThird), x2), 1);
+  const std::int32_t higher =
+      rounding_divide_by_pot(wrapping_add(mul(wrapping_add(x4_over_4, x3), kThird), x2), 1);
   return wrapping_add(kExpOfMinusEighth, mul(kExpOfMinusEighth, wrapping_add(x, higher)));
 }
 
 // exp(a) for a <= 0 in Q(integer_bits), 0 < integer_bits <= 5; the result is Q0.
 constexpr std::int32_t exp_on_negative_values(std::int32_t a, std::int32_t integer_bits) {
   // exp(-2^k) for k = -2 ... 4
-  constexpr std::int32_t kPowers[] = {1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242};
+  constexpr std::int32_t kPowers[] = {1672461947, 1302514674, 790015084, 290630308,
+                                      39332535,   720401,     242};
   if (a == 0) return kQ31One;
   const std::int32_t fractional_bits = 31 - integer_bits;
   const std::int32_t quarter = 1 << (fractional_bits - 2);
@@ -74,7 +75,8 @@ constexpr std::int32_t fixed_logistic(std::int32_t a) {
   return a > 0 ? positive : wrapping_sub(kQ31One, positive);
 }
 
-// The largest |x| for which x * 2^left_shift stays in Q(integer_bits). Expects: 0 <= left_shift <= 31.
+// The largest |x| for which x * 2^left_shift stays in Q(integer_bits). Expects: 0 <= left_shift
+// <= 31.
 constexpr std::int32_t input_radius(std::int32_t integer_bits, std::int32_t left_shift) {
   const std::int64_t span = ((1LL << integer_bits) - 1) << (31 - integer_bits);
   return static_cast<std::int32_t>(span >> left_shift);

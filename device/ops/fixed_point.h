@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fixed-point arithmetic of quantized inference, bit for bit as TensorFlow Lite's reference kernels: two roundings, the
-// first at bit 31 of the product (halves up), the second at the shift (halves away from zero).
-// Source: Jacob et al., Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference
-// (2018), section 2.2; TFLite 8-bit quantization specification.
-// No floating point is needed at run time. Scales become multipliers by integer arithmetic on the bits of the floats, so
-// that every machine gets the same numbers, with or without a double-precision unit.
+// Fixed-point arithmetic of quantized inference, bit for bit as TensorFlow Lite's reference
+// kernels: two roundings, the first at bit 31 of the product (halves up), the second at the shift
+// (halves away from zero). Source: Jacob et al., Quantization and Training of Neural Networks for
+// Efficient Integer-Arithmetic-Only Inference (2018), section 2.2; TFLite 8-bit quantization
+// specification. No floating point is needed at run time. Scales become multipliers by integer
+// arithmetic on the bits of the floats, so that every machine gets the same numbers, with or
+// without a double-precision unit.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +32,8 @@ constexpr std::int32_t wrapping_sub(std::int32_t a, std::int32_t b) {
 }
 // Expects: 0 <= shift <= 31.
 constexpr std::int32_t wrapping_shift_left(std::int32_t value, std::int32_t shift) {
-  return static_cast<std::int32_t>(static_cast<std::uint32_t>(value) << static_cast<std::uint32_t>(shift));
+  return static_cast<std::int32_t>(static_cast<std::uint32_t>(value)
+                                   << static_cast<std::uint32_t>(shift));
 }
 
 template <typename T>
@@ -72,9 +74,10 @@ constexpr std::int32_t multiply_by_quantized_multiplier(std::int32_t x, Quantize
 
 // Rounds half away from zero and saturates; 0 for NaN.
 constexpr std::int32_t round_to_int32(float value) {
-  if (!(value > -2147483648.0F)) return value != value ? 0 : std::numeric_limits<std::int32_t>::min();
+  if (!(value > -2147483648.0F))
+    return value != value ? 0 : std::numeric_limits<std::int32_t>::min();
   if (!(value < 2147483648.0F)) return std::numeric_limits<std::int32_t>::max();
-  const auto whole = static_cast<std::int32_t>(value);  // toward zero
+  const auto whole = static_cast<std::int32_t>(value);   // toward zero
   const float rest = value - static_cast<float>(whole);  // exact: both have the same binary grid
   if (rest >= 0.5F) return whole + 1;
   return rest <= -0.5F ? whole - 1 : whole;
@@ -109,14 +112,15 @@ inline bool is_positive_finite(float value) {
   return value > 0.0F && value <= std::numeric_limits<float>::max();
 }
 
-// The multiplier nearest to (a * b / c) * 2^power, as the reference finds it: the quotient is rounded to 53 bits first
-// (it works in double), then to 31 bits. Below 2^-31 it is 0. A shift above kMaxLeftShift is for the caller to refuse.
-// Expects: a, b, c finite and > 0.
+// The multiplier nearest to (a * b / c) * 2^power, as the reference finds it: the quotient is
+// rounded to 53 bits first (it works in double), then to 31 bits. Below 2^-31 it is 0. A shift
+// above kMaxLeftShift is for the caller to refuse. Expects: a, b, c finite and > 0.
 inline QuantizedMultiplier quantize_multiplier(float a, float b, float c, std::int32_t power = 0) {
   const FloatParts pa = float_parts(a);
   const FloatParts pb = float_parts(b);
   const FloatParts pc = float_parts(c);
-  const std::uint64_t dividend = static_cast<std::uint64_t>(pa.mantissa) * pb.mantissa;  // exact in a double
+  const std::uint64_t dividend =
+      static_cast<std::uint64_t>(pa.mantissa) * pb.mantissa;  // exact in a double
   std::uint64_t quotient = dividend / pc.mantissa;
   std::uint64_t rest = dividend % pc.mantissa;
   std::int32_t exponent = pa.exponent + pb.exponent - pc.exponent + power;
@@ -160,8 +164,9 @@ inline std::int32_t quantize_value(float value, float scale, std::int32_t zero_p
 }
 
 // The range of stored values that the activation leaves of [type_min, type_max].
-inline ActivationRange activation_range(FusedActivation activation, float scale, std::int32_t zero_point,
-                                        std::int32_t type_min, std::int32_t type_max) {
+inline ActivationRange activation_range(FusedActivation activation, float scale,
+                                        std::int32_t zero_point, std::int32_t type_min,
+                                        std::int32_t type_max) {
   std::int32_t low = type_min;
   std::int32_t high = type_max;
   if (activation == FusedActivation::relu || activation == FusedActivation::relu6) {

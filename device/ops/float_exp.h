@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// exp() in single precision without a mathematics library, so that host, page and microcontroller give the same bytes.
-// Source: range reduction by Cody and Waite, Software Manual for the Elementary Functions (1980); Taylor polynomial.
+// exp() in single precision without a mathematics library, so that host, page and microcontroller
+// give the same bytes. Source: range reduction by Cody and Waite, Software Manual for the
+// Elementary Functions (1980); Taylor polynomial.
 #pragma once
 #include <cstdint>
 #include <cstring>
 
 namespace tadpole::device {
 
-// Relative error below 2e-7 for x in [-87, 88]; 0 below, and the largest result above. NaN gives NaN.
+// Relative error below 2e-7 for x in [-87, 88]; 0 below, and the largest result above. NaN gives
+// NaN.
 inline float exp_float(float x) {
   if (x != x) return x;
   if (x < -87.0F) return 0.0F;
@@ -15,10 +17,12 @@ inline float exp_float(float x) {
   const float scaled = x * 1.44269504F;
   const auto n = static_cast<std::int32_t>(scaled + (scaled >= 0.0F ? 0.5F : -0.5F));
   const auto k = static_cast<float>(n);
-  const float r = (x - k * 0.693359375F) - k * -2.12194440e-4F;  // ln 2 in two parts: the first product is exact
+  const float r = (x - k * 0.693359375F) -
+                  k * -2.12194440e-4F;  // ln 2 in two parts: the first product is exact
   const float tail = 1.0F / 720.0F + r * (1.0F / 5040.0F);
   const float polynomial =
-      1.0F + r + r * r * (0.5F + r * (1.0F / 6.0F + r * (1.0F / 24.0F + r * (1.0F / 120.0F + r * tail))));
+      1.0F + r +
+      r * r * (0.5F + r * (1.0F / 6.0F + r * (1.0F / 24.0F + r * (1.0F / 120.0F + r * tail))));
   const auto bits = static_cast<std::uint32_t>(n + 127) << 23U;
   float power = 0.0F;
   std::memcpy(&power, &bits, sizeof power);

@@ -32,7 +32,8 @@ Reason read_sizes(const OpPlanner& op, Sizes& sizes) {
   return check_bias(op, sizes.outputs);
 }
 
-// With one scale for all weights the reference multiplies the two scales in single precision, unlike everywhere else.
+// With one scale for all weights the reference multiplies the two scales in single precision,
+// unlike everywhere else.
 Reason keep_one_multiplier(OpPlanner& op, ChannelMultipliers& out) {
   auto* kept = op.keep<QuantizedMultiplier>(1);
   if (kept == nullptr) return Reason::arena;
@@ -50,8 +51,10 @@ Reason plan_int8(OpPlanner& op, const Sizes& sizes, FusedActivation activation) 
   TADPOLE_CHECK(per_channel ? keep_channel_multipliers(op, sizes.outputs, channels)
                             : keep_one_multiplier(op, channels));
   const ActivationRange range = int8_activation_range(activation, op.output(0));
-  Int8Record record{{sizes.batches, sizes.inputs, sizes.outputs, -op.input(0).zero_point, 0, op.output(0).zero_point,
-                     range.min, range.max, channels.multiplier, channels.shift, per_channel}, {}};
+  Int8Record record{{sizes.batches, sizes.inputs, sizes.outputs, -op.input(0).zero_point, 0,
+                     op.output(0).zero_point, range.min, range.max, channels.multiplier,
+                     channels.shift, per_channel},
+                    {}};
   TADPOLE_CHECK(plan_packed_dot(op, sizes.outputs, sizes.inputs, record.dot));
   return op.keep_params(record) ? Reason::none : Reason::arena;
 }
@@ -68,7 +71,8 @@ Reason plan(OpPlanner& op) {
   op.count_macs(static_cast<std::int64_t>(op.output(0).shape.elements()) * sizes.inputs);
   if (op.input(0).type == DType::int8) return plan_int8(op, sizes, activation);
   const FloatRange range = float_activation_range(activation);
-  const FullyConnectedFloatParams params{sizes.batches, sizes.inputs, sizes.outputs, range.min, range.max};
+  const FullyConnectedFloatParams params{sizes.batches, sizes.inputs, sizes.outputs, range.min,
+                                         range.max};
   return op.keep_params(params) ? Reason::none : Reason::arena;
 }
 
@@ -78,7 +82,8 @@ void run_int8(const OpRun& op) {
   const auto* weights = op.input<std::int8_t>(1);
   const auto* bias = op.input<std::int32_t>(2);
   if (record.dot.weights != nullptr) {
-    fully_connected_packed(record.params, record.dot, input, weights, bias, op.output<std::int8_t>(0));
+    fully_connected_packed(record.params, record.dot, input, weights, bias,
+                           op.output<std::int8_t>(0));
   } else {
     fully_connected(record.params, input, weights, bias, op.output<std::int8_t>(0));
   }
@@ -95,6 +100,7 @@ void run(const OpRun& op) {
 
 }  // namespace
 
-extern const OpDefinition fully_connected_definition = {builtin::kFullyConnected, "FULLY_CONNECTED", 12, plan, run};
+extern const OpDefinition fully_connected_definition = {builtin::kFullyConnected, "FULLY_CONNECTED",
+                                                        12, plan, run};
 
 }  // namespace tadpole::device

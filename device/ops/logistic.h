@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The logistic function 1 / (1 + exp(-x)), plain reference. The int8 output's scale is 1/256, its zero point -128.
+// The logistic function 1 / (1 + exp(-x)), plain reference. The int8 output's scale is 1/256, its
+// zero point -128.
 #pragma once
 #include "device/ops/fixed_exp.h"
 #include "device/ops/float_exp.h"
@@ -27,7 +28,8 @@ inline std::int8_t logistic_one(const LogisticParams& p, std::int32_t x) {
   return static_cast<std::int8_t>(clamp(rounding_divide_by_pot(q31, 23) - 128, -128, 127));
 }
 
-inline void logistic(const LogisticParams& p, const std::int8_t* input, std::int8_t* output, std::int32_t n) {
+inline void logistic(const LogisticParams& p, const std::int8_t* input, std::int8_t* output,
+                     std::int32_t n) {
   for (std::int32_t i = 0; i < n; ++i) output[i] = logistic_one(p, input[i] - p.input_zero_point);
 }
 

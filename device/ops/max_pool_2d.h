@@ -15,15 +15,16 @@ struct MaxPool2dParams {
 template <typename T>
 inline void max_pool_2d(const MaxPool2dParams<T>& p, const T* input, T* output) {
   const Window& w = p.window;
-  detail::for_each_output_pixel(w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t at) {
-    for (std::int32_t c = 0; c < w.output_c; ++c) {
-      T largest = std::numeric_limits<T>::lowest();
-      detail::for_each_tap(w, 1, b, y, x, [&](std::int32_t from, std::int32_t) {
-        if (input[from + c] > largest) largest = input[from + c];
+  detail::for_each_output_pixel(
+      w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t at) {
+        for (std::int32_t c = 0; c < w.output_c; ++c) {
+          T largest = std::numeric_limits<T>::lowest();
+          detail::for_each_tap(w, 1, b, y, x, [&](std::int32_t from, std::int32_t) {
+            if (input[from + c] > largest) largest = input[from + c];
+          });
+          output[at + c] = clamp(largest, p.output_min, p.output_max);
+        }
       });
-      output[at + c] = clamp(largest, p.output_min, p.output_max);
-    }
-  });
 }
 
 }  // namespace tadpole::device

@@ -16,7 +16,8 @@ struct MeanParams {
   QuantizedMultiplier multiplier;  // input scale / output scale / elements per mean
 };
 
-// Takes 1/count into the multiplier as the reference does: as many bits as fit, then an integer division.
+// Takes 1/count into the multiplier as the reference does: as many bits as fit, then an integer
+// division.
 inline QuantizedMultiplier divide_multiplier(QuantizedMultiplier m, std::int32_t count) {
   std::int32_t bits = 0;
   while (bits < 31 && (count >> (bits + 1)) != 0) ++bits;
@@ -32,10 +33,13 @@ inline void mean(const MeanParams& p, const std::int8_t* input, std::int8_t* out
   for (std::int32_t i = 0; i < outputs; ++i, from.next()) {
     std::int64_t sum = 0;
     WalkIterator along(p.axes.reduced);
-    for (std::int32_t k = 0; k < count; ++k, along.next()) sum += input[from.offset() + along.offset()];
-    const auto centred = static_cast<std::int32_t>(sum - static_cast<std::int64_t>(p.input_zero_point) * count);
+    for (std::int32_t k = 0; k < count; ++k, along.next())
+      sum += input[from.offset() + along.offset()];
+    const auto centred =
+        static_cast<std::int32_t>(sum - static_cast<std::int64_t>(p.input_zero_point) * count);
     const std::int32_t scaled = multiply_by_quantized_multiplier(centred, p.multiplier);
-    output[i] = static_cast<std::int8_t>(clamp(wrapping_add(scaled, p.output_zero_point), -128, 127));
+    output[i] =
+        static_cast<std::int8_t>(clamp(wrapping_add(scaled, p.output_zero_point), -128, 127));
   }
 }
 
@@ -46,7 +50,8 @@ inline void mean(const MeanAxes& axes, const float* input, float* output) {
   for (std::int32_t i = 0; i < outputs; ++i, from.next()) {
     float sum = 0.0F;
     WalkIterator along(axes.reduced);
-    for (std::int32_t k = 0; k < count; ++k, along.next()) sum += input[from.offset() + along.offset()];
+    for (std::int32_t k = 0; k < count; ++k, along.next())
+      sum += input[from.offset() + along.offset()];
     output[i] = sum / static_cast<float>(count);
   }
 }

@@ -20,7 +20,7 @@ TEST(Mean, Int8RoundsTheMeanOfEachColumn) {
   const std::int8_t input[] = {1, 2, -3, 2, 4, -4};
   std::int8_t output[3] = {};
   mean(p, input, output);
-  EXPECT_EQ(output[0], 2);   // 1.5
+  EXPECT_EQ(output[0], 2);  // 1.5
   EXPECT_EQ(output[1], 3);
   EXPECT_EQ(output[2], -3);  // -3.5: the reference's product rounds halves up
 }

@@ -23,7 +23,8 @@ Reason read_paddings(const OpPlanner& op, std::int32_t (&before)[kMaxRank]) {
   const Shape& output = op.output(0).shape;
   if (!paddings.is_constant) return Reason::not_constant;
   if (paddings.type != DType::int32 && paddings.type != DType::int64) return Reason::paddings;
-  if (paddings.shape.elements() != 2 * input.rank || output.rank != input.rank) return Reason::paddings;
+  if (paddings.shape.elements() != 2 * input.rank || output.rank != input.rank)
+    return Reason::paddings;
   for (std::int32_t i = 0; i < input.rank; ++i) {
     const std::int64_t front = padding_at(paddings, 2 * i);
     const std::int64_t back = padding_at(paddings, 2 * i + 1);

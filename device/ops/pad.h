@@ -6,13 +6,14 @@
 namespace tadpole::device {
 
 struct PadParams {
-  Walk output;                 // the input's elements as places in the output
-  std::int32_t origin = 0;     // where in the output the input's first element lands
+  Walk output;              // the input's elements as places in the output
+  std::int32_t origin = 0;  // where in the output the input's first element lands
   std::int32_t input_elements = 0, output_elements = 0;
 };
 
 // before: [rank] elements per axis, all >= 0; what is behind the input follows from the shapes.
-constexpr PadParams make_pad_params(const Shape& input, const Shape& output, const std::int32_t* before) {
+constexpr PadParams make_pad_params(const Shape& input, const Shape& output,
+                                    const std::int32_t* before) {
   PadParams p;
   std::int32_t stride = output.elements();
   for (std::int32_t i = 0; i < input.rank; ++i) {
@@ -29,7 +30,8 @@ template <typename T>
 inline void pad(const PadParams& p, T value, const T* input, T* output) {
   for (std::int32_t i = 0; i < p.output_elements; ++i) output[i] = value;
   WalkIterator to(p.output);
-  for (std::int32_t i = 0; i < p.input_elements; ++i, to.next()) output[p.origin + to.offset()] = input[i];
+  for (std::int32_t i = 0; i < p.input_elements; ++i, to.next())
+    output[p.origin + to.offset()] = input[i];
 }
 
 }  // namespace tadpole::device

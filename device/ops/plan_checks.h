@@ -12,11 +12,16 @@ struct TypeRange {
 
 constexpr TypeRange type_range(DType type) {
   switch (type) {
-    case DType::int8: return {-128, 127};
-    case DType::uint8: return {0, 255};
-    case DType::int16: return {-32768, 32767};
-    case DType::boolean: return {0, 1};
-    default: return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
+    case DType::int8:
+      return {-128, 127};
+    case DType::uint8:
+      return {0, 255};
+    case DType::int16:
+      return {-32768, 32767};
+    case DType::boolean:
+      return {0, 1};
+    default:
+      return {std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
   }
 }
 
@@ -26,7 +31,8 @@ inline Reason check_quantized(const Tensor& tensor) {
   if (tensor.scale_count != 1) return Reason::scale_count;
   if (!is_positive_finite(tensor.scale)) return Reason::scale;
   const TypeRange range = type_range(tensor.type);
-  const bool held = tensor.zero_point_fits && tensor.zero_point >= range.min && tensor.zero_point <= range.max;
+  const bool held =
+      tensor.zero_point_fits && tensor.zero_point >= range.min && tensor.zero_point <= range.max;
   return held ? Reason::none : Reason::zero_point;
 }
 
@@ -53,7 +59,8 @@ inline ActivationRange int8_activation_range(FusedActivation activation, const T
   return activation_range(activation, output.scale, output.zero_point, -128, 127);
 }
 
-// Types of input, weights, bias and output of a layer with weights: all float, or int8 with an int32 bias.
+// Types of input, weights, bias and output of a layer with weights: all float, or int8 with an
+// int32 bias.
 inline Reason check_layer_types(const OpPlanner& op) {
   const DType type = op.input(0).type;
   if (type != DType::float32 && type != DType::int8) return Reason::input_type;
@@ -90,15 +97,18 @@ struct ChannelMultipliers {
 };
 
 // One multiplier per output channel, input scale * weight scale / output scale, kept in the arena.
-inline Reason keep_channel_multipliers(OpPlanner& op, std::int32_t channels, ChannelMultipliers& out) {
+inline Reason keep_channel_multipliers(OpPlanner& op, std::int32_t channels,
+                                       ChannelMultipliers& out) {
   const auto n = static_cast<std::size_t>(channels);
   auto* multiplier = op.keep<std::int32_t>(n);
   auto* shift = op.keep<std::int32_t>(n);
   if (multiplier == nullptr || shift == nullptr) return Reason::arena;
   const bool per_channel = op.input(1).scale_count > 1;
   for (std::size_t c = 0; c < n; ++c) {
-    const float weights = op.scale_of(op.input_index(1), per_channel ? static_cast<std::uint32_t>(c) : 0);
-    const QuantizedMultiplier m = quantize_multiplier(op.input(0).scale, weights, op.output(0).scale);
+    const float weights =
+        op.scale_of(op.input_index(1), per_channel ? static_cast<std::uint32_t>(c) : 0);
+    const QuantizedMultiplier m =
+        quantize_multiplier(op.input(0).scale, weights, op.output(0).scale);
     TADPOLE_CHECK(check_multiplier(m));
     multiplier[c] = m.multiplier;
     shift[c] = m.shift;
@@ -114,12 +124,14 @@ struct WindowFields {
 
 inline Reason check_window_sizes(const Window& w) {
   constexpr std::int32_t kLargestStride = 1 << 15;
-  constexpr std::int32_t kLargest = 1 << 24;  // pixels along one axis, and what a dilated filter spans
+  constexpr std::int32_t kLargest =
+      1 << 24;  // pixels along one axis, and what a dilated filter spans
   const std::int32_t sizes[] = {w.filter_h, w.filter_w, w.dilation_h, w.dilation_w};
   for (const std::int32_t size : sizes) {
     if (size < 1 || size > kLargest) return Reason::filter_size;
   }
-  if (w.stride_h < 1 || w.stride_w < 1 || w.stride_h > kLargestStride || w.stride_w > kLargestStride) {
+  if (w.stride_h < 1 || w.stride_w < 1 || w.stride_h > kLargestStride ||
+      w.stride_w > kLargestStride) {
     return Reason::stride;
   }
   if (w.input_h > kLargest || w.input_w > kLargest) return Reason::input_shape;
@@ -128,7 +140,8 @@ inline Reason check_window_sizes(const Window& w) {
   return reach_h < kLargest && reach_w < kLargest ? Reason::none : Reason::dilation;
 }
 
-// Fills w from the shapes of input 0 and output 0 and the options. Expects: filter_h and filter_w are set.
+// Fills w from the shapes of input 0 and output 0 and the options. Expects: filter_h and filter_w
+// are set.
 inline Reason read_window(const OpPlanner& op, const WindowFields& fields, Window& w) {
   const Shape& in = op.input(0).shape;
   const Shape& out = op.output(0).shape;
@@ -151,8 +164,9 @@ inline Reason read_window(const OpPlanner& op, const WindowFields& fields, Windo
   const auto padding = op.option<std::int8_t>(fields.padding, 0);
   if (padding != 0 && padding != 1) return Reason::padding;
   const auto mode = static_cast<PaddingMode>(padding);
-  const bool fits = w.output_h == window_output(mode, w.input_h, w.filter_h, w.stride_h, w.dilation_h) &&
-                    w.output_w == window_output(mode, w.input_w, w.filter_w, w.stride_w, w.dilation_w);
+  const bool fits =
+      w.output_h == window_output(mode, w.input_h, w.filter_h, w.stride_h, w.dilation_h) &&
+      w.output_w == window_output(mode, w.input_w, w.filter_w, w.stride_w, w.dilation_w);
   if (!fits) return Reason::output_shape;
   if (mode == PaddingMode::same) {
     w.pad_top = window_padding(w.input_h, w.output_h, w.filter_h, w.stride_h, w.dilation_h);

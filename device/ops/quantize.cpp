@@ -16,7 +16,8 @@ struct Record {
 
 template <typename To>
 void from_float(const OpRun& op) {
-  quantize(op.params<Record>().from_float, op.input<float>(0), op.output<To>(0), op.output_tensor(0).shape.elements());
+  quantize(op.params<Record>().from_float, op.input<float>(0), op.output<To>(0),
+           op.output_tensor(0).shape.elements());
 }
 
 template <typename From, typename To>
@@ -27,32 +28,47 @@ void from_stored(const OpRun& op) {
 
 Function function_from_float(DType to) {
   switch (to) {
-    case DType::int8: return from_float<std::int8_t>;
-    case DType::uint8: return from_float<std::uint8_t>;
-    case DType::int16: return from_float<std::int16_t>;
-    default: return nullptr;
+    case DType::int8:
+      return from_float<std::int8_t>;
+    case DType::uint8:
+      return from_float<std::uint8_t>;
+    case DType::int16:
+      return from_float<std::int16_t>;
+    default:
+      return nullptr;
   }
 }
 
 template <typename From>
 Function function_from_stored(DType to) {
   switch (to) {
-    case DType::int8: return from_stored<From, std::int8_t>;
-    case DType::uint8: return from_stored<From, std::uint8_t>;
-    case DType::int16: return from_stored<From, std::int16_t>;
-    case DType::int32: return from_stored<From, std::int32_t>;
-    default: return nullptr;
+    case DType::int8:
+      return from_stored<From, std::int8_t>;
+    case DType::uint8:
+      return from_stored<From, std::uint8_t>;
+    case DType::int16:
+      return from_stored<From, std::int16_t>;
+    case DType::int32:
+      return from_stored<From, std::int32_t>;
+    default:
+      return nullptr;
   }
 }
 
 Function choose(DType from, DType to) {
   switch (from) {
-    case DType::float32: return function_from_float(to);
-    case DType::int8: return function_from_stored<std::int8_t>(to);
-    case DType::uint8: return function_from_stored<std::uint8_t>(to);
-    case DType::int16: return function_from_stored<std::int16_t>(to);
-    case DType::int32: return function_from_stored<std::int32_t>(to);
-    default: return nullptr;
+    case DType::float32:
+      return function_from_float(to);
+    case DType::int8:
+      return function_from_stored<std::int8_t>(to);
+    case DType::uint8:
+      return function_from_stored<std::uint8_t>(to);
+    case DType::int16:
+      return function_from_stored<std::int16_t>(to);
+    case DType::int32:
+      return function_from_stored<std::int32_t>(to);
+    default:
+      return nullptr;
   }
 }
 
@@ -68,7 +84,8 @@ Reason plan(OpPlanner& op) {
   record.from_float = {output.scale, output.zero_point};
   if (input.type != DType::float32) {
     TADPOLE_CHECK(check_quantized(input));
-    record.from_stored = {input.zero_point, output.zero_point, quantize_multiplier(input.scale, output.scale)};
+    record.from_stored = {input.zero_point, output.zero_point,
+                          quantize_multiplier(input.scale, output.scale)};
     TADPOLE_CHECK(check_multiplier(record.from_stored.multiplier));
   }
   if (input.type == output.type) op.share_output_with(0, OpPlanner::Share::last_use);

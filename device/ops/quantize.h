@@ -15,7 +15,8 @@ struct RequantizeParams {
   QuantizedMultiplier multiplier;  // input scale / output scale
 };
 
-// output[i] = round(input[i] / scale) + zero point, within the range of T. NaN becomes the zero point.
+// output[i] = round(input[i] / scale) + zero point, within the range of T. NaN becomes the zero
+// point.
 template <typename T>
 inline void quantize(const QuantizeParams& p, const float* input, T* output, std::int32_t n) {
   for (std::int32_t i = 0; i < n; ++i) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// RESHAPE: the same bytes under another shape. No kernel: the output lies where the input lies, or is copied.
+// RESHAPE: the same bytes under another shape. No kernel: the output lies where the input lies, or
+// is copied.
 #include "device/ops/plan_checks.h"
 
 namespace tadpole::device {

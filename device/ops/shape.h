@@ -63,8 +63,8 @@ class WalkIterator {
   std::int32_t offset_ = 0;
 };
 
-// The walk over `from` that visits it in the order of `to`, repeating axes of size one. Returns false when the shapes do
-// not broadcast.
+// The walk over `from` that visits it in the order of `to`, repeating axes of size one. Returns
+// false when the shapes do not broadcast.
 constexpr bool broadcast_walk(const Shape& from, const Shape& to, Walk& walk) {
   if (from.rank > to.rank) return false;
   walk = Walk{};

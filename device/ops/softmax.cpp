@@ -11,7 +11,8 @@ constexpr int kBeta = 0;
 constexpr std::int32_t kLargestInt8Depth = (1 << 12) - 1;
 
 Reason plan_int8(OpPlanner& op, std::int32_t rows, std::int32_t depth, float beta) {
-  if (op.output(0).scale != 1.0F / 256.0F || op.output(0).zero_point != -128) return Reason::softmax_output;
+  if (op.output(0).scale != 1.0F / 256.0F || op.output(0).zero_point != -128)
+    return Reason::softmax_output;
   if (depth > kLargestInt8Depth) return Reason::input_shape;
   const SoftmaxParams params = make_softmax_params(rows, depth, beta, op.input(0).scale);
   if (params.input_left_shift < 0 || params.input_multiplier == 0) return Reason::scale_ratio;

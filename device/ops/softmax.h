@@ -19,8 +19,10 @@ struct SoftmaxFloatParams {
   float beta = 1.0F;
 };
 
-// Expects: beta and scale finite and > 0. A left shift below zero (beta * scale < 2^-26) is for the caller to refuse.
-inline SoftmaxParams make_softmax_params(std::int32_t rows, std::int32_t depth, float beta, float scale) {
+// Expects: beta and scale finite and > 0. A left shift below zero (beta * scale < 2^-26) is for the
+// caller to refuse.
+inline SoftmaxParams make_softmax_params(std::int32_t rows, std::int32_t depth, float beta,
+                                         float scale) {
   constexpr std::int32_t kIntegerBits = 5;
   QuantizedMultiplier m = quantize_multiplier(beta, scale, 1.0F, 31 - kIntegerBits);
   if (m.shift > 31) m = {std::numeric_limits<std::int32_t>::max(), 31};
@@ -53,7 +55,8 @@ inline void softmax_row(const SoftmaxParams& p, const std::int8_t* input, std::i
     sum = wrapping_add(sum, rounding_divide_by_pot(softmax_exp(p, diff), kSumIntegerBits));
   }
   const std::int32_t headroom = leading_zeros(static_cast<std::uint32_t>(sum));
-  const std::uint32_t normalized = (static_cast<std::uint32_t>(sum) << (headroom & 31)) - (1U << 31U);
+  const std::uint32_t normalized =
+      (static_cast<std::uint32_t>(sum) << (headroom & 31)) - (1U << 31U);
   const std::int32_t reciprocal = one_over_one_plus(static_cast<std::int32_t>(normalized));
   const std::int32_t shift = clamp(kSumIntegerBits - headroom + 31 - 8, 0, 31);
   for (std::int32_t c = 0; c < p.depth; ++c) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The geometry of operators that slide a window over an image: convolutions and pools. Tensors are NHWC.
+// The geometry of operators that slide a window over an image: convolutions and pools. Tensors are
+// NHWC.
 #pragma once
 #include <cstdint>
 
@@ -25,14 +26,16 @@ constexpr std::int32_t window_output(PaddingMode padding, std::int32_t input, st
   return span <= 0 ? 0 : (span + stride - 1) / stride;
 }
 
-// Zeros before the first element. SAME puts the odd one behind: an even filter reaches one further to the right.
+// Zeros before the first element. SAME puts the odd one behind: an even filter reaches one further
+// to the right.
 constexpr std::int32_t window_padding(std::int32_t input, std::int32_t output, std::int32_t filter,
                                       std::int32_t stride, std::int32_t dilation) {
   const std::int32_t total = (output - 1) * stride + (filter - 1) * dilation + 1 - input;
   return total > 0 ? total / 2 : 0;
 }
 
-// The filter taps [first, last) of one axis that lie inside the input when the window starts at `origin`.
+// The filter taps [first, last) of one axis that lie inside the input when the window starts at
+// `origin`.
 struct TapRange {
   std::int32_t first = 0, last = 0;
 };

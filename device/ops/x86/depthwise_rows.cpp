@@ -13,7 +13,8 @@ constexpr std::int32_t kMostTaps = 64;
 
 bool depthwise_rows_available(const DepthwiseConv2dParams& p) {
   const Window& w = p.window;
-  const bool few_taps = w.filter_h <= kMostTaps && w.filter_w <= kMostTaps && w.filter_h * w.filter_w <= kMostTaps;
+  const bool few_taps =
+      w.filter_h <= kMostTaps && w.filter_w <= kMostTaps && w.filter_h * w.filter_w <= kMostTaps;
   return p.depth_multiplier == 1 && w.input_c >= 8 && few_taps && packed_dot_available();
 }
 
@@ -33,9 +34,10 @@ TADPOLE_AVX2 inline Int32x8 widen8(const std::int8_t* from) {
   return __builtin_convertvector(value, Int32x8);
 }
 
-TADPOLE_AVX2 void one_pixel(const DepthwiseConv2dParams& p, const Taps& taps, const std::int32_t* bias,
-                            std::int8_t* output) {
-  const Epilogue8 epilogue{bias, p.multiplier, p.shift, p.output_offset, p.output_min, p.output_max};
+TADPOLE_AVX2 void one_pixel(const DepthwiseConv2dParams& p, const Taps& taps,
+                            const std::int32_t* bias, std::int8_t* output) {
+  const Epilogue8 epilogue{bias,         p.multiplier, p.shift, p.output_offset,
+                           p.output_min, p.output_max};
   const std::int32_t channels = p.window.output_c;
   for (std::int32_t next = 0; next < channels; next += 8) {
     // The last group may overlap the one before: the same channels come out the same.
@@ -50,24 +52,27 @@ TADPOLE_AVX2 void one_pixel(const DepthwiseConv2dParams& p, const Taps& taps, co
 
 }  // namespace
 
-void depthwise_conv_2d_rows(const DepthwiseConv2dParams& p, const std::int8_t* input, const std::int8_t* weights,
-                            const std::int32_t* bias, std::int8_t* output) {
+void depthwise_conv_2d_rows(const DepthwiseConv2dParams& p, const std::int8_t* input,
+                            const std::int8_t* weights, const std::int32_t* bias,
+                            std::int8_t* output) {
   const Window& w = p.window;
   Taps taps;
-  detail::for_each_output_pixel(w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t out) {
-    taps.count = 0;
-    detail::for_each_tap(w, w.output_c, b, y, x, [&](std::int32_t from, std::int32_t tap) {
-      taps.input[taps.count] = input + from;
-      taps.weights[taps.count++] = weights + tap;
-    });
-    one_pixel(p, taps, bias, output + out);
-  });
+  detail::for_each_output_pixel(
+      w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t out) {
+        taps.count = 0;
+        detail::for_each_tap(w, w.output_c, b, y, x, [&](std::int32_t from, std::int32_t tap) {
+          taps.input[taps.count] = input + from;
+          taps.weights[taps.count++] = weights + tap;
+        });
+        one_pixel(p, taps, bias, output + out);
+      });
 }
 
 #else
 
-void depthwise_conv_2d_rows(const DepthwiseConv2dParams& p, const std::int8_t* input, const std::int8_t* weights,
-                            const std::int32_t* bias, std::int8_t* output) {
+void depthwise_conv_2d_rows(const DepthwiseConv2dParams& p, const std::int8_t* input,
+                            const std::int8_t* weights, const std::int32_t* bias,
+                            std::int8_t* output) {
   depthwise_conv_2d(p, input, weights, bias, output);
 }
 

@@ -24,7 +24,8 @@ class Random {
   std::vector<std::int32_t> words(std::int32_t n, std::int32_t low, std::int32_t high) {
     std::vector<std::int32_t> out;
     for (std::int32_t i = 0; i < n; ++i) {
-      out.push_back(low + static_cast<std::int32_t>(below(static_cast<std::uint32_t>(high - low + 1))));
+      out.push_back(low +
+                    static_cast<std::int32_t>(below(static_cast<std::uint32_t>(high - low + 1))));
     }
     return out;
   }
@@ -83,7 +84,8 @@ TEST(FastTwins, ConvolutionGivesTheReferencesBytes) {
     const auto shift = random.words(w.output_c, -12, 1);
     p.multiplier = multiplier.data();
     p.shift = shift.data();
-    std::vector<std::int8_t> wanted(static_cast<std::size_t>(w.batches * w.output_h * w.output_w * w.output_c));
+    std::vector<std::int8_t> wanted(
+        static_cast<std::size_t>(w.batches * w.output_h * w.output_w * w.output_c));
     std::vector<std::int8_t> got(wanted.size());
     conv_2d(p, input.data(), weights.data(), bias.data(), wanted.data());
     Memory memory(weights, w.output_c, depth);
@@ -108,7 +110,8 @@ TEST(FastTwins, DepthwiseConvolutionGivesTheReferencesBytes) {
     const auto shift = random.words(w.output_c, -12, 1);
     p.multiplier = multiplier.data();
     p.shift = shift.data();
-    std::vector<std::int8_t> wanted(static_cast<std::size_t>(w.batches * w.output_h * w.output_w * w.output_c));
+    std::vector<std::int8_t> wanted(
+        static_cast<std::size_t>(w.batches * w.output_h * w.output_w * w.output_c));
     std::vector<std::int8_t> got(wanted.size());
     depthwise_conv_2d(p, input.data(), weights.data(), nullptr, wanted.data());
     depthwise_conv_2d_rows(p, input.data(), weights.data(), nullptr, got.data());

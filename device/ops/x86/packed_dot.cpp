@@ -5,9 +5,11 @@
 
 namespace tadpole::device {
 
-void pack_weights(const std::int8_t* weights, std::int32_t rows, std::int32_t depth, std::int16_t* packed) {
+void pack_weights(const std::int8_t* weights, std::int32_t rows, std::int32_t depth,
+                  std::int16_t* packed) {
   const std::int32_t pitch = packed_depth(depth);
-  std::memset(packed, 0, static_cast<std::size_t>(packed_rows(rows)) * static_cast<std::size_t>(pitch) * 2);
+  std::memset(packed, 0,
+              static_cast<std::size_t>(packed_rows(rows)) * static_cast<std::size_t>(pitch) * 2);
   for (std::int32_t r = 0; r < rows; ++r) {
     for (std::int32_t i = 0; i < depth; ++i) packed[r * pitch + i] = weights[r * depth + i];
   }
@@ -16,7 +18,8 @@ void pack_weights(const std::int8_t* weights, std::int32_t rows, std::int32_t de
 #if defined(__x86_64__)
 namespace {
 
-using Int16x16 = short __attribute__((vector_size(32)));  // NOLINT: the type that the instruction is declared with
+using Int16x16 = short
+    __attribute__((vector_size(32)));  // NOLINT: the type that the instruction is declared with
 using Int32x4 = std::int32_t __attribute__((vector_size(16)));
 
 constexpr std::int32_t kRows = 4;
@@ -28,7 +31,8 @@ TADPOLE_AVX2 inline Int16x16 load(const std::int16_t* from) {
 }
 
 // The sums of the lanes of four rows.
-TADPOLE_AVX2 inline Int32x4 totals(const Int32x8& r0, const Int32x8& r1, const Int32x8& r2, const Int32x8& r3) {
+TADPOLE_AVX2 inline Int32x4 totals(const Int32x8& r0, const Int32x8& r1, const Int32x8& r2,
+                                   const Int32x8& r3) {
   const Int32x8 pairs = __builtin_ia32_phaddd256(r0, r1);
   const Int32x8 other = __builtin_ia32_phaddd256(r2, r3);
   const Int32x8 halves = __builtin_ia32_phaddd256(pairs, other);
@@ -41,8 +45,8 @@ TADPOLE_AVX2 inline Int32x4 totals(const Int32x8& r0, const Int32x8& r1, const I
 
 // Four rows of weights over kPixels pixels. Sums wrap like the reference's.
 template <std::int32_t kPixels>
-TADPOLE_AVX2 void dot_block(const PackedDot& dot, const std::int16_t* first, const std::int16_t* weights,
-                            std::int32_t* sums, std::int32_t pitch) {
+TADPOLE_AVX2 void dot_block(const PackedDot& dot, const std::int16_t* first,
+                            const std::int16_t* weights, std::int32_t* sums, std::int32_t pitch) {
   Int32x8 lanes[kPixels][kRows] = {};
   const std::int32_t depth = dot.depth;
   for (std::int32_t i = 0; i < depth; i += 16) {
@@ -50,7 +54,8 @@ TADPOLE_AVX2 void dot_block(const PackedDot& dot, const std::int16_t* first, con
     for (std::int32_t p = 0; p < kPixels; ++p) pixels[p] = load(first + p * depth + i);
     for (std::int32_t r = 0; r < kRows; ++r) {
       const Int16x16 row = load(weights + r * depth + i);
-      for (std::int32_t p = 0; p < kPixels; ++p) lanes[p][r] += __builtin_ia32_pmaddwd256(row, pixels[p]);
+      for (std::int32_t p = 0; p < kPixels; ++p)
+        lanes[p][r] += __builtin_ia32_pmaddwd256(row, pixels[p]);
     }
   }
   for (std::int32_t p = 0; p < kPixels; ++p) {
@@ -75,7 +80,8 @@ TADPOLE_AVX2 void dot_all(const PackedDot& dot, std::int32_t rows, std::int32_t 
 }
 
 // One pixel's sums to its stored values. The last group of eight may overlap the one before.
-TADPOLE_AVX2 void store(const Epilogue8& e, std::int32_t channels, const std::int32_t* sums, std::int8_t* to) {
+TADPOLE_AVX2 void store(const Epilogue8& e, std::int32_t channels, const std::int32_t* sums,
+                        std::int8_t* to) {
   if (channels >= 8) {
     for (std::int32_t next = 0; next < channels; next += 8) {
       const std::int32_t c = next + 8 <= channels ? next : channels - 8;
@@ -85,23 +91,28 @@ TADPOLE_AVX2 void store(const Epilogue8& e, std::int32_t channels, const std::in
   }
   for (std::int32_t c = 0; c < channels; ++c) {
     const std::int32_t sum = wrapping_add(sums[c], e.bias != nullptr ? e.bias[c] : 0);
-    const std::int32_t scaled = multiply_by_quantized_multiplier(sum, {e.multiplier[c], e.shift[c]});
-    to[c] = static_cast<std::int8_t>(clamp(wrapping_add(scaled, e.output_offset), e.output_min, e.output_max));
+    const std::int32_t scaled =
+        multiply_by_quantized_multiplier(sum, {e.multiplier[c], e.shift[c]});
+    to[c] = static_cast<std::int8_t>(
+        clamp(wrapping_add(scaled, e.output_offset), e.output_min, e.output_max));
   }
 }
 
 // n values with the offset added. Vectorizes by itself.
-TADPOLE_AVX2 void widen(const std::int8_t* from, std::int32_t n, std::int32_t offset, std::int16_t* to) {
+TADPOLE_AVX2 void widen(const std::int8_t* from, std::int32_t n, std::int32_t offset,
+                        std::int16_t* to) {
   const auto add = static_cast<std::int16_t>(offset);
   for (std::int32_t i = 0; i < n; ++i) to[i] = static_cast<std::int16_t>(from[i] + add);
 }
 
 // What lies outside the image is the zero point, and that is 0 once the offset is added.
-void gather(const Conv2dParams& p, const std::int8_t* input, std::int32_t b, std::int32_t y, std::int32_t x,
-            std::int16_t* to) {
+void gather(const Conv2dParams& p, const std::int8_t* input, std::int32_t b, std::int32_t y,
+            std::int32_t x, std::int16_t* to) {
   const Window& w = p.window;
-  const TapRange rows = inside_taps(y * w.stride_h - w.pad_top, w.input_h, w.filter_h, w.dilation_h);
-  const TapRange columns = inside_taps(x * w.stride_w - w.pad_left, w.input_w, w.filter_w, w.dilation_w);
+  const TapRange rows =
+      inside_taps(y * w.stride_h - w.pad_top, w.input_h, w.filter_h, w.dilation_h);
+  const TapRange columns =
+      inside_taps(x * w.stride_w - w.pad_left, w.input_w, w.filter_w, w.dilation_w);
   const std::int32_t all = w.filter_h * w.filter_w;
   if ((rows.last - rows.first) * (columns.last - columns.first) != all) {
     std::memset(to, 0, static_cast<std::size_t>(all * w.input_c) * sizeof *to);
@@ -122,13 +133,14 @@ bool packed_dot_available() {
   return __builtin_cpu_supports("avx2") != 0;
 }
 
-void conv_2d_packed(const Conv2dParams& p, const PackedDot& dot, const std::int8_t* input, const std::int8_t* /*weights*/,
-                    const std::int32_t* bias, std::int8_t* output) {
+void conv_2d_packed(const Conv2dParams& p, const PackedDot& dot, const std::int8_t* input,
+                    const std::int8_t* /*weights*/, const std::int32_t* bias, std::int8_t* output) {
   const Window& w = p.window;
   clear_pixels(dot);
   std::int32_t waiting = 0;
   std::int8_t* first = output;  // of the pixels that wait
-  const Epilogue8 epilogue{bias, p.multiplier, p.shift, p.output_offset, p.output_min, p.output_max};
+  const Epilogue8 epilogue{bias,         p.multiplier, p.shift, p.output_offset,
+                           p.output_min, p.output_max};
   const auto finish = [&] {
     dot_all(dot, w.output_c, waiting);
     for (std::int32_t i = 0; i < waiting; ++i, first += w.output_c) {
@@ -136,15 +148,17 @@ void conv_2d_packed(const Conv2dParams& p, const PackedDot& dot, const std::int8
     }
     waiting = 0;
   };
-  detail::for_each_output_pixel(w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t) {
-    gather(p, input, b, y, x, dot.pixels + waiting * dot.depth);
-    if (++waiting == kDotPixels) finish();
-  });
+  detail::for_each_output_pixel(w,
+                                [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t) {
+                                  gather(p, input, b, y, x, dot.pixels + waiting * dot.depth);
+                                  if (++waiting == kDotPixels) finish();
+                                });
   if (waiting > 0) finish();
 }
 
-void fully_connected_packed(const FullyConnectedParams& p, const PackedDot& dot, const std::int8_t* input,
-                            const std::int8_t* /*weights*/, const std::int32_t* bias, std::int8_t* output) {
+void fully_connected_packed(const FullyConnectedParams& p, const PackedDot& dot,
+                            const std::int8_t* input, const std::int8_t* /*weights*/,
+                            const std::int32_t* bias, std::int8_t* output) {
   clear_pixels(dot);
   for (std::int32_t b = 0; b < p.batches; ++b, input += p.inputs) {
     widen(input, p.inputs, p.input_offset, dot.pixels);
@@ -152,8 +166,10 @@ void fully_connected_packed(const FullyConnectedParams& p, const PackedDot& dot,
     for (std::int32_t c = 0; c < p.outputs; ++c) {
       const std::int32_t k = p.per_channel ? c : 0;
       const std::int32_t sum = wrapping_add(dot.sums[c], bias != nullptr ? bias[c] : 0);
-      const std::int32_t scaled = multiply_by_quantized_multiplier(sum, {p.multiplier[k], p.shift[k]});
-      *output++ = static_cast<std::int8_t>(clamp(wrapping_add(scaled, p.output_offset), p.output_min, p.output_max));
+      const std::int32_t scaled =
+          multiply_by_quantized_multiplier(sum, {p.multiplier[k], p.shift[k]});
+      *output++ = static_cast<std::int8_t>(
+          clamp(wrapping_add(scaled, p.output_offset), p.output_min, p.output_max));
     }
   }
 }
@@ -162,13 +178,14 @@ void fully_connected_packed(const FullyConnectedParams& p, const PackedDot& dot,
 
 bool packed_dot_available() { return false; }
 
-void conv_2d_packed(const Conv2dParams& p, const PackedDot&, const std::int8_t* input, const std::int8_t* weights,
-                    const std::int32_t* bias, std::int8_t* output) {
+void conv_2d_packed(const Conv2dParams& p, const PackedDot&, const std::int8_t* input,
+                    const std::int8_t* weights, const std::int32_t* bias, std::int8_t* output) {
   conv_2d(p, input, weights, bias, output);
 }
 
-void fully_connected_packed(const FullyConnectedParams& p, const PackedDot&, const std::int8_t* input,
-                            const std::int8_t* weights, const std::int32_t* bias, std::int8_t* output) {
+void fully_connected_packed(const FullyConnectedParams& p, const PackedDot&,
+                            const std::int8_t* input, const std::int8_t* weights,
+                            const std::int32_t* bias, std::int8_t* output) {
   fully_connected(p, input, weights, bias, output);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// multiply_by_quantized_multiplier for eight channels at once, AVX2, the same numbers. Only for files of this folder, in
-// functions with the target attribute.
+// multiply_by_quantized_multiplier for eight channels at once, AVX2, the same numbers. Only for
+// files of this folder, in functions with the target attribute.
 #pragma once
 #if defined(__x86_64__)
 #include "device/ops/fixed_point.h"
@@ -8,7 +8,8 @@
 namespace tadpole::device {
 
 using Int32x8 = std::int32_t __attribute__((vector_size(32)));
-using Int64x4 = long long __attribute__((vector_size(32)));  // NOLINT: the type that the instruction is declared with
+using Int64x4 = long long
+    __attribute__((vector_size(32)));  // NOLINT: the type that the instruction is declared with
 using Uint64x4 = unsigned long long __attribute__((vector_size(32)));  // NOLINT
 using Int8x8 = signed char __attribute__((vector_size(8)));
 
@@ -28,7 +29,8 @@ struct Epilogue8 {
   std::int32_t output_offset, output_min, output_max;
 };
 
-// Bits 31 to 62 of x * m, rounded at bit 30, in every lane. Even and odd lanes are multiplied apart.
+// Bits 31 to 62 of x * m, rounded at bit 30, in every lane. Even and odd lanes are multiplied
+// apart.
 TADPOLE_AVX2 inline Int32x8 high_mul(Int32x8 x, Int32x8 m) {
   const Int64x4 half = {1LL << 30, 1LL << 30, 1LL << 30, 1LL << 30};
   const auto odd_x = reinterpret_cast<Int32x8>(reinterpret_cast<Uint64x4>(x) >> 32);
@@ -40,7 +42,8 @@ TADPOLE_AVX2 inline Int32x8 high_mul(Int32x8 x, Int32x8 m) {
 }
 
 // Channels [c, c + 8): sums to stored values.
-TADPOLE_AVX2 inline void store8(const Epilogue8& e, std::int32_t c, Int32x8 sums, std::int8_t* output) {
+TADPOLE_AVX2 inline void store8(const Epilogue8& e, std::int32_t c, Int32x8 sums,
+                                std::int8_t* output) {
   const Int32x8 zero = {};
   if (e.bias != nullptr) sums += load_int32x8(e.bias + c);
   const Int32x8 shift = load_int32x8(e.shift + c);
@@ -48,7 +51,7 @@ TADPOLE_AVX2 inline void store8(const Epilogue8& e, std::int32_t c, Int32x8 sums
   const Int32x8 right = shift > 0 ? zero : -shift;
   const Int32x8 high = high_mul(sums << left, load_int32x8(e.multiplier + c));
   const Int32x8 ones = zero + 1;
-  const Int32x8 mask = (ones << right) - 1;  // right = 31 wraps to the mask it shall be
+  const Int32x8 mask = (ones << right) - 1;            // right = 31 wraps to the mask it shall be
   const Int32x8 threshold = (mask >> 1) - (high < 0);  // a true comparison is -1
   const Int32x8 value = (high >> right) - ((high & mask) > threshold) + e.output_offset;
   const Int32x8 low = zero + e.output_min;
