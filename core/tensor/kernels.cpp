@@ -39,10 +39,7 @@ SimdLevel choose_level() {
 
 }  // namespace
 
-SimdLevel simd_level() {
-  static const SimdLevel level = choose_level();
-  return level;
-}
+SimdLevel simd_level() { return choose_level(); }
 
 const Kernels& kernels(SimdLevel level) {
   TADPOLE_EXPECT(simd_available(level));

@@ -103,7 +103,7 @@ void fill_view(const View& v, float value);
 enum class SimdLevel : std::uint8_t { scalar, avx2, avx512 };
 
 // The best level of this machine, or the one that the environment variable TADPOLE_SIMD=scalar|avx2|avx512 forces (a
-// level that the machine lacks is passed over).
+// level that the machine lacks is passed over). Read at each call; a model asks once, when it reserves its memory.
 SimdLevel simd_level();
 bool simd_available(SimdLevel level);
 // The kernels of one level. Expects: simd_available(level).
