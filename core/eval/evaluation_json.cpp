@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/eval/evaluation.h"
+#include "core/eval/json_numbers.h"
 
 namespace tadpole {
 
@@ -90,10 +91,13 @@ json evaluation_to_json(const EvaluationReport& report) {
   plain_to_json(j, report);
   if (report.threshold) j["threshold"] = *report.threshold;
   if (report.streaming) j["streaming"] = *report.streaming;
+  static_cast<void>(hold_numbers(j));  // our own structure is never too deep
   return j;
 }
 
-Result<EvaluationReport> evaluation_from_json(const json& j) {
+Result<EvaluationReport> evaluation_from_json(const json& json_given) {
+  json j = json_given;
+  TADPOLE_TRY(hold_numbers(j));
   EvaluationReport report;
   try {
     plain_from_json(j, report);

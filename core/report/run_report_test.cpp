@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/report/encode.h"
 #include "core/report/test_report.h"
 
@@ -60,6 +62,26 @@ TEST(RunReport, DamageIsNamed) {
 TEST(RunReport, TextThatIsNoReportIsRefused) {
   EXPECT_NE(parse_report("[1, 2").error().message.find("is no JSON object"), std::string::npos);
   EXPECT_NE(parse_report("{}").error().message.find("format"), std::string::npos);
+}
+
+TEST(RunReport, ADivergedLossAndAbsurdNumbersDoNotStopIt) {
+  RunReport report = drawn_report();
+  report.training->epochs[0].train_loss = std::numeric_limits<double>::quiet_NaN();
+  report.optimize->layers[0].sqnr_db = std::numeric_limits<double>::infinity();
+  const Result<RunReport> back = parse_report(report_text(report));
+  ASSERT_TRUE(back.ok()) << back.error().message;
+  EXPECT_EQ(back.value().training->epochs[0].train_loss, 2e9);
+  nlohmann::json json = full_json();
+  json["training"]["best_epoch"] = 1e308;  // a whole number field
+  EXPECT_EQ(refusal(json), "accepted");
+}
+
+TEST(RunReport, NestingWithoutEndIsRefused) {
+  nlohmann::json json = full_json();
+  nlohmann::json deep = 1;
+  for (int i = 0; i < 100; ++i) deep = nlohmann::json::array({deep});
+  json["dataset"]["datasheet"] = deep;
+  EXPECT_NE(refusal(json).find("nested more than 64 deep"), std::string::npos);
 }
 
 TEST(RunReport, BytesThatAreNoUtf8DoNotStopTheWriting) {
