@@ -276,5 +276,50 @@ TEST(Collector, TheSharedSpeechSetBecomesADataset) {
               static_cast<double>(d.clips.size()) / seconds.count());
 }
 
+Collected collect_shared(const Path& set, const std::vector<std::string>& words, const Path& to) {
+  ThreadPool pool;
+  SilentProgress progress;
+  auto collected =
+      collect_recordings(list_recordings(set, {}).value(), {.keywords = words}, to, pool, progress);
+  EXPECT_TRUE(collected.ok()) << collected.error().message;
+  return std::move(collected).value();
+}
+
+TEST(Collector, ASetOfThreeSpeakersTornByItsManifestIsSplitAnew) {
+  TADPOLE_SHARED_OR_SKIP(shared, "data/spoken-digits-8k");
+  const TempFolder folder;
+  const std::vector<std::string> digits = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+  const Collected c = collect_shared(shared, digits, folder / "dataset");
+  EXPECT_TRUE(
+      finds(c.findings, "leaking speaker", Severity::warning, "'jackson' in several splits"));
+  EXPECT_TRUE(finds(c.findings, "low rate", Severity::note, "recorded at 8000 Hz"));
+  const SplitProof proof = prove_speaker_split(c.dataset).value();
+  EXPECT_TRUE(proof.proven) << proof.sentence;
+  EXPECT_EQ(proof.train + proof.validation + proof.test, 3);
+  EXPECT_GE(std::min({proof.train, proof.validation, proof.test}), 1);
+}
+
+TEST(Collector, ASetWithoutValidationKeepsItsTestAndGetsOne) {
+  TADPOLE_SHARED_OR_SKIP(shared, "data/arabic-speech-commands");
+  const TempFolder folder;
+  const Collected c = collect_shared(
+      shared, {"down", "left", "no", "right", "start", "stop", "up", "yes"}, folder / "dataset");
+  const SplitProof proof = prove_speaker_split(c.dataset).value();
+  EXPECT_TRUE(proof.proven) << proof.sentence;
+  EXPECT_EQ(proof.test, 3);  // 72 test clips of 24 each, by the manifest
+  EXPECT_EQ(proof.validation, 1);
+}
+
+TEST(Collector, ASetThatNamesNoSpeakerSaysWhatIsNotProven) {
+  TADPOLE_SHARED_OR_SKIP(shared, "data/wake-words");
+  const TempFolder folder;
+  const Collected c = collect_shared(shared, {"snowboy"}, folder / "dataset");
+  const SplitProof proof = prove_speaker_split(c.dataset).value();
+  EXPECT_FALSE(proof.proven);
+  EXPECT_TRUE(
+      finds(c.findings, "unknown speaker", Severity::warning, "35 recordings name no speaker"));
+  EXPECT_GE(std::min({proof.train, proof.validation, proof.test}), 1);
+}
+
 }  // namespace
 }  // namespace tadpole
