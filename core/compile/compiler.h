@@ -40,23 +40,27 @@ struct SourceFile {
 };
 
 struct CompiledModel {
-  std::vector<SourceFile>
-      files;  // model.h, model.cpp (weights, plan, invoke); kernels come from device/ops
+  // <name>.h (surface), <name>.cpp (plan, layers, invoke), <name>_weights.h (tables of numbers).
+  std::vector<SourceFile> files;
   MemoryPlan plan;
   std::size_t constant_bytes = 0;  // weights, biases, multipliers in flash
-  std::vector<std::string>
-      needs;  // device/ files the code includes or links, relative to the project's root
+  // Files of device/ that the code includes, with what those include; relative to the project's
+  // root.
+  std::vector<std::string> needs;
 };
 
 // The generated header, for a model named "model":
 //   namespace model {
-//   inline constexpr std::size_t kArenaBytes, kInputBytes, kOutputBytes; scales and zero points as
-//   kInputScale ... std::int8_t* input();               // [kInputBytes] write here (void* for
-//   other types) void invoke();                      // cannot fail const std::int8_t* output(); //
-//   [kOutputBytes]
+//   inline constexpr std::size_t kArenaBytes, kInputBytes, kOutputBytes;
+//   kInputScale, kInputZeroPoint, kOutputScale, kOutputZeroPoint;
+//   std::int8_t* input();         // [kInputBytes] write here before every invoke(), which
+//   overwrites it void invoke();                // cannot fail const std::int8_t* output();  //
+//   [kOutputBytes] valid until the next input is written
 //   }
-// int8 graphs are bit-exact with TfliteExecutor. Fails for an operator, type or shape the compiler
-// lacks: names it, its index and output tensor.
+// (float* for float models.) The code is C++17. The cortex_m4 code compiles for any machine: the
+// DSP instructions have plain twins. int8 graphs are bit-exact with TfliteExecutor. Fails for an
+// operator, type or shape the compiler lacks: names it, its index and output tensor; and when the
+// model does not fit the limits given, with the numbers.
 Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options);
 
 }  // namespace tadpole

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+
 #include "core/compile/random_graph_test.h"
 
 namespace tadpole {
@@ -73,6 +76,22 @@ TEST(Compiler, everything_that_is_needed_exists) {
     const CompiledModel model = compile(small_model().graph, {"tiny", target}).value();
     for (const std::string& path : model.needs) {
       EXPECT_TRUE(std::filesystem::exists(Path(TADPOLE_SOURCE_DIR) / path)) << path;
+    }
+  }
+}
+
+TEST(Compiler, what_the_needed_files_include_is_needed_too) {
+  for (const Target target : {Target::cortex_m4, Target::portable}) {
+    const CompiledModel model = compile(small_model().graph, {"tiny", target}).value();
+    const std::set<std::string> needs(model.needs.begin(), model.needs.end());
+    for (const std::string& path : model.needs) {
+      const std::string text = read_text(Path(TADPOLE_SOURCE_DIR) / path).value();
+      for (std::size_t at = text.find("#include \"device/"); at != std::string::npos;
+           at = text.find("#include \"device/", at + 1)) {
+        const std::size_t begin = text.find('"', at) + 1;
+        const std::string included = text.substr(begin, text.find('"', begin) - begin);
+        EXPECT_TRUE(needs.count(included) == 1) << path << " includes " << included;
+      }
     }
   }
 }

@@ -21,8 +21,6 @@ struct ConvCase {
   Activation activation;
 };
 
-void PrintTo(const ConvCase& c, std::ostream* out) { *out << c.name; }
-
 int window(Padding padding, int input, int filter, int stride) {
   return padding == Padding::same ? (input + stride - 1) / stride : (input - filter) / stride + 1;
 }
@@ -53,155 +51,102 @@ Bytes random_inputs(const Graph& graph, int count) {
       static_cast<std::size_t>(count));
 }
 
-Bytes outputs(const Graph& graph, Target target, const std::string& folder) {
-  const CompiledModel model = compile(graph, {"net", target}).value();
-  const Path at = Path(testing::TempDir()) / "tadpole_generated" / folder /
-                  (target == Target::portable ? "p" : "m");
-  const Result<Bytes> result = run_generated_code(model, "net", at, random_inputs(graph, 3));
-  EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().message);
-  return result.ok() ? result.value() : Bytes{};
+Path folder(const std::string& name) {
+  return Path(testing::TempDir()) / "tadpole_generated" / name;
 }
 
-void expect_equal(const Graph& graph, const std::string& name) {
+// Every graph for both targets in one program; the two must give the same bytes.
+void expect_equal(const std::map<std::string, Graph>& graphs, const std::string& test) {
   if (!has_compiler("c++")) GTEST_SKIP() << "no C++ compiler on this machine";
-  const Bytes plain = outputs(graph, Target::portable, name);
-  EXPECT_FALSE(plain.empty());
-  EXPECT_EQ(outputs(graph, Target::cortex_m4, name), plain);
-}
-
-class GeneratedConv : public testing::TestWithParam<ConvCase> {};
-
-TEST_P(GeneratedConv, gives_the_bytes_of_the_plain_kernel) {
-  expect_equal(conv_graph(GetParam(), 5), GetParam().name);
+  GeneratedProgram program;
+  for (const auto& [name, graph] : graphs) {
+    for (const Target target : {Target::portable, Target::cortex_m4}) {
+      const std::string full = name + (target == Target::portable ? "_plain" : "_fast");
+      program.add(full, compile(graph, {full, target}).value(), random_inputs(graph, 3));
+    }
+  }
+  const Result<std::map<std::string, Bytes>> outputs = program.run(folder(test));
+  ASSERT_TRUE(outputs.ok()) << outputs.error().message;
+  for (const auto& [name, graph] : graphs) {
+    EXPECT_FALSE(outputs.value().at(name + "_plain").empty()) << name;
+    EXPECT_EQ(outputs.value().at(name + "_fast"), outputs.value().at(name + "_plain")) << name;
+  }
 }
 
 constexpr int kConv = builtin::kConv2d;
 constexpr int kDepthwise = builtin::kDepthwiseConv2d;
-INSTANTIATE_TEST_SUITE_P(
-    Shapes, GeneratedConv,
-    testing::Values(
-        ConvCase{
-            "pointwise", kConv, {1, 5, 5, 16}, 1, 1, 16, 1, 1, Padding::same, Activation::relu},
-        ConvCase{"pointwise_grows",
-                 kConv,
-                 {1, 7, 3, 8},
-                 1,
-                 1,
-                 20,
-                 1,
-                 1,
-                 Padding::same,
-                 Activation::relu},
-        ConvCase{
-            "odd_channels", kConv, {1, 6, 5, 3}, 3, 3, 7, 1, 1, Padding::same, Activation::none},
-        ConvCase{"first_layer_stride_2",
-                 kConv,
-                 {1, 11, 9, 3},
-                 3,
-                 3,
-                 8,
-                 2,
-                 2,
-                 Padding::same,
-                 Activation::relu6},
-        ConvCase{
-            "tall_filter", kConv, {1, 13, 10, 1}, 10, 4, 6, 2, 2, Padding::same, Activation::relu},
-        ConvCase{"valid", kConv, {1, 8, 8, 4}, 3, 3, 4, 1, 1, Padding::valid, Activation::none},
-        ConvCase{
-            "one_pixel", kConv, {1, 1, 1, 12}, 1, 1, 2, 1, 1, Padding::valid, Activation::none},
-        ConvCase{"depthwise_narrow",
-                 kDepthwise,
-                 {1, 9, 5, 6},
-                 3,
-                 3,
-                 6,
-                 1,
-                 1,
-                 Padding::same,
-                 Activation::relu},
-        ConvCase{"depthwise_wide",
-                 kDepthwise,
-                 {1, 6, 15, 5},
-                 3,
-                 3,
-                 5,
-                 1,
-                 1,
-                 Padding::same,
-                 Activation::none},
-        ConvCase{"depthwise_stride_2",
-                 kDepthwise,
-                 {1, 12, 14, 4},
-                 3,
-                 3,
-                 4,
-                 2,
-                 2,
-                 Padding::same,
-                 Activation::relu},
-        ConvCase{"depthwise_odd_stride_2",
-                 kDepthwise,
-                 {1, 7, 9, 3},
-                 3,
-                 3,
-                 3,
-                 2,
-                 2,
-                 Padding::same,
-                 Activation::relu6},
-        ConvCase{"depthwise_valid",
-                 kDepthwise,
-                 {1, 6, 8, 2},
-                 3,
-                 3,
-                 2,
-                 1,
-                 1,
-                 Padding::valid,
-                 Activation::none},
-        ConvCase{"depthwise_over_time",
-                 kDepthwise,
-                 {1, 20, 1, 8},
-                 5,
-                 1,
-                 8,
-                 1,
-                 1,
-                 Padding::valid,
-                 Activation::none},
-        ConvCase{"depthwise_5x5",
-                 kDepthwise,
-                 {1, 9, 9, 4},
-                 5,
-                 5,
-                 4,
-                 2,
-                 2,
-                 Padding::same,
-                 Activation::relu},
-        ConvCase{"depthwise_one_channel",
-                 kDepthwise,
-                 {1, 14, 12, 1},
-                 6,
-                 8,
-                 8,
-                 2,
-                 2,
-                 Padding::same,
-                 Activation::relu},
-        ConvCase{"depthwise_multiplier",
-                 kDepthwise,
-                 {1, 6, 6, 3},
-                 3,
-                 3,
-                 6,
-                 1,
-                 1,
-                 Padding::same,
-                 Activation::relu}),
-    [](const testing::TestParamInfo<ConvCase>& each) { return each.param.name; });
+const ConvCase kConvCases[] = {
+
+    {"pointwise", kConv, {1, 5, 5, 16}, 1, 1, 16, 1, 1, Padding::same, Activation::relu},
+    {"pointwise_grows", kConv, {1, 7, 3, 8}, 1, 1, 20, 1, 1, Padding::same, Activation::relu},
+    {"odd_channels", kConv, {1, 6, 5, 3}, 3, 3, 7, 1, 1, Padding::same, Activation::none},
+    {"first_layer_stride_2", kConv, {1, 11, 9, 3}, 3, 3, 8, 2, 2, Padding::same, Activation::relu6},
+    {"tall_filter", kConv, {1, 13, 10, 1}, 10, 4, 6, 2, 2, Padding::same, Activation::relu},
+    {"valid", kConv, {1, 8, 8, 4}, 3, 3, 4, 1, 1, Padding::valid, Activation::none},
+    {"one_pixel", kConv, {1, 1, 1, 12}, 1, 1, 2, 1, 1, Padding::valid, Activation::none},
+    {"depthwise_narrow", kDepthwise, {1, 9, 5, 6}, 3, 3, 6, 1, 1, Padding::same, Activation::relu},
+    {"depthwise_wide", kDepthwise, {1, 6, 15, 5}, 3, 3, 5, 1, 1, Padding::same, Activation::none},
+    {"depthwise_stride_2",
+     kDepthwise,
+     {1, 12, 14, 4},
+     3,
+     3,
+     4,
+     2,
+     2,
+     Padding::same,
+     Activation::relu},
+    {"depthwise_odd_stride_2",
+     kDepthwise,
+     {1, 7, 9, 3},
+     3,
+     3,
+     3,
+     2,
+     2,
+     Padding::same,
+     Activation::relu6},
+    {"depthwise_valid", kDepthwise, {1, 6, 8, 2}, 3, 3, 2, 1, 1, Padding::valid, Activation::none},
+    {"depthwise_over_time",
+     kDepthwise,
+     {1, 20, 1, 8},
+     5,
+     1,
+     8,
+     1,
+     1,
+     Padding::valid,
+     Activation::none},
+    {"depthwise_5x5", kDepthwise, {1, 9, 9, 4}, 5, 5, 4, 2, 2, Padding::same, Activation::relu},
+    {"depthwise_one_channel",
+     kDepthwise,
+     {1, 14, 12, 1},
+     6,
+     8,
+     8,
+     2,
+     2,
+     Padding::same,
+     Activation::relu},
+    {"depthwise_multiplier",
+     kDepthwise,
+     {1, 6, 6, 3},
+     3,
+     3,
+     6,
+     1,
+     1,
+     Padding::same,
+     Activation::relu}};
+
+TEST(GeneratedCode, convolutions_of_all_shapes_give_the_bytes_of_the_plain_kernels) {
+  std::map<std::string, Graph> graphs;
+  for (const ConvCase& c : kConvCases) graphs[c.name] = conv_graph(c, 5);
+  expect_equal(graphs, "convolutions");
+}
 
 TEST(GeneratedCode, dense_layers_of_any_size_give_the_bytes_of_the_plain_kernel) {
+  std::map<std::string, Graph> graphs;
   for (const int depth : {1, 7, 40}) {
     GraphMaker m(3);
     const int in = m.activation({2, depth}, 0.05F, 9);
@@ -209,8 +154,9 @@ TEST(GeneratedCode, dense_layers_of_any_size_give_the_bytes_of_the_plain_kernel)
     m.op(builtin::kFullyConnected, {in, m.weights({5, depth}, 0), m.bias(5)}, out);
     m.graph.inputs = {in};
     m.graph.outputs = {out};
-    expect_equal(m.graph, "dense_" + std::to_string(depth));
+    graphs[fmt::format("dense_{}", depth)] = m.graph;
   }
+  expect_equal(graphs, "dense");
 }
 
 TEST(GeneratedCode, scales_above_one_and_dead_channels_give_the_bytes_of_the_plain_kernel) {
@@ -221,7 +167,7 @@ TEST(GeneratedCode, scales_above_one_and_dead_channels_give_the_bytes_of_the_pla
   weights.quantization.scale[3] = 1e-12F;  // rounds everything away
   std::fill(weights.data.begin() + 16, weights.data.begin() + 24,
             std::uint8_t{0});  // channel 2 is dead
-  expect_equal(graph, "extreme_scales");
+  expect_equal({{"scales", graph}}, "extreme_scales");
 }
 
 TEST(GeneratedCode, a_residual_block_with_pool_and_softmax_gives_the_bytes_of_the_plain_kernels) {
@@ -239,20 +185,20 @@ TEST(GeneratedCode, a_residual_block_with_pool_and_softmax_gives_the_bytes_of_th
   m.op(builtin::kSoftmax, {pooled}, out);
   m.graph.inputs = {in};
   m.graph.outputs = {out};
-  expect_equal(m.graph, "residual");
+  expect_equal({{"residual", m.graph}}, "residual");
 }
 
 TEST(GeneratedCode, the_portable_code_needs_no_more_than_cpp17_and_any_compiler) {
   if (!has_compiler("clang++")) GTEST_SKIP() << "no clang++ on this machine";
   const Graph graph =
       conv_graph({"", kConv, {1, 6, 6, 4}, 3, 3, 4, 1, 1, Padding::same, Activation::relu}, 6);
-  for (const Target target : {Target::portable, Target::cortex_m4}) {
-    const CompiledModel model = compile(graph, {"net", target}).value();
-    const Path at = Path(testing::TempDir()) / "tadpole_generated" / "clang";
-    const Result<Bytes> result =
-        run_generated_code(model, "net", at, random_inputs(graph, 1), {"clang++", "c++17", "-O1"});
-    EXPECT_TRUE(result.ok()) << (result.ok() ? "" : result.error().message);
-  }
+  GeneratedProgram program;
+  program.add("plain", compile(graph, {"plain", Target::portable}).value(),
+              random_inputs(graph, 1));
+  program.add("fast", compile(graph, {"fast", Target::cortex_m4}).value(), random_inputs(graph, 1));
+  const Result<std::map<std::string, Bytes>> outputs =
+      program.run(folder("clang"), {"clang++", "c++17", "-O1"});
+  EXPECT_TRUE(outputs.ok()) << (outputs.ok() ? "" : outputs.error().message);
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // For tests: builds generated code with the system's C++ compiler, for this machine, and runs it.
+// Many models share one program, because most of the time goes into starting the compiler.
 #pragma once
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,38 +23,78 @@ inline bool has_compiler(const std::string& name) {
   return std::system((name + " --version > /dev/null 2>&1").c_str()) == 0;
 }
 
-inline std::string driver_source(const std::string& name) {
-  return fmt::format(
-      "#include \"{0}.h\"\n#include <cstdio>\n#include <cstring>\n"
-      "int main(int, char** argv) {{\n"
-      "  std::FILE* in = std::fopen(argv[1], \"rb\");\n  std::FILE* out = std::fopen(argv[2], "
-      "\"wb\");\n"
-      "  static unsigned char bytes[{0}::kInputBytes];\n"
-      "  while (std::fread(bytes, 1, sizeof bytes, in) == sizeof bytes) {{\n"
-      "    std::memcpy({0}::input(), bytes, sizeof bytes);\n    {0}::invoke();\n"
-      "    std::fwrite({0}::output(), 1, {0}::kOutputBytes, out);\n  }}\n"
-      "  std::fclose(in);\n  std::fclose(out);\n  return 0;\n}}\n",
-      name);
-}
+class GeneratedProgram {
+ public:
+  // `name` is the name the model was compiled with. inputs: any number of them, one after the
+  // other.
+  void add(const std::string& name, CompiledModel model, Bytes inputs) {
+    models_.push_back({name, std::move(model), std::move(inputs)});
+  }
 
-// Writes the files to `folder`, builds them with a small main, and runs the program once over the
-// inputs, which lie one after the other. Gives the outputs the same way.
-inline Result<Bytes> run_generated_code(const CompiledModel& model, const std::string& name,
-                                        const Path& folder, const Bytes& inputs,
-                                        const BuildFlags& flags = {}) {
-  for (const SourceFile& file : model.files) TADPOLE_TRY(write_file(folder / file.path, file.text));
-  TADPOLE_TRY(write_file(folder / "driver.cpp", driver_source(name)));
-  TADPOLE_TRY(write_file(folder / "in.bin", inputs));
-  const std::string at = folder.string();
-  const std::string build = fmt::format(
-      "{} -std={} -Wall -Wextra -Wshadow -Wconversion -Werror -ffp-contract=off {} -I{} -I{} "
-      "{}/driver.cpp {}/{}.cpp "
-      "-o {}/run > {}/log 2>&1",
-      flags.compiler, flags.standard, flags.more, TADPOLE_SOURCE_DIR, at, at, at, name, at, at);
-  if (std::system(build.c_str()) != 0) return Error{TADPOLE_TRY(read_text(folder / "log"))};
-  const std::string run = fmt::format("{0}/run {0}/in.bin {0}/out.bin > {0}/log 2>&1", at);
-  if (std::system(run.c_str()) != 0) return Error{TADPOLE_TRY(read_text(folder / "log"))};
-  return read_bytes(folder / "out.bin");
-}
+  // Writes all files to `folder`, builds free of warnings, runs every model over its inputs. Gives
+  // the outputs by name, one after the other. Fails with the compiler's or the program's words.
+  Result<std::map<std::string, Bytes>> run(const Path& folder, const BuildFlags& flags = {}) const {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder, ignored);
+    for (const Entry& entry : models_) TADPOLE_TRY(write_model(entry, folder));
+    TADPOLE_TRY(write_file(folder / "main.cpp", main_text()));
+    const std::string at = folder.string();
+    TADPOLE_TRY(shell(
+        fmt::format("{} -std={} -Wall -Wextra -Wshadow -Wconversion -Werror "
+                    "-ffp-contract=off {} -I{} -I{} {}/main.cpp -o {}/program",
+                    flags.compiler, flags.standard, flags.more, TADPOLE_SOURCE_DIR, at, at, at),
+        folder));
+    TADPOLE_TRY(shell(fmt::format("cd {} && ./program", at), folder));
+    std::map<std::string, Bytes> outputs;
+    for (const Entry& entry : models_) {
+      outputs[entry.name] = TADPOLE_TRY(read_bytes(folder / (entry.name + ".out")));
+    }
+    return outputs;
+  }
+
+ private:
+  struct Entry {
+    std::string name;
+    CompiledModel model;
+    Bytes inputs;
+  };
+
+  static Outcome write_model(const Entry& entry, const Path& folder) {
+    for (const SourceFile& file : entry.model.files)
+      TADPOLE_TRY(write_file(folder / file.path, file.text));
+    return write_file(folder / (entry.name + ".in"), entry.inputs);
+  }
+
+  static Outcome shell(const std::string& command, const Path& folder) {
+    const Path log = folder / "log";
+    if (std::system(fmt::format("({}) > {} 2>&1", command, log.string()).c_str()) == 0)
+      return Done{};
+    return Error{TADPOLE_TRY(read_text(log))};
+  }
+
+  std::string main_text() const {
+    std::string text = "#include <cstdio>\n#include <cstring>\n";
+    for (const Entry& entry : models_) text += fmt::format("#include \"{}.cpp\"\n", entry.name);
+    text +=
+        "template <typename In, typename Out>\n"
+        "void run(const char* from, const char* to, In input, void (*invoke)(), Out output, "
+        "std::size_t in_bytes,\n"
+        "         std::size_t out_bytes) {\n"
+        "  std::FILE* in = std::fopen(from, \"rb\");\n  std::FILE* out = std::fopen(to, \"wb\");\n"
+        "  while (std::fread(input(), 1, in_bytes, in) == in_bytes) {\n"
+        "    invoke();\n    std::fwrite(output(), 1, out_bytes, out);\n  }\n"
+        "  std::fclose(in);\n  std::fclose(out);\n}\n"
+        "int main() {\n";
+    for (const Entry& entry : models_) {
+      text += fmt::format(
+          "  run(\"{0}.in\", \"{0}.out\", {0}::input, {0}::invoke, {0}::output, {0}::kInputBytes, "
+          "{0}::kOutputBytes);\n",
+          entry.name);
+    }
+    return text + "}\n";
+  }
+
+  std::vector<Entry> models_;
+};
 
 }  // namespace tadpole

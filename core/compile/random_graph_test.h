@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // For tests: small quantized graphs with random weights, made by hand.
 #pragma once
+#include <fmt/format.h>
+
 #include <cstring>
 #include <string>
 
@@ -16,7 +18,7 @@ class GraphMaker {
   Graph graph;
 
   int activation(std::vector<int> shape, float scale, std::int64_t zero_point) {
-    return add({"t" + std::to_string(graph.tensors.size()),
+    return add({fmt::format("t{}", graph.tensors.size()),
                 DType::int8,
                 std::move(shape),
                 {{scale}, {zero_point}, 0},
@@ -26,7 +28,7 @@ class GraphMaker {
   // Weights with one scale per channel of `axis`.
   int weights(std::vector<int> shape, int axis) {
     GraphTensor t{
-        "w" + std::to_string(graph.tensors.size()), DType::int8, std::move(shape), {}, {}, false};
+        fmt::format("w{}", graph.tensors.size()), DType::int8, std::move(shape), {}, {}, false};
     const int channels = t.shape[static_cast<std::size_t>(axis)];
     for (int c = 0; c < channels; ++c) {
       t.quantization.scale.push_back(static_cast<float>(rng_.uniform(0.002, 0.02)));
@@ -39,7 +41,7 @@ class GraphMaker {
   }
   int bias(int channels) {
     GraphTensor t{
-        "b" + std::to_string(graph.tensors.size()), DType::int32, {channels}, {}, {}, false};
+        fmt::format("b{}", graph.tensors.size()), DType::int32, {channels}, {}, {}, false};
     for (int c = 0; c < channels; ++c) {
       const auto value = static_cast<std::int32_t>(rng_.uniform(-3000.0, 3000.0));
       std::uint8_t bytes[4];
