@@ -1,72 +1,104 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Our training step against PyTorch's (one thread each), interleaved in one run; prints the ratio of the best times.
+"""Training steps of PyTorch (one thread) and of Tadpole, turn by turn in one run, and the ratio of their times.
 
-usage: compare_pytorch.py [build folder, default build/bench] [rounds, default 5]
-Needs Debian's python3-torch. Machines differ and are busy: only ratios of one run mean anything.
+Run: /usr/bin/python3 benchmarks/compare_pytorch.py [build/bench/benchmarks/training_bench] [--rounds 7] [--seconds 0.5]
+A round times both engines one after the other. With one thread the CPU time of the thread counts, so that other programs
+on the machine do not; with two threads the clock. The median over rounds is what counts. A step is forward, loss, backward and Adam; dropout is on in both.
 """
-import json
+import argparse
+import os
+import statistics
 import subprocess
-import sys
 import time
 
 import torch
 from torch import nn
 
 
-class DsCnn(nn.Module):
-    """The DS-CNN of MLPerf Tiny for a 49 x 10 map."""
-
-    def __init__(self, classes=12, c=64):
-        super().__init__()
-        layers = [nn.Conv2d(1, c, (10, 4), (2, 2), padding=(5, 1), bias=False), nn.BatchNorm2d(c), nn.ReLU(), nn.Dropout(0.2)]
-        for _ in range(4):
-            layers += [nn.Conv2d(c, c, 3, padding=1, groups=c, bias=False), nn.BatchNorm2d(c), nn.ReLU(),
-                       nn.Conv2d(c, c, 1, bias=False), nn.BatchNorm2d(c), nn.ReLU()]
-        self.body = nn.Sequential(*layers, nn.Dropout(0.4), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(c, classes))
-
-    def forward(self, x):
-        return self.body(x)
+def tiny_conv():
+    net = nn.Sequential(nn.ZeroPad2d((3, 3, 4, 5)), nn.Conv2d(1, 8, (10, 8), 2), nn.ReLU(), nn.Dropout(0.5), nn.Flatten(),
+                        nn.Linear(4000, 4))
+    return net, (1, 49, 40), 4
 
 
-def tiny_conv(classes=4):
-    return nn.Sequential(nn.Conv2d(1, 8, (10, 8), (2, 2), padding=(4, 3)), nn.ReLU(), nn.Dropout(0.5), nn.Flatten(), nn.LazyLinear(classes))
+def ds_cnn():
+    block = lambda conv: [conv, nn.BatchNorm2d(64), nn.ReLU()]
+    layers = [nn.ZeroPad2d((1, 1, 4, 5)), *block(nn.Conv2d(1, 64, (10, 4), 2, bias=False)), nn.Dropout(0.2)]
+    for _ in range(4):
+        layers += block(nn.Conv2d(64, 64, 3, padding=1, groups=64, bias=False)) + block(nn.Conv2d(64, 64, 1, bias=False))
+    layers += [nn.Dropout(0.4), nn.AvgPool2d((25, 5)), nn.Flatten(), nn.Linear(64, 12)]
+    return nn.Sequential(*layers), (1, 49, 10), 12
 
 
-def torch_ms(model, shape, classes, batch, seconds=1.0):
-    x = torch.randn(batch, 1, *shape)
-    y = torch.randint(0, classes, (batch,))
-    model(x)
-    optimizer = torch.optim.Adam(model.parameters(), 1e-3)
-    loss_of = nn.CrossEntropyLoss()
-    times, start = [], time.perf_counter()
-    while time.perf_counter() - start < seconds:
-        t = time.perf_counter()
-        optimizer.zero_grad()
-        loss_of(model(x), y).backward()
-        optimizer.step()
-        times.append(1e3 * (time.perf_counter() - t))
-    return min(times)
+class PyTorch:
+    def __init__(self, make, batch):
+        self.net, shape, classes = make()
+        self.x = torch.randn(batch, *shape)
+        self.labels = torch.arange(batch) % classes
+        self.optimizer = torch.optim.Adam(self.net.parameters(), 1e-3)
+        self.loss = nn.CrossEntropyLoss()
+        self.step()
+
+    def step(self):
+        self.optimizer.zero_grad()
+        self.loss(self.net(self.x), self.labels).backward()
+        self.optimizer.step()
+
+    def median_ms(self, seconds):
+        """By the clock, and CPU time of this thread."""
+        wall, cpu, begin = [], [], time.perf_counter()
+        while time.perf_counter() - begin < seconds:
+            start, cpu_start = time.perf_counter(), time.thread_time()
+            self.step()
+            cpu.append((time.thread_time() - cpu_start) * 1e3)
+            wall.append((time.perf_counter() - start) * 1e3)
+        return statistics.median(wall), statistics.median(cpu)
 
 
-def our_ms(program, name, batch):
-    out = subprocess.run([program, f"--benchmark_filter=^{name}/batch:{batch}/threads:1/", "--benchmark_format=json", "--benchmark_min_time=0.2",
-                          "--benchmark_repetitions=5"], capture_output=True, text=True, check=True).stdout
-    return min(run["real_time"] for run in json.loads(out)["benchmarks"] if run["run_type"] == "iteration")
+class Tadpole:
+    def __init__(self, program, level):
+        self.process = subprocess.Popen([program, "rounds"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                        env=dict(os.environ, TADPOLE_SIMD=level))
+
+    def median_ms(self, model, batch, threads, seconds):
+        self.process.stdin.write(f"{model} {batch} {threads} {seconds}\n")
+        self.process.stdin.flush()
+        wall, cpu, _ = self.process.stdout.readline().split()
+        return float(wall), float(cpu)
+
+
+def compare_one(peer, engine, model, batch, threads, arguments):
+    which = 1 if threads == 1 else 0  # CPU time, or the clock
+    other, mine = [], []
+    for _ in range(arguments.rounds):
+        other.append(peer.median_ms(arguments.seconds)[which])
+        mine.append(engine.median_ms(model, batch, threads, arguments.seconds)[which])
+    ratio = statistics.median(o / m for o, m in zip(other, mine))
+    return (f"PyTorch {statistics.median(other):8.2f} ({min(other):.2f})  Tadpole {statistics.median(mine):7.3f} "
+            f"({min(mine):.3f})  ratio {ratio:5.2f} (best/best {min(other) / min(mine):.2f})")
+
+
+def compare(arguments):
+    torch.set_num_threads(1)
+    engines = {level: Tadpole(arguments.program, level) for level in arguments.levels.split(",")}
+    print(f"ms per step; PyTorch {torch.__version__} with one thread; median of {arguments.rounds} rounds (best round)")
+    for model, make in (("tiny_conv", tiny_conv), ("ds_cnn", ds_cnn)):
+        for batch in (32, 128):
+            peer = PyTorch(make, batch)
+            for level, engine in engines.items():
+                for threads in (1, 2):
+                    line = compare_one(peer, engine, model, batch, threads, arguments)
+                    print(f"{model:9} batch {batch:3} {level:6} threads {threads}: {line}", flush=True)
 
 
 def main():
-    program = (sys.argv[1] if len(sys.argv) > 1 else "build/bench") + "/training_bench"
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    torch.set_num_threads(1)
-    cases = [("tiny_conv", tiny_conv, (49, 40), 4), ("ds_cnn", DsCnn, (49, 10), 12)]
-    for name, make, shape, classes in cases:
-        for batch in (32, 128):
-            theirs, ours = [], []
-            for _ in range(rounds):
-                theirs.append(torch_ms(make(), shape, classes, batch))
-                ours.append(our_ms(program, name, batch))
-            print(f"{name:10} batch {batch:4}: PyTorch {min(theirs):7.2f} ms, Tadpole {min(ours):7.2f} ms, ratio {min(theirs) / min(ours):5.2f}", flush=True)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("program", nargs="?", default="build/bench/benchmarks/training_bench")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=0.5)
+    parser.add_argument("--levels", default="avx2,avx512")
+    compare(parser.parse_args())
 
 
 if __name__ == "__main__":
