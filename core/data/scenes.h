@@ -28,7 +28,8 @@ struct SceneOptions {
   Split split = Split::test;  // whose clips and backgrounds are heard
 };
 
-// Only clips and backgrounds of one split are heard. Fails when there is no keyword clip among them.
+// Only clips and backgrounds of one split are heard. Fails when there is no keyword clip among
+// them.
 Result<Scene> make_scene(const Dataset& dataset, const SceneOptions& options);
 
 }  // namespace tadpole
