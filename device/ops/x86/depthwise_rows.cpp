@@ -7,7 +7,7 @@
 namespace tadpole::device {
 namespace {
 
-constexpr std::int32_t kMostTaps = 64;
+constexpr std::int32_t kMostTaps = 128;
 
 }  // namespace
 
@@ -15,7 +15,8 @@ bool depthwise_rows_available(const DepthwiseConv2dParams& p) {
   const Window& w = p.window;
   const bool few_taps =
       w.filter_h <= kMostTaps && w.filter_w <= kMostTaps && w.filter_h * w.filter_w <= kMostTaps;
-  return p.depth_multiplier == 1 && w.input_c >= 8 && few_taps && packed_dot_available();
+  const bool one_to_one = p.depth_multiplier == 1 || w.input_c == 1;
+  return one_to_one && w.output_c >= 8 && few_taps && packed_dot_available();
 }
 
 #if defined(__x86_64__)
@@ -34,6 +35,17 @@ TADPOLE_AVX2 inline Int32x8 widen8(const std::int8_t* from) {
   return __builtin_convertvector(value, Int32x8);
 }
 
+// Channels [c, c + 8) of a tap's pixel; with one input channel they all see the same value.
+template <bool kOneInput>
+TADPOLE_AVX2 inline Int32x8 pixel8(const std::int8_t* from, std::int32_t c) {
+  if constexpr (kOneInput) {
+    return Int32x8{} + static_cast<std::int32_t>(*from);
+  } else {
+    return widen8(from + c);
+  }
+}
+
+template <bool kOneInput>
 TADPOLE_AVX2 void one_pixel(const DepthwiseConv2dParams& p, const Taps& taps,
                             const std::int32_t* bias, std::int8_t* output) {
   const Epilogue8 epilogue{bias,         p.multiplier, p.shift, p.output_offset,
@@ -44,7 +56,8 @@ TADPOLE_AVX2 void one_pixel(const DepthwiseConv2dParams& p, const Taps& taps,
     const std::int32_t c = next + 8 <= channels ? next : channels - 8;
     Int32x8 sums = {};
     for (std::int32_t t = 0; t < taps.count; ++t) {
-      sums += (widen8(taps.input[t] + c) + p.input_offset) * widen8(taps.weights[t] + c);
+      const Int32x8 pixel = pixel8<kOneInput>(taps.input[t], c) + p.input_offset;
+      sums += pixel * widen8(taps.weights[t] + c);
     }
     store8(epilogue, c, sums, output);
   }
@@ -64,7 +77,11 @@ void depthwise_conv_2d_rows(const DepthwiseConv2dParams& p, const std::int8_t* i
           taps.input[taps.count] = input + from;
           taps.weights[taps.count++] = weights + tap;
         });
-        one_pixel(p, taps, bias, output + out);
+        if (w.input_c == 1) {
+          one_pixel<true>(p, taps, bias, output + out);
+        } else {
+          one_pixel<false>(p, taps, bias, output + out);
+        }
       });
 }
 

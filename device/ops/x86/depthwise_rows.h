@@ -6,7 +6,8 @@
 
 namespace tadpole::device {
 
-// True when this processor and these parameters (depth multiplier 1) have a fast form.
+// True when this processor and these parameters (depth multiplier 1, or one input channel) have a
+// fast form.
 bool depthwise_rows_available(const DepthwiseConv2dParams& p);
 
 // As depthwise_conv_2d. Expects: depthwise_rows_available(p).

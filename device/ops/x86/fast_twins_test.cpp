@@ -100,7 +100,9 @@ TEST(FastTwins, DepthwiseConvolutionGivesTheReferencesBytes) {
   for (int round = 0; round < 300; ++round) {
     DepthwiseConv2dParams p;
     p.window = random_window(random, 40);
-    p.window.output_c = p.window.input_c;
+    if (round % 4 == 0) p.window.input_c = 1;
+    if (round % 4 != 0) p.window.output_c = p.window.input_c;
+    p.depth_multiplier = p.window.output_c / p.window.input_c;
     const Window& w = p.window;
     if (!depthwise_rows_available(p)) continue;
     p.input_offset = static_cast<std::int32_t>(random.below(256)) - 127;
