@@ -25,7 +25,8 @@ const std::vector<std::string>& arithmetics() {
   return names;
 }
 
-Outcome one_of(const std::string& key, const std::string& value, const std::vector<std::string>& names) {
+Outcome one_of(const std::string& key, const std::string& value,
+               const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     if (name == value) return Done{};
   }
@@ -35,8 +36,8 @@ Outcome one_of(const std::string& key, const std::string& value, const std::vect
 
 Outcome in_range(const std::string& key, double value, double low, double high, const char* unit) {
   if (value >= low && value <= high) return Done{};
-  return wrong_use(fmt::format("preprocess: {} is {}{}, expected {} to {}{}; change {}", key, value, unit,
-                               low, high, unit, key));
+  return wrong_use(fmt::format("preprocess: {} is {}{}, expected {} to {}{}; change {}", key, value,
+                               unit, low, high, unit, key));
 }
 
 Outcome check_numbers(const FeatureOptions& o) {
@@ -58,9 +59,12 @@ int power_of_two_from(int n) {
 
 const char* enumerator(FrontEndKind kind) {
   switch (kind) {
-    case FrontEndKind::micro_frontend: return "micro_frontend";
-    case FrontEndKind::mfcc: return "mfcc";
-    case FrontEndKind::log_mel: return "log_mel";
+    case FrontEndKind::micro_frontend:
+      return "micro_frontend";
+    case FrontEndKind::mfcc:
+      return "mfcc";
+    case FrontEndKind::log_mel:
+      return "log_mel";
   }
   return "?";
 }
@@ -114,15 +118,24 @@ OptionSet describe(FeatureOptions& o) {
   OptionSet set;
   set.add("kind", o.kind, {.help = "what is computed from the sound", .choices = kinds()})
       .add("arithmetic", o.arithmetic,
-           {.help = "numbers of mfcc and log_mel; micro_frontend is always fixed", .choices = arithmetics()})
+           {.help = "numbers of mfcc and log_mel; micro_frontend is always fixed",
+            .choices = arithmetics()})
       .add("window_ms", o.window_ms,
-           {.help = "length of one window; micro_frontend: up to 32", .unit = "ms", .min = 1, .max = 128})
-      .add("stride_ms", o.stride_ms, {.help = "from one window to the next", .unit = "ms", .min = 1, .max = 128})
+           {.help = "length of one window; micro_frontend: up to 32",
+            .unit = "ms",
+            .min = 1,
+            .max = 128})
+      .add("stride_ms", o.stride_ms,
+           {.help = "from one window to the next", .unit = "ms", .min = 1, .max = 128})
       .add("bands", o.bands, {.help = "mel bands", .min = 1, .max = device::kMaxBands})
       .add("coefficients", o.coefficients,
-           {.help = "cepstral coefficients, mfcc only; not more than bands", .min = 1, .max = device::kMaxBands})
-      .add("low_hz", o.low_hz, {.help = "where the lowest band begins", .unit = "Hz", .min = 0, .max = 8000})
-      .add("high_hz", o.high_hz, {.help = "where the highest band ends", .unit = "Hz", .min = 1, .max = 8000});
+           {.help = "cepstral coefficients, mfcc only; not more than bands",
+            .min = 1,
+            .max = device::kMaxBands})
+      .add("low_hz", o.low_hz,
+           {.help = "where the lowest band begins", .unit = "Hz", .min = 0, .max = 8000})
+      .add("high_hz", o.high_hz,
+           {.help = "where the highest band ends", .unit = "Hz", .min = 1, .max = 8000});
   return set;
 }
 
@@ -155,8 +168,10 @@ std::string front_end_fingerprint(const FrontEndOptions& options) {
 }
 
 std::string front_end_source(const FrontEndOptions& options, const std::string& name) {
-  std::string text = fmt::format("inline constexpr tadpole::device::FrontEndOptions {} = {{\n", name);
-  for (const auto& [field, value] : fields(options)) text += fmt::format("    .{} = {},\n", field, value);
+  std::string text =
+      fmt::format("inline constexpr tadpole::device::FrontEndOptions {} = {{\n", name);
+  for (const auto& [field, value] : fields(options))
+    text += fmt::format("    .{} = {},\n", field, value);
   return text + "};\n";
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a recipe's feature options to the options of device/dsp, and to the C++ text a firmware image is built with.
+// From a recipe's feature options to the options of device/dsp, and to the C++ text a firmware
+// image is built with.
 #pragma once
 #include <string>
 

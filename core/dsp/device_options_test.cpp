@@ -44,7 +44,9 @@ std::string refusal(const FeatureOptions& o) {
 TEST(DeviceOptions, EachRefusalSaysWhatWasFoundAndWhatIsAllowed) {
   FeatureOptions o;
   o.kind = "mfc";
-  EXPECT_EQ(refusal(o), "preprocess: kind is 'mfc', expected one of micro_frontend, mfcc, log_mel (did you mean 'mfcc'?)");
+  EXPECT_EQ(refusal(o),
+            "preprocess: kind is 'mfc', expected one of micro_frontend, mfcc, log_mel (did you "
+            "mean 'mfcc'?)");
   o = {};
   o.arithmetic = "double";
   EXPECT_EQ(refusal(o), "preprocess: arithmetic is 'double', expected one of float, fixed");

@@ -15,8 +15,8 @@
 namespace tadpole {
 namespace {
 
-// Clips are spread over this many files by the start of their hash: few enough to write quickly, many enough that a
-// killed run loses little and both cores have work.
+// Clips are spread over this many files by the start of their hash: few enough to write quickly,
+// many enough that a killed run loses little and both cores have work.
 constexpr std::size_t kBuckets = 64;
 
 std::size_t bucket_of(const std::string& sha256) {
@@ -30,8 +30,8 @@ std::size_t bucket_of(const std::string& sha256) {
 // One run of extract_all().
 class Extraction {
  public:
-  Extraction(std::span<const FeatureClip> clips, const ClipLoader& load, const FeatureExtractor& extractor,
-             const Path& cache, Progress& progress)
+  Extraction(std::span<const FeatureClip> clips, const ClipLoader& load,
+             const FeatureExtractor& extractor, const Path& cache, Progress& progress)
       : clips_(clips),
         load_(load),
         extractor_(extractor),
@@ -39,7 +39,8 @@ class Extraction {
         key_(sha256_hex(extractor.fingerprint())),
         folder_(cache / key_.substr(0, 16)),
         buckets_(kBuckets) {
-    for (std::size_t i = 0; i < clips.size(); ++i) buckets_[bucket_of(clips[i].sha256)].push_back(i);
+    for (std::size_t i = 0; i < clips.size(); ++i)
+      buckets_[bucket_of(clips[i].sha256)].push_back(i);
     set_.shape = extractor.shape();
     set_.fingerprint = extractor.fingerprint();
     set_.values.resize(clips.size() * set_.values_per_clip());
@@ -67,7 +68,9 @@ class Extraction {
   }
 
  private:
-  Path file_of(std::size_t bucket) const { return folder_ / fmt::format("{:02x}.features", bucket); }
+  Path file_of(std::size_t bucket) const {
+    return folder_ / fmt::format("{:02x}.features", bucket);
+  }
 
   FeatureMap read(std::size_t bucket) {
     const Path file = file_of(bucket);
@@ -85,8 +88,9 @@ class Extraction {
   Outcome compute(std::size_t index, std::vector<float>& row) {
     const std::vector<std::int16_t> samples = TADPOLE_TRY(load_(index));
     if (samples.size() != static_cast<std::size_t>(kClipSamples)) {
-      return Error{fmt::format("extract features: a clip has {} samples, expected {}; collect the dataset again",
-                               samples.size(), kClipSamples)};
+      return Error{fmt::format(
+          "extract features: a clip has {} samples, expected {}; collect the dataset again",
+          samples.size(), kClipSamples)};
     }
     row.resize(set_.values_per_clip());
     extractor_.extract(samples, row);
@@ -97,7 +101,8 @@ class Extraction {
   // Fills `features` for the bucket's clips as far as it gets; changed: something was added.
   Outcome fill(std::size_t bucket, FeatureMap& features, bool& changed) {
     for (const std::size_t index : buckets_[bucket]) {
-      if (progress_.stop_requested()) return Error{"stopped while features were extracted", ErrorKind::cancelled};
+      if (progress_.stop_requested())
+        return Error{"stopped while features were extracted", ErrorKind::cancelled};
       if (failed_) return Error{"extract features: stopped after an error", ErrorKind::cancelled};
       std::vector<float>& row = features[clips_[index].sha256];
       if (row.empty()) {
@@ -149,14 +154,15 @@ class Extraction {
 };
 
 Result<FeatureSet> extract_some(const Dataset& dataset, const std::vector<const Clip*>& chosen,
-                                const FeatureExtractor& extractor, const Path& cache, ThreadPool& pool,
-                                Progress& progress) {
+                                const FeatureExtractor& extractor, const Path& cache,
+                                ThreadPool& pool, Progress& progress) {
   std::vector<FeatureClip> clips;
   for (const Clip* clip : chosen) {
     const auto label = std::find(dataset.labels.begin(), dataset.labels.end(), clip->label);
     if (label == dataset.labels.end()) {
-      return Error{fmt::format("{}: the label '{}' is not among the dataset's classes; collect the dataset again",
-                               clip->file, clip->label)};
+      return Error{fmt::format(
+          "{}: the label '{}' is not among the dataset's classes; collect the dataset again",
+          clip->file, clip->label)};
     }
     clips.push_back({clip->sha256, static_cast<int>(label - dataset.labels.begin())});
   }
@@ -167,21 +173,22 @@ Result<FeatureSet> extract_some(const Dataset& dataset, const std::vector<const 
 }  // namespace
 
 Result<FeatureSet> extract_all(std::span<const FeatureClip> clips, const ClipLoader& load,
-                               const FeatureExtractor& extractor, const Path& cache, ThreadPool& pool,
-                               Progress& progress) {
+                               const FeatureExtractor& extractor, const Path& cache,
+                               ThreadPool& pool, Progress& progress) {
   Extraction extraction(clips, load, extractor, cache, progress);
   return extraction.run(pool);
 }
 
-Result<FeatureSet> extract_all(const Dataset& dataset, const FeatureExtractor& extractor, const Path& cache,
-                               ThreadPool& pool, Progress& progress) {
+Result<FeatureSet> extract_all(const Dataset& dataset, const FeatureExtractor& extractor,
+                               const Path& cache, ThreadPool& pool, Progress& progress) {
   std::vector<const Clip*> chosen;
   for (const Clip& clip : dataset.clips) chosen.push_back(&clip);
   return extract_some(dataset, chosen, extractor, cache, pool, progress);
 }
 
-Result<FeatureSet> extract_split(const Dataset& dataset, Split split, const FeatureExtractor& extractor,
-                                 const Path& cache, ThreadPool& pool, Progress& progress) {
+Result<FeatureSet> extract_split(const Dataset& dataset, Split split,
+                                 const FeatureExtractor& extractor, const Path& cache,
+                                 ThreadPool& pool, Progress& progress) {
   std::vector<const Clip*> chosen;
   for (const Clip& clip : dataset.clips) {
     if (clip.split == split) chosen.push_back(&clip);

@@ -24,10 +24,12 @@ class FeatureCache : public ::testing::Test {
  protected:
   FeatureCache() {
     folder_ = std::filesystem::temp_directory_path() /
-              ("tadpole_feature_cache_" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
+              ("tadpole_feature_cache_" +
+               std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
     std::filesystem::remove_all(folder_);
     extractor_ = FeatureExtractor::create({.kind = "mfcc", .low_hz = 20, .high_hz = 4000}).value();
-    for (int i = 0; i < 150; ++i) clips_.push_back({sha256_hex("clip " + std::to_string(i)), i % 3});
+    for (int i = 0; i < 150; ++i)
+      clips_.push_back({sha256_hex("clip " + std::to_string(i)), i % 3});
     load_ = [this](std::size_t index) -> Result<std::vector<std::int16_t>> {
       ++loads_;
       return clip_samples(index);
@@ -150,7 +152,9 @@ TEST_F(FeatureCache, AClipThatCannotBeReadEndsTheWorkWithItsReason) {
 }
 
 TEST_F(FeatureCache, AClipOfTheWrongLengthIsRefused) {
-  load_ = [](std::size_t) -> Result<std::vector<std::int16_t>> { return std::vector<std::int16_t>(10); };
+  load_ = [](std::size_t) -> Result<std::vector<std::int16_t>> {
+    return std::vector<std::int16_t>(10);
+  };
   const auto result = extract(1);
   ASSERT_FALSE(result.ok());
   EXPECT_EQ(result.error().message,
@@ -174,8 +178,9 @@ TEST_F(FeatureCache, ALabelOutsideTheDatasetIsRefused) {
   ThreadPool pool(1);
   const auto result = extract_all(dataset, *extractor_, folder_, pool, progress_);
   ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().message,
-            "clips/a.wav: the label 'no' is not among the dataset's classes; collect the dataset again");
+  EXPECT_EQ(
+      result.error().message,
+      "clips/a.wav: the label 'no' is not among the dataset's classes; collect the dataset again");
 }
 
 TEST(FeatureFile, EveryPrefixAndEveryFlippedByteIsRefused) {
@@ -195,9 +200,10 @@ TEST(FeatureFile, FeaturesOfOtherOptionsAreRefusedByName) {
   const Bytes bytes = feature_file_bytes({}, sha256_hex("a"), 2);
   const auto result = parse_feature_file(bytes, sha256_hex("b"), 2);
   ASSERT_FALSE(result.ok());
-  EXPECT_EQ(result.error().message,
-            "cached features: features of other options, expected a whole file made by these options; "
-            "they are computed again");
+  EXPECT_EQ(
+      result.error().message,
+      "cached features: features of other options, expected a whole file made by these options; "
+      "they are computed again");
 }
 
 }  // namespace

@@ -28,7 +28,9 @@ class DeviceFeatures final : public FeatureExtractor {
   std::string fingerprint() const override { return front_end_fingerprint(front_end_->options()); }
 
  private:
-  bool born_int8() const { return front_end_->options().kind == device::FrontEndKind::micro_frontend; }
+  bool born_int8() const {
+    return front_end_->options().kind == device::FrontEndKind::micro_frontend;
+  }
   std::unique_ptr<HostFrontEnd> front_end_;
 };
 

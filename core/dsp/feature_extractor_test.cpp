@@ -18,11 +18,13 @@ namespace {
 std::vector<std::int16_t> noise_clip(unsigned seed) {
   std::mt19937 random(seed);
   std::vector<std::int16_t> clip(16000);
-  for (std::int16_t& x : clip) x = static_cast<std::int16_t>(static_cast<int>(random() % 8001) - 4000);
+  for (std::int16_t& x : clip)
+    x = static_cast<std::int16_t>(static_cast<int>(random() % 8001) - 4000);
   return clip;
 }
 
-std::unique_ptr<FeatureExtractor> make(const std::string& kind, const std::string& arithmetic = "float") {
+std::unique_ptr<FeatureExtractor> make(const std::string& kind,
+                                       const std::string& arithmetic = "float") {
   FeatureOptions o;
   o.kind = kind;
   o.arithmetic = arithmetic;
@@ -41,8 +43,8 @@ std::vector<float> real(const FeatureExtractor& extractor, const std::vector<std
   return values;
 }
 
-std::vector<std::int8_t> int8(const FeatureExtractor& extractor, const std::vector<std::int16_t>& clip,
-                              float scale, int zero_point) {
+std::vector<std::int8_t> int8(const FeatureExtractor& extractor,
+                              const std::vector<std::int16_t>& clip, float scale, int zero_point) {
   std::vector<std::int8_t> values(size_of(extractor));
   extractor.extract_int8(clip, scale, zero_point, values);
   return values;
@@ -89,7 +91,8 @@ TEST(FeatureExtractor, TheHostGivesTheBytesOfTheFirmwaresFrontEnd) {
 }
 
 TEST(FeatureExtractor, OneExtractorServesManyThreads) {
-  for (const auto& [kind, arithmetic] : {std::pair{"micro_frontend", "fixed"}, {"mfcc", "float"}, {"mfcc", "fixed"}}) {
+  for (const auto& [kind, arithmetic] :
+       {std::pair{"micro_frontend", "fixed"}, {"mfcc", "float"}, {"mfcc", "fixed"}}) {
     const auto extractor = make(kind, arithmetic);
     std::vector<std::vector<float>> alone;
     for (unsigned i = 0; i < 8; ++i) alone.push_back(real(*extractor, noise_clip(i)));

@@ -69,7 +69,9 @@ class MelHost final : public HostFrontEnd {
   static float real_value(std::int32_t value) {
     return static_cast<float>(value) * (1.0f / (1 << device::kRowFractionBits));
   }
-  static std::int8_t int8_value(float value, const Quantizer& q) { return device::quantize(value, q); }
+  static std::int8_t int8_value(float value, const Quantizer& q) {
+    return device::quantize(value, q);
+  }
   static std::int8_t int8_value(std::int32_t value, const Quantizer& q) {
     return device::quantize_fixed(value, q);
   }
@@ -95,7 +97,8 @@ class MelHost final : public HostFrontEnd {
 
 std::unique_ptr<HostFrontEnd> HostFrontEnd::create(const FrontEndOptions& options) {
   TADPOLE_EXPECT(device::check(options) == device::Status::ok);
-  if (options.kind == device::FrontEndKind::micro_frontend) return std::make_unique<MicroHost>(options);
+  if (options.kind == device::FrontEndKind::micro_frontend)
+    return std::make_unique<MicroHost>(options);
   if (options.arithmetic == device::Arithmetic::fixed) {
     return std::make_unique<MelHost<FixedArithmetic>>(options);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A front end of device/dsp whose options are known at run time only: the tables are on the heap, the rest is the same
-// code that a firmware image runs.
+// A front end of device/dsp whose options are known at run time only: the tables are on the heap,
+// the rest is the same code that a firmware image runs.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -24,7 +24,8 @@ class HostFrontEnd {
   }
   int row_length() const { return device::row_length(options_); }
 
-  // clip: any length; out: [rows(clip.size()) * row_length()]. Every call starts from silence. Thread-safe.
+  // clip: any length; out: [rows(clip.size()) * row_length()]. Every call starts from silence.
+  // Thread-safe.
   virtual void real(std::span<const std::int16_t> clip, std::span<float> out) const = 0;
   virtual void int8(std::span<const std::int16_t> clip, device::Quantization quantization,
                     std::span<std::int8_t> out) const = 0;

@@ -27,7 +27,8 @@ inline constexpr device::FrontEndOptions kMicro = device::micro_frontend_options
 
 std::vector<std::int16_t> signal(std::size_t count) {
   std::vector<std::int16_t> samples(count);
-  for (std::size_t i = 0; i < count; ++i) samples[i] = static_cast<std::int16_t>((i * i * 31 + i * 7) % 9001 - 4500);
+  for (std::size_t i = 0; i < count; ++i)
+    samples[i] = static_cast<std::int16_t>((i * i * 31 + i * 7) % 9001 - 4500);
   return samples;
 }
 

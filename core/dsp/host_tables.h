@@ -20,7 +20,8 @@ struct MicroHostTables {
     const device::MicroBankSize size = device::micro_bank_size(o);
     weights.resize(size.end_bin - size.first_bin);
     device::fill_micro_bank(o.rate_hz, o.bands, o.low_hz, o.high_hz, ends.data(), weights.data());
-    plan = {o.window_samples, window.data(), {o.bands, size.first_bin, ends.data(), weights.data()}};
+    plan = {
+        o.window_samples, window.data(), {o.bands, size.first_bin, ends.data(), weights.data()}};
   }
   MicroHostTables(const MicroHostTables&) = delete;
   MicroHostTables& operator=(const MicroHostTables&) = delete;

@@ -15,14 +15,15 @@ struct SpectrogramOptions {
 
 struct Spectrogram {
   int frames = 0;
-  int bins = 0;                // bin b is at b * hz_per_bin
+  int bins = 0;  // bin b is at b * hz_per_bin
   float hz_per_bin = 0.0f;
-  std::vector<float> db;       // [frames * bins], lowest_db .. 0; 0 dB is a full-scale sine
+  std::vector<float> db;  // [frames * bins], lowest_db .. 0; 0 dB is a full-scale sine
   float at(int frame, int bin) const { return db[static_cast<std::size_t>(frame) * bins + bin]; }
 };
 
-// samples: 16 kHz, any length; shorter than a window gives no frames. Hann window. Expects window_ms 1..128 and
-// stride_ms 1..window_ms. Cannot fail.
-Spectrogram spectrogram(std::span<const std::int16_t> samples, const SpectrogramOptions& options = {});
+// samples: 16 kHz, any length; shorter than a window gives no frames. Hann window. Expects
+// window_ms 1..128 and stride_ms 1..window_ms. Cannot fail.
+Spectrogram spectrogram(std::span<const std::int16_t> samples,
+                        const SpectrogramOptions& options = {});
 
 }  // namespace tadpole

@@ -12,7 +12,8 @@ namespace {
 std::vector<std::int16_t> tone(double hz, double amplitude, int count = 16000) {
   std::vector<std::int16_t> samples(count);
   for (int i = 0; i < count; ++i) {
-    samples[i] = static_cast<std::int16_t>(std::lround(amplitude * std::sin(2.0 * 3.14159265358979 * hz * i / 16000.0)));
+    samples[i] = static_cast<std::int16_t>(
+        std::lround(amplitude * std::sin(2.0 * 3.14159265358979 * hz * i / 16000.0)));
   }
   return samples;
 }
@@ -33,7 +34,8 @@ TEST(Spectrogram, AToneStandsInItsRow) {
 }
 
 TEST(Spectrogram, SilenceIsTheLowestValueEverywhere) {
-  const Spectrogram picture = spectrogram(std::vector<std::int16_t>(2000, 0), {.lowest_db = -80.0f});
+  const Spectrogram picture =
+      spectrogram(std::vector<std::int16_t>(2000, 0), {.lowest_db = -80.0f});
   for (const float db : picture.db) EXPECT_EQ(db, -80.0f);
 }
 

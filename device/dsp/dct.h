@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Discrete cosine transform, type II, of log bands, with the scale and the lifter folded into its table.
-// Source: Davis and Mermelstein, 1980; scale and lifter: "The HTK Book", version 3.4, 2006, equations 5.14 and 5.12.
+// Discrete cosine transform, type II, of log bands, with the scale and the lifter folded into its
+// table. Source: Davis and Mermelstein, 1980; scale and lifter: "The HTK Book", version 3.4, 2006,
+// equations 5.14 and 5.12.
 #pragma once
 #include <cstdint>
 
@@ -23,9 +24,11 @@ constexpr double dct_weight(const FrontEndOptions& o, int coefficient, int band)
 // weights: [coefficients * bands]. Cannot fail.
 template <class A>
 constexpr void fill_dct(const FrontEndOptions& o, typename A::Scalar* weights) {
-  constexpr double kRoom = sizeof(typename A::Scalar) == 4 && A::coefficient(1.0) > 1 ? 1.0 / 16.0 : 1.0;
+  constexpr double kRoom =
+      sizeof(typename A::Scalar) == 4 && A::coefficient(1.0) > 1 ? 1.0 / 16.0 : 1.0;
   for (int c = 0; c < o.coefficients; ++c) {
-    for (int b = 0; b < o.bands; ++b) weights[c * o.bands + b] = A::coefficient(dct_weight(o, c, b) * kRoom);
+    for (int b = 0; b < o.bands; ++b)
+      weights[c * o.bands + b] = A::coefficient(dct_weight(o, c, b) * kRoom);
   }
 }
 

@@ -41,8 +41,8 @@ TEST(Dct, FixedFollowsFloat) {
     x[b] = static_cast<float>(x_q16[b]) / 65536.0f;
   }
   for (int c = 0; c < o.coefficients; ++c) {
-    EXPECT_NEAR(dct_row(&fixed[c * o.bands], x_q16.data(), o.bands) / 65536.0, dct_row(&w[c * o.bands], x.data(), o.bands),
-                1e-4);
+    EXPECT_NEAR(dct_row(&fixed[c * o.bands], x_q16.data(), o.bands) / 65536.0,
+                dct_row(&w[c * o.bands], x.data(), o.bands), 1e-4);
   }
 }
 

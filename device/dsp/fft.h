@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Real FFT in place, for float and for 32-bit fixed point, one text for both. A transform of n real samples is a complex
-// transform of n / 2 points (radix 4, decimation in time, bit-reversed input; one radix-2 stage when the number of
-// stages is odd) and a split. Source: Brigham, "The Fast Fourier Transform", 1974; Sorensen et al., 1987.
+// Real FFT in place, for float and for 32-bit fixed point, one text for both. A transform of n real
+// samples is a complex transform of n / 2 points (radix 4, decimation in time, bit-reversed input;
+// one radix-2 stage when the number of stages is odd) and a split. Source: Brigham, "The Fast
+// Fourier Transform", 1974; Sorensen et al., 1987.
 #pragma once
 #include <cstdint>
 
@@ -28,25 +29,33 @@ struct FloatArithmetic {
     return {a.re * w.re - a.im * w.im, a.re * w.im + a.im * w.re};
   }
   static Complex<float> split(Complex<float> a) { return {0.5f * a.re, 0.5f * a.im}; }
-  static Complex<float> split_turned(Complex<float> a, Complex<float> w) { return quarter_turned(split(a), w); }
+  static Complex<float> split_turned(Complex<float> a, Complex<float> w) {
+    return quarter_turned(split(a), w);
+  }
 };
 
-// Fixed: every stage halves per doubling, so that |values| never grow; coefficients have 30 fractional bits, so that the
-// upper half of a product is a quarter of it. The spectrum is the sum divided by n. Input components up to 2^29.
+// Fixed: every stage halves per doubling, so that |values| never grow; coefficients have 30
+// fractional bits, so that the upper half of a product is a quarter of it. The spectrum is the sum
+// divided by n. Input components up to 2^29.
 struct FixedArithmetic {
   using Scalar = std::int32_t;
   using Weight = std::uint16_t;  // 0..1, 15 fractional bits
-  static constexpr Weight weight(double x) { return static_cast<std::uint16_t>(table::round(x * 32768.0)); }
+  static constexpr Weight weight(double x) {
+    return static_cast<std::uint16_t>(table::round(x * 32768.0));
+  }
   static constexpr Scalar coefficient(double x) {
     return static_cast<std::int32_t>(table::round(x * 1073741824.0));
   }
   static Complex<Scalar> half(Complex<Scalar> a) { return {(a.re + 1) >> 1, (a.im + 1) >> 1}; }
   static Complex<Scalar> quarter(Complex<Scalar> a) { return {(a.re + 2) >> 2, (a.im + 2) >> 2}; }
   static Complex<Scalar> quarter_turned(Complex<Scalar> a, Complex<Scalar> w) {
-    return {high_mul_sub(high_mul(a.re, w.re), a.im, w.im), high_mul_add(high_mul(a.re, w.im), a.im, w.re)};
+    return {high_mul_sub(high_mul(a.re, w.re), a.im, w.im),
+            high_mul_add(high_mul(a.re, w.im), a.im, w.re)};
   }
   static Complex<Scalar> split(Complex<Scalar> a) { return quarter(a); }
-  static Complex<Scalar> split_turned(Complex<Scalar> a, Complex<Scalar> w) { return quarter_turned(a, w); }
+  static Complex<Scalar> split_turned(Complex<Scalar> a, Complex<Scalar> w) {
+    return quarter_turned(a, w);
+  }
 };
 
 // exp(-2 pi i t), t in turns.
@@ -59,12 +68,14 @@ constexpr Complex<typename A::Scalar> root_of_unity(double t) {
 constexpr int fft_twiddle_count(int n) { return 3 * n / 8; }
 constexpr int fft_split_count(int n) { return n / 4 + 1; }
 
-// twiddles: [fft_twiddle_count(n)]; split: [fft_split_count(n)]. n: a power of two, 16..kMaxFftSamples. Cannot fail.
+// twiddles: [fft_twiddle_count(n)]; split: [fft_split_count(n)]. n: a power of
+// two, 16..kMaxFftSamples. Cannot fail.
 template <class A>
 constexpr void fill_fft_tables(int n, Complex<typename A::Scalar>* twiddles,
                                Complex<typename A::Scalar>* split) {
   for (int k = 0; k < fft_twiddle_count(n); ++k) twiddles[k] = root_of_unity<A>(2.0 * k / n);
-  for (int k = 0; k < fft_split_count(n); ++k) split[k] = root_of_unity<A>(static_cast<double>(k) / n);
+  for (int k = 0; k < fft_split_count(n); ++k)
+    split[k] = root_of_unity<A>(static_cast<double>(k) / n);
 }
 
 template <class A>
@@ -82,7 +93,8 @@ constexpr std::uint32_t reverse_bits(std::uint32_t x) {
   return (x >> 16) | (x << 16);
 }
 
-// Where complex input k goes before the transform: its bits reversed. log2_points: of the complex transform.
+// Where complex input k goes before the transform: its bits reversed. log2_points: of the complex
+// transform.
 inline std::uint32_t fft_position(std::uint32_t k, int log2_points) {
 #if defined(__ARM_ARCH) && __ARM_ARCH >= 7
   std::uint32_t reversed;
@@ -106,7 +118,8 @@ Complex<T> sub(Complex<T> a, Complex<T> b) {
 
 // In bit-reversed order the four inputs of a butterfly stand as 0, 2, 1, 3.
 template <class T>
-inline void butterfly(Complex<T>* p, int m, Complex<T> a, Complex<T> b, Complex<T> c, Complex<T> d) {
+inline void butterfly(Complex<T>* p, int m, Complex<T> a, Complex<T> b, Complex<T> c,
+                      Complex<T> d) {
   const Complex<T> even_sum = add(a, c);
   const Complex<T> even_difference = sub(a, c);
   const Complex<T> odd_sum = add(b, d);
@@ -139,15 +152,16 @@ void radix_4_stage(const FftPlan<A>& plan, Complex<T>* data, int m) {
     const Complex<T> w2 = plan.twiddles[2 * k * stride];
     const Complex<T> w3 = plan.twiddles[3 * k * stride];
     for (Complex<T>* p = data + k; p < end; p += 4 * m) {
-      butterfly(p, m, A::quarter(p[0]), A::quarter_turned(p[2 * m], w1), A::quarter_turned(p[m], w2),
-                A::quarter_turned(p[3 * m], w3));
+      butterfly(p, m, A::quarter(p[0]), A::quarter_turned(p[2 * m], w1),
+                A::quarter_turned(p[m], w2), A::quarter_turned(p[3 * m], w3));
     }
   }
 }
 
 }  // namespace fft
 
-// data: [points], input k at fft_position(k); afterwards the complex spectrum in natural order. Cannot fail.
+// data: [points], input k at fft_position(k); afterwards the complex spectrum in natural order.
+// Cannot fail.
 template <class A>
 void complex_fft(const FftPlan<A>& plan, Complex<typename A::Scalar>* data) {
   int m = 1;
@@ -158,8 +172,9 @@ void complex_fft(const FftPlan<A>& plan, Complex<typename A::Scalar>* data) {
   for (; m < plan.points; m *= 4) fft::radix_4_stage(plan, data, m);
 }
 
-// data: [points], the complex transform of pairs (even sample, odd sample). Afterwards data[k] is bin k of the real
-// spectrum, 1 <= k < points; data[0] = {bin 0, bin points}, which are real. Cannot fail.
+// data: [points], the complex transform of pairs (even sample, odd sample). Afterwards data[k] is
+// bin k of the real spectrum, 1 <= k < points; data[0] = {bin 0, bin points}, which are real.
+// Cannot fail.
 template <class A>
 void split_real(const FftPlan<A>& plan, Complex<typename A::Scalar>* data) {
   using T = typename A::Scalar;

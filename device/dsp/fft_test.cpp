@@ -31,7 +31,8 @@ std::vector<Complex<typename A::Scalar>> spectrum(const std::vector<typename A::
 std::complex<double> dft_bin(const test::Samples& x, int k) {
   std::complex<double> sum = 0.0;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    sum += std::polar(static_cast<double>(x[i]), -2.0 * test::kPi * k * static_cast<double>(i) / x.size());
+    sum += std::polar(static_cast<double>(x[i]),
+                      -2.0 * test::kPi * k * static_cast<double>(i) / x.size());
   }
   return sum;
 }
@@ -71,7 +72,8 @@ TEST(Fft, FixedFullScaleDoesNotOverflow) {
   std::vector<std::int32_t> square(n);
   for (int i = 0; i < n; ++i) square[i] = (i / 8) % 2 == 0 ? (1 << 29) : -(1 << 29);
   const auto bins = spectrum<FixedArithmetic>(square);
-  // The fundamental of a square wave is 4 / pi of its amplitude; half of it is in the positive bin (period 16: bin 64).
+  // The fundamental of a square wave is 4 / pi of its amplitude; half of it is in the positive bin
+  // (period 16: bin 64).
   EXPECT_NEAR(std::hypot(bins[64].re, bins[64].im) / (1 << 29), 2.0 / test::kPi, 0.01);
 }
 

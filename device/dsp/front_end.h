@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// START HERE. The front end of a firmware image: int16 samples in, one row of int8 features out, everything sized and
-// tabulated at compile time.
+// START HERE. The front end of a firmware image: int16 samples in, one row of int8 features out,
+// everything sized and tabulated at compile time.
 //
-//   inline constexpr tadpole::device::FrontEndOptions kFeatures = tadpole::device::micro_frontend_options();
-//   static tadpole::device::FrontEnd<kFeatures> front_end;      // all its RAM; its tables are constants in flash
-//   front_end.plan({.scale = kInputScale, .zero_point = kInputZeroPoint});
-//   front_end.reset();                                          // before every clip
-//   for (int f = 0; f < front_end.kRows; ++f)                   // kRows = 49 for one second
+//   inline constexpr tadpole::device::FrontEndOptions kFeatures =
+//   tadpole::device::micro_frontend_options(); static tadpole::device::FrontEnd<kFeatures>
+//   front_end;      // all its RAM; its tables are constants in flash front_end.plan({.scale =
+//   kInputScale, .zero_point = kInputZeroPoint}); front_end.reset(); // before every clip for (int
+//   f = 0; f < front_end.kRows; ++f)                   // kRows = 49 for one second
 //     front_end.frame(clip + f * front_end.kStrideSamples, map + f * front_end.kRowLength);
 //
 // Streaming, when samples arrive in pieces of any length: FrontEndStream below.
@@ -27,7 +27,8 @@ namespace tadpole::device {
 
 template <const FrontEndOptions& kOptions>
 class FrontEnd {
-  static_assert(check(kOptions) == Status::ok, "front end options outside their range, see front_end_options.h");
+  static_assert(check(kOptions) == Status::ok,
+                "front end options outside their range, see front_end_options.h");
   static constexpr bool kMicro = kOptions.kind == FrontEndKind::micro_frontend;
   using Engine = std::conditional_t<kMicro, MicroEngine<kOptions>, MelEngine<kOptions>>;
 
@@ -37,14 +38,17 @@ class FrontEnd {
   static constexpr int kRowLength = row_length(kOptions);
   static constexpr int kRows = row_count(kOptions, kOptions.rate_hz);  // of one second
 
-  // How the real feature values become int8: the scale and zero point of the model's input. Cannot fail.
-  // Expects scale > 0. Call once before frame(). The micro front end with {kMicroScale, kMicroZeroPoint} passes its
-  // bytes through unchanged.
+  // How the real feature values become int8: the scale and zero point of the model's input. Cannot
+  // fail. Expects scale > 0. Call once before frame(). The micro front end with {kMicroScale,
+  // kMicroZeroPoint} passes its bytes through unchanged.
   void plan(Quantization quantization) { quantizer_ = make_quantizer(kOptions, quantization); }
-  // Forgets what was heard (the noise estimate of the micro front end). Call before every clip. Cannot fail.
+  // Forgets what was heard (the noise estimate of the micro front end). Call before every clip.
+  // Cannot fail.
   void reset() { engine_.reset(); }
   // window: [kWindowSamples] samples; row: [kRowLength]. Cannot fail.
-  void frame(const std::int16_t* window, std::int8_t* row) { engine_.frame(window, quantizer_, row); }
+  void frame(const std::int16_t* window, std::int8_t* row) {
+    engine_.frame(window, quantizer_, row);
+  }
   // The same row as real values, before quantization. Cannot fail.
   void frame_real(const std::int16_t* window, float* row) { engine_.frame_real(window, row); }
 
@@ -53,7 +57,8 @@ class FrontEnd {
   Quantizer quantizer_{};
 };
 
-// Keeps the overlap between windows, so that samples may come in pieces of any length. RAM: one window more.
+// Keeps the overlap between windows, so that samples may come in pieces of any length. RAM: one
+// window more.
 template <const FrontEndOptions& kOptions>
 class FrontEndStream {
  public:
@@ -63,8 +68,8 @@ class FrontEndStream {
     core_.reset();
     held_ = 0;
   }
-  // Takes samples until one row is complete or they are used up. Returns how many were taken; `ready` says whether
-  // `row` [kRowLength] was written. Call again with the rest. Cannot fail.
+  // Takes samples until one row is complete or they are used up. Returns how many were taken;
+  // `ready` says whether `row` [kRowLength] was written. Call again with the rest. Cannot fail.
   int push(const std::int16_t* samples, int count, std::int8_t* row, bool& ready) {
     const int free = Core::kWindowSamples - held_;
     const int taken = count < free ? count : free;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a front end computes, as plain numbers: the same struct on the host (filled from a recipe) and in a firmware
-// image (a constant).
+// What a front end computes, as plain numbers: the same struct on the host (filled from a recipe)
+// and in a firmware image (a constant).
 #pragma once
 #include <cstdint>
 
@@ -11,17 +11,21 @@ namespace tadpole::device {
 enum class FrontEndKind : std::uint8_t { micro_frontend, mfcc, log_mel };
 enum class Arithmetic : std::uint8_t { floating, fixed };
 enum class WindowKind : std::uint8_t { rectangular, hann, hamming, povey };
-// periodic: the period is the length (spectral analysis); symmetric: first and last value are equal (filter design).
+// periodic: the period is the length (spectral analysis); symmetric: first and last value are equal
+// (filter design).
 enum class WindowForm : std::uint8_t { periodic, symmetric };
 enum class Spectrum : std::uint8_t { power, magnitude };
-// Where the sides of a mel triangle are straight: over Hz (torchaudio, librosa) or over mel (HTK, Kaldi, TensorFlow).
+// Where the sides of a mel triangle are straight: over Hz (torchaudio, librosa) or over mel (HTK,
+// Kaldi, TensorFlow).
 enum class MelSlope : std::uint8_t { linear_hz, linear_mel };
 // inside: all bins from low_hz to high_hz. htk_rounding: HTK's choice, which drops the lowest one.
 enum class BinRange : std::uint8_t { inside, htk_rounding };
-// orthonormal: c0 is scaled by sqrt(1/bands), the others by sqrt(2/bands). htk: all by sqrt(2/bands).
+// orthonormal: c0 is scaled by sqrt(1/bands), the others by sqrt(2/bands). htk: all by
+// sqrt(2/bands).
 enum class DctScale : std::uint8_t { orthonormal, htk };
 enum class MeanRemoval : std::uint8_t { none, per_window };
-// c0: the first coefficient is the sum of the log bands. log_energy: it is ln(sum of squared samples) instead.
+// c0: the first coefficient is the sum of the log bands. log_energy: it is ln(sum of squared
+// samples) instead.
 enum class FirstCoefficient : std::uint8_t { c0, log_energy };
 
 struct FrontEndOptions {
@@ -44,14 +48,15 @@ struct FrontEndOptions {
   DctScale dct_scale = DctScale::orthonormal;
   MeanRemoval mean_removal = MeanRemoval::none;
   FirstCoefficient first_coefficient = FirstCoefficient::c0;
-  float input_gain = 1.0f / 32768.0f;  // int16 samples are multiplied by this; must be a power of two when fixed
-  float pre_emphasis = 0.0f;           // x[i] - pre_emphasis * x[i-1], inside the window; 0.97 is usual
-  float log_offset = 1e-6f;            // ln(band + log_offset)
-  float log_floor = 0.0f;              // ln(max(band, log_floor)); HTK: 1
-  std::int32_t lifter = 0;             // cepstral lifter length, 0: none; HTK: 22
-  float warp = 1.0f;                   // vocal tract length warp, 1: none (HTK WARPFREQ)
-  float warp_low_hz = 100.0f;          // HTK WARPLCUTOFF
-  float warp_high_hz = 7500.0f;        // HTK WARPUCUTOFF
+  float input_gain =
+      1.0f / 32768.0f;  // int16 samples are multiplied by this; must be a power of two when fixed
+  float pre_emphasis = 0.0f;     // x[i] - pre_emphasis * x[i-1], inside the window; 0.97 is usual
+  float log_offset = 1e-6f;      // ln(band + log_offset)
+  float log_floor = 0.0f;        // ln(max(band, log_floor)); HTK: 1
+  std::int32_t lifter = 0;       // cepstral lifter length, 0: none; HTK: 22
+  float warp = 1.0f;             // vocal tract length warp, 1: none (HTK WARPFREQ)
+  float warp_low_hz = 100.0f;    // HTK WARPLCUTOFF
+  float warp_high_hz = 7500.0f;  // HTK WARPUCUTOFF
 };
 
 inline constexpr std::int32_t kMaxFftSamples = 2048;
@@ -87,7 +92,8 @@ constexpr bool is_power_of_two(float x) {
 // ok, or bad_argument when a number is outside its range or the numbers do not fit together.
 constexpr Status check(const FrontEndOptions& o) {
   const bool power_of_two = o.fft_samples > 0 && (o.fft_samples & (o.fft_samples - 1)) == 0;
-  if (!power_of_two || o.fft_samples < 16 || o.fft_samples > kMaxFftSamples) return Status::bad_argument;
+  if (!power_of_two || o.fft_samples < 16 || o.fft_samples > kMaxFftSamples)
+    return Status::bad_argument;
   if (o.rate_hz < 1000 || o.rate_hz > 192000) return Status::bad_argument;
   if (o.window_samples < 2 || o.window_samples > o.fft_samples) return Status::bad_argument;
   if (o.stride_samples < 1 || o.stride_samples > o.window_samples) return Status::bad_argument;
@@ -95,12 +101,15 @@ constexpr Status check(const FrontEndOptions& o) {
   if (o.kind == FrontEndKind::mfcc && o.coefficients > o.bands) return Status::bad_argument;
   if (!(o.low_hz >= 0.0f) || !(o.high_hz > o.low_hz)) return Status::bad_argument;
   if (o.high_hz * 2.0f > static_cast<float>(o.rate_hz)) return Status::bad_argument;
-  if (o.kind == FrontEndKind::micro_frontend) return o.fft_samples == 512 ? Status::ok : Status::bad_argument;
+  if (o.kind == FrontEndKind::micro_frontend)
+    return o.fft_samples == 512 ? Status::ok : Status::bad_argument;
   if (!(o.pre_emphasis >= 0.0f && o.pre_emphasis <= 1.0f)) return Status::bad_argument;
   if (!(o.log_offset >= 0.0f) || !(o.log_floor >= 0.0f)) return Status::bad_argument;
-  if (o.lifter < 0 || o.lifter > 30 || !(o.warp >= 0.5f && o.warp <= 2.0f)) return Status::bad_argument;
+  if (o.lifter < 0 || o.lifter > 30 || !(o.warp >= 0.5f && o.warp <= 2.0f))
+    return Status::bad_argument;
   if (!(o.input_gain >= 1e-9f && o.input_gain <= 1e6f)) return Status::bad_argument;
-  if (o.arithmetic == Arithmetic::fixed && !is_power_of_two(o.input_gain)) return Status::bad_argument;
+  if (o.arithmetic == Arithmetic::fixed && !is_power_of_two(o.input_gain))
+    return Status::bad_argument;
   return Status::ok;
 }
 

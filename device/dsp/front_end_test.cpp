@@ -11,7 +11,8 @@
 namespace tadpole::device {
 namespace {
 
-constexpr FrontEndOptions variant(FrontEndOptions o, Arithmetic arithmetic, Spectrum spectrum = Spectrum::power) {
+constexpr FrontEndOptions variant(FrontEndOptions o, Arithmetic arithmetic,
+                                  Spectrum spectrum = Spectrum::power) {
   o.arithmetic = arithmetic;
   o.spectrum = spectrum;
   return o;
@@ -33,8 +34,10 @@ inline constexpr FrontEndOptions kMfcc = mfcc_options();
 inline constexpr FrontEndOptions kMfccFixed = variant(mfcc_options(), Arithmetic::fixed);
 inline constexpr FrontEndOptions kLogMel = log_mel_options();
 inline constexpr FrontEndOptions kLogMelFixed = variant(log_mel_options(), Arithmetic::fixed);
-inline constexpr FrontEndOptions kMagnitude = variant(log_mel_options(), Arithmetic::floating, Spectrum::magnitude);
-inline constexpr FrontEndOptions kMagnitudeFixed = variant(log_mel_options(), Arithmetic::fixed, Spectrum::magnitude);
+inline constexpr FrontEndOptions kMagnitude =
+    variant(log_mel_options(), Arithmetic::floating, Spectrum::magnitude);
+inline constexpr FrontEndOptions kMagnitudeFixed =
+    variant(log_mel_options(), Arithmetic::fixed, Spectrum::magnitude);
 inline constexpr FrontEndOptions kOdd = odd_sizes(Arithmetic::floating);
 inline constexpr FrontEndOptions kOddFixed = odd_sizes(Arithmetic::fixed);
 
@@ -47,8 +50,9 @@ struct Kind {
 
 template <class T>
 class EveryFrontEnd : public ::testing::Test {};
-using Kinds = ::testing::Types<Kind<kMicro>, Kind<kMfcc>, Kind<kMfccFixed>, Kind<kLogMel>, Kind<kLogMelFixed>,
-                               Kind<kMagnitude>, Kind<kMagnitudeFixed>, Kind<kOdd>, Kind<kOddFixed>>;
+using Kinds =
+    ::testing::Types<Kind<kMicro>, Kind<kMfcc>, Kind<kMfccFixed>, Kind<kLogMel>, Kind<kLogMelFixed>,
+                     Kind<kMagnitude>, Kind<kMagnitudeFixed>, Kind<kOdd>, Kind<kOddFixed>>;
 TYPED_TEST_SUITE(EveryFrontEnd, Kinds);
 
 template <class Engine>
@@ -64,8 +68,8 @@ TYPED_TEST(EveryFrontEnd, GivesFiniteValuesForSilenceAndForFullScale) {
   const int n = TypeParam::Engine::kWindowSamples;
   for (const test::Samples& window :
        {test::Samples(n, 0), test::Samples(n, 1), test::Samples(n, 32767), test::Samples(n, -32768),
-        test::full_scale_square(n, 2), test::full_scale_square(n, 16), test::full_scale_square(n, 1000),
-        test::noise(n, 32767), test::noise(n, 1)}) {
+        test::full_scale_square(n, 2), test::full_scale_square(n, 16),
+        test::full_scale_square(n, 1000), test::noise(n, 32767), test::noise(n, 1)}) {
     for (const float value : real_row(engine, window)) {
       EXPECT_TRUE(std::isfinite(value));
       EXPECT_LT(std::fabs(value), 200.0f);
@@ -132,7 +136,8 @@ TEST(FrontEnd, APureToneLandsInTheBandThatHoldsItsFrequency) {
   tones_land_in_their_band<kOddFixed>();
 }
 
-// Below the offset of 1e-6 nothing is heard; above, 16 fractional bits and 15-bit weights allow 1e-3 per band.
+// Below the offset of 1e-6 nothing is heard; above, 16 fractional bits and 15-bit weights allow
+// 1e-3 per band.
 template <const FrontEndOptions& kFloat, const FrontEndOptions& kFixed>
 double largest_difference(int amplitude) {
   FrontEnd<kFloat> a;
@@ -142,7 +147,8 @@ double largest_difference(int amplitude) {
     const test::Samples window = test::noise(kFloat.window_samples, amplitude, seed);
     const std::vector<float> x = real_row(a, window);
     const std::vector<float> y = real_row(b, window);
-    for (std::size_t i = 0; i < x.size(); ++i) largest = std::max(largest, static_cast<double>(std::fabs(x[i] - y[i])));
+    for (std::size_t i = 0; i < x.size(); ++i)
+      largest = std::max(largest, static_cast<double>(std::fabs(x[i] - y[i])));
   }
   return largest;
 }

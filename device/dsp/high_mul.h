@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The upper half of 32 x 32-bit products, rounded: one instruction on Cortex-M with the DSP extension.
+// The upper half of 32 x 32-bit products, rounded: one instruction on Cortex-M with the DSP
+// extension.
 #pragma once
 #include <cstdint>
 
@@ -24,7 +25,8 @@ inline std::int32_t high_mul_sub(std::int32_t c, std::int32_t a, std::int32_t b)
 #else
 // (a b + 2^31) >> 32
 inline std::int32_t high_mul(std::int32_t a, std::int32_t b) {
-  return static_cast<std::int32_t>((static_cast<std::int64_t>(a) * b + (std::int64_t{1} << 31)) >> 32);
+  return static_cast<std::int32_t>((static_cast<std::int64_t>(a) * b + (std::int64_t{1} << 31)) >>
+                                   32);
 }
 // c + ((a b + 2^31) >> 32); the sum must fit.
 inline std::int32_t high_mul_add(std::int32_t c, std::int32_t a, std::int32_t b) {

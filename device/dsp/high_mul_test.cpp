@@ -10,9 +10,9 @@ constexpr std::int32_t kHalf = 1 << 30;
 
 TEST(HighMul, RoundsTheUpperHalfOfTheProduct) {
   EXPECT_EQ(high_mul(kHalf, 4), 1);
-  EXPECT_EQ(high_mul(kHalf, 2), 1);    // exactly one half goes up
+  EXPECT_EQ(high_mul(kHalf, 2), 1);  // exactly one half goes up
   EXPECT_EQ(high_mul(kHalf, 1), 0);
-  EXPECT_EQ(high_mul(kHalf, -2), 0);   // minus one half goes up too
+  EXPECT_EQ(high_mul(kHalf, -2), 0);  // minus one half goes up too
   EXPECT_EQ(high_mul(INT32_MIN, INT32_MIN), kHalf);
 }
 

@@ -38,11 +38,13 @@ inline int top_bit(std::uint64_t x) {
 std::int32_t natural_log_q16(std::uint64_t x, int exponent) {
   if (x == 0) x = 1;
   const int top = top_bit(x);
-  const auto m = static_cast<std::uint32_t>(top >= 31 ? x >> (top - 31) : x << (31 - top));  // 2^31..2^32
+  const auto m =
+      static_cast<std::uint32_t>(top >= 31 ? x >> (top - 31) : x << (31 - top));  // 2^31..2^32
   const Piece& piece = kPieces[(m >> 26) & 31u];
   // r = m / c - 1, 28 fractional bits, |r| <= 1/64
   const std::uint64_t ratio = static_cast<std::uint64_t>(m) * piece.inverse;  // 62 fractional bits
-  const auto r = static_cast<std::int32_t>(static_cast<std::int64_t>(ratio >> 34) - (std::int64_t{1} << 28));
+  const auto r =
+      static_cast<std::int32_t>(static_cast<std::int64_t>(ratio >> 34) - (std::int64_t{1} << 28));
   const auto r2 = static_cast<std::int32_t>((static_cast<std::int64_t>(r) * r) >> 28);
   const auto r3 = static_cast<std::int32_t>((static_cast<std::int64_t>(r2) * r) >> 28);
   const std::int32_t ln_m = piece.ln + r - (r2 >> 1) + r3 / 3;

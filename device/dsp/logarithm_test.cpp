@@ -19,7 +19,8 @@ TEST(Logarithm, FloatKeepsTheStatedAccuracy) {
     const double exact = std::log(static_cast<double>(x));
     ASSERT_NEAR(natural_log(x), exact, std::max(1.5e-7 * std::fabs(exact), 2e-7)) << x;
   }
-  for (float x = 0.3f; x < 2.8f; x += 1e-5f) ASSERT_NEAR(natural_log(x), std::log(static_cast<double>(x)), 2e-7);
+  for (float x = 0.3f; x < 2.8f; x += 1e-5f)
+    ASSERT_NEAR(natural_log(x), std::log(static_cast<double>(x)), 2e-7);
 }
 
 TEST(Logarithm, FloatOfNothingIsTheFloor) {
@@ -35,7 +36,8 @@ TEST(Logarithm, FixedKeepsTheStatedAccuracy) {
     const std::uint64_t x = (random() >> (random() % 63)) | 1u;
     const int exponent = static_cast<int>(random() % 120) - 100;
     const double exact = std::log(static_cast<double>(x)) + exponent * std::log(2.0);
-    ASSERT_NEAR(natural_log_q16(x, exponent) / 65536.0, exact, 1.0 / 32768.0) << x << " " << exponent;
+    ASSERT_NEAR(natural_log_q16(x, exponent) / 65536.0, exact, 1.0 / 32768.0)
+        << x << " " << exponent;
   }
   EXPECT_EQ(natural_log_q16(0, 0), 0);
   EXPECT_EQ(natural_log_q16(1, 0), 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Mel triangles as one weight per bin: between the centres of bands b - 1 and b a bin gives `rise` of itself to band b
-// and the rest to band b - 1, because neighbouring triangles add up to one.
+// Mel triangles as one weight per bin: between the centres of bands b - 1 and b a bin gives `rise`
+// of itself to band b and the rest to band b - 1, because neighbouring triangles add up to one.
 #pragma once
 #include <cstdint>
 
@@ -24,7 +24,8 @@ constexpr double mel_centre_hz(const FrontEndOptions& o, int band) {
   return warp_hz(o, mel_to_hz(low + step * (band + 1)));
 }
 
-// Bin 0, the mean of the signal, belongs to no band. HTK rounds the band limits to bins, and the lower one up by one.
+// Bin 0, the mean of the signal, belongs to no band. HTK rounds the band limits to bins, and the
+// lower one up by one.
 constexpr int first_bin(const FrontEndOptions& o, double hz_per_bin) {
   if (o.bin_range == BinRange::htk_rounding && o.low_hz > 0.0f) {
     return static_cast<int>(table::wide(o.low_hz) / hz_per_bin + 1.5);
@@ -40,8 +41,8 @@ constexpr int last_bin(const FrontEndOptions& o, double hz_per_bin) {
   return last < o.fft_samples / 2 - 1 ? last : o.fft_samples / 2 - 1;
 }
 
-// segment_ends: [bands + 1], one after the last bin of each segment; rise: [end_bin - first_bin] with coefficient
-// scaling of A's weights; both may be null to count only. Cannot fail.
+// segment_ends: [bands + 1], one after the last bin of each segment; rise: [end_bin - first_bin]
+// with coefficient scaling of A's weights; both may be null to count only. Cannot fail.
 template <class A>
 constexpr MelBankSize fill_mel_bank(const FrontEndOptions& o, std::uint16_t* segment_ends,
                                     typename A::Weight* rise) {

@@ -45,7 +45,8 @@ TEST(MelFilterBank, TheWeightIsTheTriangleOverHz) {
     const double left = mel_centre_hz(o, b - 1);
     const double middle = mel_centre_hz(o, b);
     const double right = mel_centre_hz(o, b + 1);
-    const double triangle = std::max(0.0, std::min((hz - left) / (middle - left), (right - hz) / (right - middle)));
+    const double triangle =
+        std::max(0.0, std::min((hz - left) / (middle - left), (right - hz) / (right - middle)));
     EXPECT_NEAR(sums[b], triangle, 1e-6) << b;
   }
 }

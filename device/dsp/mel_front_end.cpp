@@ -12,8 +12,9 @@ namespace {
 
 using Float = FloatArithmetic;
 using Fixed = FixedArithmetic;
-constexpr int kSampleBits = 13;  // fractional bits of the samples of a loud frame; FixedConstants::exponent is for them
-constexpr int kPowerBits = 11;   // bits cut from a power, so that 64 bits hold the sum of a band
+constexpr int kSampleBits =
+    13;  // fractional bits of the samples of a loud frame; FixedConstants::exponent is for them
+constexpr int kPowerBits = 11;  // bits cut from a power, so that 64 bits hold the sum of a band
 
 std::int32_t sum_of(const std::int16_t* samples, int count) {
   std::int32_t sum = 0;
@@ -34,14 +35,16 @@ void place(const FftPlan<A>& fft, int count, Complex<typename A::Scalar>* data, 
   if (count % 2 != 0) {
     data[fft_position(static_cast<std::uint32_t>(k++), log2_points)] = {value(count - 1), 0};
   }
-  for (; k < fft.points; ++k) data[fft_position(static_cast<std::uint32_t>(k), log2_points)] = {0, 0};
+  for (; k < fft.points; ++k)
+    data[fft_position(static_cast<std::uint32_t>(k), log2_points)] = {0, 0};
 }
 
 void place_samples(const MelPlan<Float>& plan, const std::int16_t* samples, Complex<float>* data) {
   const FrontEndOptions& o = plan.options;
   const float* window = plan.window;
   if (o.mean_removal == MeanRemoval::none && o.pre_emphasis == 0.0f) {
-    place(plan.fft, o.window_samples, data, [&](int i) { return static_cast<float>(samples[i]) * window[i]; });
+    place(plan.fft, o.window_samples, data,
+          [&](int i) { return static_cast<float>(samples[i]) * window[i]; });
     return;
   }
   const float mean = o.mean_removal == MeanRemoval::none
@@ -64,7 +67,8 @@ std::uint32_t peak_of(const std::int16_t* samples, int count, std::int32_t mean)
     const std::int32_t magnitude = samples[i] < 0 ? -samples[i] : samples[i];
     if (magnitude > peak) peak = magnitude;
   }
-  return static_cast<std::uint32_t>(peak) + static_cast<std::uint32_t>(mean < 0 ? 1 - mean : 1 + mean);
+  return static_cast<std::uint32_t>(peak) +
+         static_cast<std::uint32_t>(mean < 0 ? 1 - mean : 1 + mean);
 }
 
 // How many fractional bits the windowed values of this frame get: as many as leave them below 2^29.
@@ -75,28 +79,35 @@ int fraction_bits(const MelPlan<Fixed>& plan, std::uint32_t peak) {
   return bits < most ? bits : most;
 }
 
-// Pre-emphasis makes deep sounds small: uses the bits that became free. Returns by how many bits it scaled.
-int scale_up(const MelPlan<Fixed>& plan, std::uint32_t magnitudes, int bits_now, Complex<std::int32_t>* data) {
+// Pre-emphasis makes deep sounds small: uses the bits that became free. Returns by how many bits it
+// scaled.
+int scale_up(const MelPlan<Fixed>& plan, std::uint32_t magnitudes, int bits_now,
+             Complex<std::int32_t>* data) {
   const int free = magnitudes == 0 ? 0 : __builtin_clz(magnitudes) - 3;
   const int most = kSampleBits + plan.fixed.most_shift - bits_now;
   const int bits = free < most ? free : most;
   if (bits <= 0) return 0;
-  for (int k = 0; k < plan.fft.points; ++k) data[k] = {data[k].re * (1 << bits), data[k].im * (1 << bits)};
+  for (int k = 0; k < plan.fft.points; ++k)
+    data[k] = {data[k].re * (1 << bits), data[k].im * (1 << bits)};
   return bits;
 }
 
-// Returns the fractional bits of the placed values. Samples have two more, which the window's product drops.
-int place_samples(const MelPlan<Fixed>& plan, const std::int16_t* samples, Complex<std::int32_t>* data) {
+// Returns the fractional bits of the placed values. Samples have two more, which the window's
+// product drops.
+int place_samples(const MelPlan<Fixed>& plan, const std::int16_t* samples,
+                  Complex<std::int32_t>* data) {
   const FrontEndOptions& o = plan.options;
   const std::int32_t* window = plan.window;
-  const std::int64_t sum = o.mean_removal == MeanRemoval::none ? 0 : sum_of(samples, o.window_samples);
+  const std::int64_t sum =
+      o.mean_removal == MeanRemoval::none ? 0 : sum_of(samples, o.window_samples);
   const std::uint32_t peak =
       peak_of(samples, o.window_samples, static_cast<std::int32_t>(sum / o.window_samples));
   const int bits = fraction_bits(plan, peak);
   const std::int32_t one = std::int32_t{1} << (bits + 2);
   const auto mean = static_cast<std::int32_t>(sum * one / o.window_samples);
   if (o.pre_emphasis == 0.0f) {
-    place(plan.fft, o.window_samples, data, [&](int i) { return high_mul(samples[i] * one - mean, window[i]); });
+    place(plan.fft, o.window_samples, data,
+          [&](int i) { return high_mul(samples[i] * one - mean, window[i]); });
     return bits;
   }
   std::int32_t before = samples[0] * one - mean;
@@ -137,7 +148,8 @@ std::int32_t log_of(const FixedConstants& c, std::uint64_t sum, int exponent) {
 void log_bands(const MelPlan<Float>& plan, const Complex<float>* spectrum, float* logs) {
   const auto sink = [&](int band, float sum) { logs[band] = log_of(plan.options, sum); };
   if (plan.options.spectrum == Spectrum::power) {
-    apply_mel_bank<Float, FloatSides>(plan.bank, [&](int k) { return power_of(spectrum[k]); }, sink);
+    apply_mel_bank<Float, FloatSides>(
+        plan.bank, [&](int k) { return power_of(spectrum[k]); }, sink);
   } else {
     apply_mel_bank<Float, FloatSides>(
         plan.bank, [&](int k) { return square_root(power_of(spectrum[k])); }, sink);
@@ -147,13 +159,16 @@ void log_bands(const MelPlan<Float>& plan, const Complex<float>* spectrum, float
 void log_bands(const MelPlan<Fixed>& plan, const Complex<std::int32_t>* spectrum, int shift,
                std::int32_t* logs) {
   const int exponent = plan.fixed.exponent - plan.fixed.shift_weight * shift;
-  const auto sink = [&](int band, std::uint64_t sum) { logs[band] = log_of(plan.fixed, sum, exponent); };
+  const auto sink = [&](int band, std::uint64_t sum) {
+    logs[band] = log_of(plan.fixed, sum, exponent);
+  };
   if (plan.options.spectrum == Spectrum::power) {
     apply_mel_bank<Fixed, FixedSides>(
         plan.bank, [&](int k) { return power_of(spectrum[k]) >> kPowerBits; }, sink);
   } else {
     apply_mel_bank<Fixed, FixedSides>(
-        plan.bank, [&](int k) { return std::uint64_t{square_root_64(power_of(spectrum[k]))}; }, sink);
+        plan.bank, [&](int k) { return std::uint64_t{square_root_64(power_of(spectrum[k]))}; },
+        sink);
   }
 }
 
@@ -161,7 +176,8 @@ template <class A>
 void cepstrum(const MelPlan<A>& plan, const typename A::Scalar* logs, typename A::Scalar* row) {
   const FrontEndOptions& o = plan.options;
   if (o.kind == FrontEndKind::mfcc) {
-    for (int c = 0; c < o.coefficients; ++c) row[c] = dct_row(plan.dct + c * o.bands, logs, o.bands);
+    for (int c = 0; c < o.coefficients; ++c)
+      row[c] = dct_row(plan.dct + c * o.bands, logs, o.bands);
   } else if (row != logs) {
     for (int b = 0; b < o.bands; ++b) row[b] = logs[b];
   }
@@ -173,7 +189,8 @@ bool wants_energy(const FrontEndOptions& o) {
 
 }  // namespace
 
-void mel_frame(const MelPlan<Float>& plan, const std::int16_t* samples, const MelWork<Float>& work, float* row) {
+void mel_frame(const MelPlan<Float>& plan, const std::int16_t* samples, const MelWork<Float>& work,
+               float* row) {
   place_samples(plan, samples, work.spectrum);
   complex_fft(plan.fft, work.spectrum);
   split_real(plan.fft, work.spectrum);
@@ -191,10 +208,12 @@ void mel_frame(const MelPlan<Fixed>& plan, const std::int16_t* samples, const Me
   log_bands(plan, work.spectrum, shift, work.logs);
   cepstrum(plan, work.logs, row);
   const FrontEndOptions& o = plan.options;
-  if (wants_energy(o)) row[0] = log_energy_q16(samples, o.window_samples, o.mean_removal, plan.fixed.gain_log2);
+  if (wants_energy(o))
+    row[0] = log_energy_q16(samples, o.window_samples, o.mean_removal, plan.fixed.gain_log2);
 }
 
-void power_frame(const MelPlan<Float>& plan, const std::int16_t* samples, const MelWork<Float>& work) {
+void power_frame(const MelPlan<Float>& plan, const std::int16_t* samples,
+                 const MelWork<Float>& work) {
   place_samples(plan, samples, work.spectrum);
   complex_fft(plan.fft, work.spectrum);
   split_real(plan.fft, work.spectrum);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Log-mel and MFCC, frame by frame, in float or in 32-bit fixed point: window, real FFT, mel triangles, logarithm, DCT.
-// Sources: Davis and Mermelstein, 1980; "The HTK Book", version 3.4, 2006, chapter 5.
+// Log-mel and MFCC, frame by frame, in float or in 32-bit fixed point: window, real FFT, mel
+// triangles, logarithm, DCT. Sources: Davis and Mermelstein, 1980; "The HTK Book", version 3.4,
+// 2006, chapter 5.
 #pragma once
 #include <cstdint>
 
@@ -15,7 +16,8 @@ namespace tadpole::device {
 struct FixedConstants {
   std::int32_t pre_emphasis_q31 = 0;
   std::int32_t gain_log2 = 0;
-  // A band's integer sum times 2^(exponent - shift_weight * shift) is its real value; shift: of the frame.
+  // A band's integer sum times 2^(exponent - shift_weight * shift) is its real value; shift: of the
+  // frame.
   std::int32_t exponent = 0;
   std::int32_t shift_weight = 2;
   std::int32_t most_shift = 24;
@@ -44,8 +46,8 @@ struct MelWork {
   typename A::Scalar* logs;               // [bands]
 };
 
-// samples: [window_samples]; row: [row_length(options)]: float values, or values times 2^kRowFractionBits.
-// For log_mel row may be work.logs. Cannot fail.
+// samples: [window_samples]; row: [row_length(options)]: float values, or values times
+// 2^kRowFractionBits. For log_mel row may be work.logs. Cannot fail.
 void mel_frame(const MelPlan<FloatArithmetic>& plan, const std::int16_t* samples,
                const MelWork<FloatArithmetic>& work, float* row);
 void mel_frame(const MelPlan<FixedArithmetic>& plan, const std::int16_t* samples,

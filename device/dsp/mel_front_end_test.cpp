@@ -59,15 +59,16 @@ constexpr FrontEndOptions htk_bank(int configuration) {
 
 inline constexpr FrontEndOptions kMfcc1 = htk_mfcc(1), kMfcc2 = htk_mfcc(2), kMfcc3 = htk_mfcc(3),
                                  kMfcc4 = htk_mfcc(4), kMfcc5 = htk_mfcc(5), kMfcc6 = htk_mfcc(6);
-inline constexpr FrontEndOptions kFixed1 = fixed(kMfcc1), kFixed2 = fixed(kMfcc2), kFixed4 = fixed(kMfcc4),
-                                 kFixed5 = fixed(kMfcc5);
+inline constexpr FrontEndOptions kFixed1 = fixed(kMfcc1), kFixed2 = fixed(kMfcc2),
+                                 kFixed4 = fixed(kMfcc4), kFixed5 = fixed(kMfcc5);
 inline constexpr FrontEndOptions kBank1 = htk_bank(1), kBank2 = htk_bank(2), kBank3 = htk_bank(3),
                                  kBank4 = htk_bank(4);
 
-// Largest difference between the front end's rows and the golden's first columns. The golden has c0 (or the energy)
-// after the other coefficients when `first_last`.
+// Largest difference between the front end's rows and the golden's first columns. The golden has c0
+// (or the energy) after the other coefficients when `first_last`.
 template <const FrontEndOptions& kOptions>
-double largest_error(const test::Samples& samples, const test::Rows& golden, bool first_last = false) {
+double largest_error(const test::Samples& samples, const test::Rows& golden,
+                     bool first_last = false) {
   FrontEnd<kOptions> front_end;
   constexpr int kRow = FrontEnd<kOptions>::kRowLength;
   double largest = 0.0;
@@ -87,16 +88,19 @@ class HtkGolden : public ::testing::Test {
  protected:
   void SetUp() override {
     const test::Path folder = shared_folder() / "data/golden-kaldi-htk";
-    if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no shared data: " << folder << " is not there";
+    if (!std::filesystem::exists(folder))
+      GTEST_SKIP() << "no shared data: " << folder << " is not there";
     samples = test::wav_samples(folder / "test.wav");
   }
   test::Rows mfcc(int configuration) const {
     return test::rows_of(shared_folder() / ("data/golden-kaldi-htk/csv/test.wav.fea_htk." +
-                                            std::to_string(configuration) + ".csv"), ',');
+                                            std::to_string(configuration) + ".csv"),
+                         ',');
   }
   test::Rows bank(int configuration) const {
     return test::rows_of(shared_folder() / ("data/golden-kaldi-htk/csv/test.wav.fbank_htk." +
-                                            std::to_string(configuration) + ".csv"), ',');
+                                            std::to_string(configuration) + ".csv"),
+                         ',');
   }
   test::Samples samples;
 };
@@ -117,7 +121,8 @@ TEST_F(HtkGolden, FloatFilterBanksAreWithin1e4) {
   EXPECT_LT(largest_error<kBank4>(samples, bank(4)), 1e-4);
 }
 
-// Fixed point: 16 fractional bits of a logarithm (2^-15 of error each) and 15-bit weights, raised by the lifter (12).
+// Fixed point: 16 fractional bits of a logarithm (2^-15 of error each) and 15-bit weights, raised
+// by the lifter (12).
 TEST_F(HtkGolden, FixedMfccIsWithin3e3) {
   EXPECT_LT(largest_error<kFixed1>(samples, mfcc(1), true), 3e-3);
   EXPECT_LT(largest_error<kFixed2>(samples, mfcc(2), true), 3e-3);
@@ -142,9 +147,11 @@ constexpr FrontEndOptions kaldi(FrontEndKind kind) {
 }
 inline constexpr FrontEndOptions kKaldiMfcc = kaldi(FrontEndKind::mfcc);
 inline constexpr FrontEndOptions kKaldiBank = kaldi(FrontEndKind::log_mel);
-inline constexpr FrontEndOptions kKaldiMfccFixed = fixed(kKaldiMfcc), kKaldiBankFixed = fixed(kKaldiBank);
+inline constexpr FrontEndOptions kKaldiMfccFixed = fixed(kKaldiMfcc),
+                                 kKaldiBankFixed = fixed(kKaldiBank);
 
-// torchaudio's values on each clip; `offset`: its 480-sample window stands in the middle of 512, ours at the start.
+// torchaudio's values on each clip; `offset`: its 480-sample window stands in the middle of 512,
+// ours at the start.
 template <const FrontEndOptions& kOptions>
 void compare_with_torchaudio(const char* feature, std::size_t offset, double tolerance) {
   TADPOLE_SHARED_OR_SKIP(path, "data/golden-torchaudio");
@@ -152,7 +159,8 @@ void compare_with_torchaudio(const char* feature, std::size_t offset, double tol
   for (const test::Path& file : test::files_ending_with(path, ".wav")) {
     test::Samples samples = test::wav_samples(file);
     samples.erase(samples.begin(), samples.begin() + offset);
-    const test::Rows golden = test::rows_of(path / (file.stem().string() + "." + feature + ".csv"), ',');
+    const test::Rows golden =
+        test::rows_of(path / (file.stem().string() + "." + feature + ".csv"), ',');
     ASSERT_GT(golden.size(), 0u) << file;
     EXPECT_LT(largest_error<kOptions>(samples, golden), tolerance) << file;
     ++clips;
@@ -160,21 +168,38 @@ void compare_with_torchaudio(const char* feature, std::size_t offset, double tol
   EXPECT_GE(clips, 10);
 }
 
-// Values reach 90 (c0) and -14 (bands): 1e-3 is 1e-5 of the range, float32's share of the sums on both sides.
-TEST(MelFrontEnd, FloatMfccMatchesTorchaudio) { compare_with_torchaudio<kMfcc>("mfcc10", 16, 1e-3); }
-TEST(MelFrontEnd, FloatLogMelMatchesTorchaudio) { compare_with_torchaudio<kLogMel>("logmel_htk40", 16, 1e-3); }
-TEST(MelFrontEnd, FixedMfccMatchesTorchaudio) { compare_with_torchaudio<kMfccFixed>("mfcc10", 16, 1e-3); }
-TEST(MelFrontEnd, FixedLogMelMatchesTorchaudio) { compare_with_torchaudio<kLogMelFixed>("logmel_htk40", 16, 1e-3); }
+// Values reach 90 (c0) and -14 (bands): 1e-3 is 1e-5 of the range, float32's share of the sums on
+// both sides.
+TEST(MelFrontEnd, FloatMfccMatchesTorchaudio) {
+  compare_with_torchaudio<kMfcc>("mfcc10", 16, 1e-3);
+}
+TEST(MelFrontEnd, FloatLogMelMatchesTorchaudio) {
+  compare_with_torchaudio<kLogMel>("logmel_htk40", 16, 1e-3);
+}
+TEST(MelFrontEnd, FixedMfccMatchesTorchaudio) {
+  compare_with_torchaudio<kMfccFixed>("mfcc10", 16, 1e-3);
+}
+TEST(MelFrontEnd, FixedLogMelMatchesTorchaudio) {
+  compare_with_torchaudio<kLogMelFixed>("logmel_htk40", 16, 1e-3);
+}
 
-// Kaldi's recipe has no offset: bands 100 dB below the loudest of a frame count, where float32 spectra hold three
-// digits and the fixed spectrum two. Values reach 100.
-TEST(MelFrontEnd, FloatKaldiMfccMatchesTorchaudio) { compare_with_torchaudio<kKaldiMfcc>("kaldi_mfcc13", 0, 2e-2); }
-TEST(MelFrontEnd, FloatKaldiBankMatchesTorchaudio) { compare_with_torchaudio<kKaldiBank>("kaldi_fbank40", 0, 2e-2); }
-TEST(MelFrontEnd, FixedKaldiMfccMatchesTorchaudio) { compare_with_torchaudio<kKaldiMfccFixed>("kaldi_mfcc13", 0, 0.15); }
-TEST(MelFrontEnd, FixedKaldiBankMatchesTorchaudio) { compare_with_torchaudio<kKaldiBankFixed>("kaldi_fbank40", 0, 0.15); }
+// Kaldi's recipe has no offset: bands 100 dB below the loudest of a frame count, where float32
+// spectra hold three digits and the fixed spectrum two. Values reach 100.
+TEST(MelFrontEnd, FloatKaldiMfccMatchesTorchaudio) {
+  compare_with_torchaudio<kKaldiMfcc>("kaldi_mfcc13", 0, 2e-2);
+}
+TEST(MelFrontEnd, FloatKaldiBankMatchesTorchaudio) {
+  compare_with_torchaudio<kKaldiBank>("kaldi_fbank40", 0, 2e-2);
+}
+TEST(MelFrontEnd, FixedKaldiMfccMatchesTorchaudio) {
+  compare_with_torchaudio<kKaldiMfccFixed>("kaldi_mfcc13", 0, 0.15);
+}
+TEST(MelFrontEnd, FixedKaldiBankMatchesTorchaudio) {
+  compare_with_torchaudio<kKaldiBankFixed>("kaldi_fbank40", 0, 0.15);
+}
 
-// MLPerf Tiny's pipeline (TensorFlow): magnitudes, triangles over mel, unscaled c0; samples divided by the clip's
-// largest value, which a stream cannot know and our default leaves out.
+// MLPerf Tiny's pipeline (TensorFlow): magnitudes, triangles over mel, unscaled c0; samples divided
+// by the clip's largest value, which a stream cannot know and our default leaves out.
 constexpr FrontEndOptions mlperf(float largest) {
   FrontEndOptions o = mfcc_options();
   o.spectrum = Spectrum::magnitude;
@@ -183,7 +208,8 @@ constexpr FrontEndOptions mlperf(float largest) {
   o.input_gain = 1.0f / largest;
   return o;
 }
-inline constexpr FrontEndOptions kYes = mlperf(21681.0f), kNo = mlperf(8245.0f), kNoise = mlperf(6538.0f);
+inline constexpr FrontEndOptions kYes = mlperf(21681.0f), kNo = mlperf(8245.0f),
+                                 kNoise = mlperf(6538.0f);
 
 template <const FrontEndOptions& kOptions>
 void compare_with_mlperf(const std::string& name) {
@@ -191,7 +217,8 @@ void compare_with_mlperf(const std::string& name) {
   const auto golden = test::values_of<float>(path);
   ASSERT_EQ(golden.size(), 490u);
   test::Rows rows;
-  for (int f = 0; f < 49; ++f) rows.emplace_back(golden.begin() + 10 * f, golden.begin() + 10 * (f + 1));
+  for (int f = 0; f < 49; ++f)
+    rows.emplace_back(golden.begin() + 10 * f, golden.begin() + 10 * (f + 1));
   const test::Samples clip =
       test::wav_samples(shared_folder() / ("data/tflm-testdata/" + name + "_1000ms.wav"));
   EXPECT_EQ(*std::max_element(clip.begin(), clip.end()), std::lround(1.0f / kOptions.input_gain));

@@ -10,7 +10,8 @@ namespace tadpole::device {
 constexpr double hz_to_mel(double hz) { return 1127.0 * table::log1p(hz / 700.0); }
 constexpr double mel_to_hz(double mel) { return 700.0 * (table::exp(mel / 1127.0) - 1.0); }
 
-// Frequencies are divided by the factor between two cut-offs; outside, straight lines lead back to the band limits.
+// Frequencies are divided by the factor between two cut-offs; outside, straight lines lead back to
+// the band limits.
 constexpr double warp_hz(const FrontEndOptions& o, double hz) {
   if (o.warp == 1.0f) return hz;
   const double scale = 1.0 / table::wide(o.warp);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of log-mel and MFCC for given options, made by the compiler (FrontEnd<>) or at run time (the host).
+// The tables of log-mel and MFCC for given options, made by the compiler (FrontEnd<>) or at run
+// time (the host).
 #pragma once
 #include <array>
 #include <cstdint>
@@ -42,10 +43,12 @@ constexpr MantissaExponent to_mantissa(float x) {
   return m;
 }
 
-// Sums of a band have 15 weight bits; powers lost 11 bits; the transform divides by fft_samples; samples have 13 bits.
+// Sums of a band have 15 weight bits; powers lost 11 bits; the transform divides by fft_samples;
+// samples have 13 bits.
 constexpr FixedConstants make_fixed_constants(const FrontEndOptions& o) {
   FixedConstants c;
-  c.pre_emphasis_q31 = static_cast<std::int32_t>(table::round(table::wide(o.pre_emphasis) * 2147483647.0));
+  c.pre_emphasis_q31 =
+      static_cast<std::int32_t>(table::round(table::wide(o.pre_emphasis) * 2147483647.0));
   float gain = o.input_gain;
   for (; gain < 1.0f; gain *= 2.0f) --c.gain_log2;
   for (; gain > 1.0f; gain *= 0.5f) ++c.gain_log2;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The mel filter bank of the micro front end: triangles over mel, weights of 12 bits, exact integer sums.
-// Source: the filter bank of TensorFlow Lite Micro's signal library (weights in float32, cut to 12 bits); mel as HTK,
-// 1127 ln(1 + f / 700).
+// The mel filter bank of the micro front end: triangles over mel, weights of 12 bits, exact integer
+// sums. Source: the filter bank of TensorFlow Lite Micro's signal library (weights in float32, cut
+// to 12 bits); mel as HTK, 1127 ln(1 + f / 700).
 #pragma once
 #include <cstdint>
 
@@ -9,8 +9,9 @@
 
 namespace tadpole::device {
 
-// Upper sides to band b, lower sides to band b - 1: each bin of segment b, between the centres b - 1 and b, adds
-// energy * rise to band b and energy * fall to band b - 1. Packed in one word: low half rise, high half fall.
+// Upper sides to band b, lower sides to band b - 1: each bin of segment b, between the centres b -
+// 1 and b, adds energy * rise to band b and energy * fall to band b - 1. Packed in one word: low
+// half rise, high half fall.
 using MicroWeight = std::uint32_t;
 
 constexpr float micro_mel(float hz) {
@@ -22,8 +23,9 @@ struct MicroBankSize {
   int end_bin = 0;  // one after the last
 };
 
-// segment_ends: [bands + 1], one after the last bin of each segment; weights: [end_bin - first_bin], or null to count
-// only. Bins are rate_hz / 512 wide. Cannot fail. The arithmetic is float32 where the source's is.
+// segment_ends: [bands + 1], one after the last bin of each segment; weights: [end_bin -
+// first_bin], or null to count only. Bins are rate_hz / 512 wide. Cannot fail. The arithmetic is
+// float32 where the source's is.
 constexpr MicroBankSize fill_micro_bank(int rate_hz, int bands, float low_hz, float high_hz,
                                         std::uint16_t* segment_ends, MicroWeight* weights) {
   const float hz_per_bin = static_cast<float>(rate_hz) / 2.0f / 256.0f;
@@ -33,7 +35,8 @@ constexpr MicroBankSize fill_micro_bank(int rate_hz, int bands, float low_hz, fl
   // Python's round(): half to even. Bin 0 is left out, as HTK does.
   const float start = 1.0f + low_hz / hz_per_bin;
   size.first_bin = static_cast<int>(start + 0.5f);
-  if (static_cast<float>(size.first_bin) == start + 0.5f && size.first_bin % 2 == 1) --size.first_bin;
+  if (static_cast<float>(size.first_bin) == start + 0.5f && size.first_bin % 2 == 1)
+    --size.first_bin;
   int bin = size.first_bin;
   float before = mel_low;
   for (int segment = 0; segment <= bands; ++segment) {

@@ -43,7 +43,8 @@ TEST(MicroFilterBank, ARampOfEnergiesGivesTheGoldenSums) {
   apply_micro_bank(bank.view, energy.data(), sums.data());
   ASSERT_EQ(rows.size(), 26u);
   for (int b = 0; b < 25; ++b) {
-    // Upstream allows 144: its float32 logarithm may differ in the last bit, which moves a weight by one step.
+    // Upstream allows 144: its float32 logarithm may differ in the last bit, which moves a weight
+    // by one step.
     EXPECT_NEAR(static_cast<double>(sums[b]), rows[b + 1][0], 144.0) << "band " << b;
   }
 }
@@ -61,7 +62,8 @@ TEST(MicroFilterBank, OneBinGoesToTwoNeighbourBandsOnly) {
     touched += sum != 0;
   }
   EXPECT_EQ(touched, 2);
-  EXPECT_NEAR(static_cast<double>(total), 1000 * 4096.0, 1000.0);  // both weights are cut to 12 bits
+  EXPECT_NEAR(static_cast<double>(total), 1000 * 4096.0,
+              1000.0);  // both weights are cut to 12 bits
 }
 
 }  // namespace

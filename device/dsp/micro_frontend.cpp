@@ -11,7 +11,8 @@ namespace {
 
 // Weights have 12 fractional bits and are at most 4096, so that a product fits 16 bits again.
 // Returns the magnitudes.
-inline Packed16 store_windowed(const std::int16_t* samples, const std::int16_t* window, Packed16* at) {
+inline Packed16 store_windowed(const std::int16_t* samples, const std::int16_t* window,
+                               Packed16* at) {
   const Packed16 x = load_pair(samples);
   const Packed16 w = load_pair(window);
   const Packed16 pair = pack_shifted16<12>(mul_low(x, w), mul_high(x, w));
@@ -44,8 +45,8 @@ Packed16 window_into(const MicroPlan& plan, const std::int16_t* samples, Packed1
   return magnitudes;
 }
 
-// How the reference finds the largest magnitude when a sample is -32768: its int16 maximum becomes -32768 there and
-// starts again, so that what came before is forgotten.
+// How the reference finds the largest magnitude when a sample is -32768: its int16 maximum becomes
+// -32768 there and starts again, so that what came before is forgotten.
 std::int16_t reference_maximum(const Packed16* data) {
   std::int16_t largest = 0;
   for (int i = 0; i < 2 * kRfft16Words; ++i) {

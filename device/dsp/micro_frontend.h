@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The micro_speech front end: window, 512-point spectrum, mel bands, noise reduction, gain normalization, logarithm;
-// int16 samples to int8 features, integers only. Bit-exact with TensorFlow Lite Micro's audio_preprocessor_int8.
+// The micro_speech front end: window, 512-point spectrum, mel bands, noise reduction, gain
+// normalization, logarithm; int16 samples to int8 features, integers only. Bit-exact with
+// TensorFlow Lite Micro's audio_preprocessor_int8.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -24,12 +25,14 @@ struct MicroWork {
   std::uint32_t* noise;  // [bands], zero before the first frame of a clip
 };
 
-// samples: [window_samples]; features: [bands], (q + 128) * 26 / 256 is the real value. Cannot fail.
+// samples: [window_samples]; features: [bands], (q + 128) * 26 / 256 is the real value. Cannot
+// fail.
 void micro_frame(const MicroPlan& plan, const std::int16_t* samples, const MicroWork& work,
                  std::int8_t* features);
 
 // The stages one by one, for tests and pictures. Each reads what the one before left.
-// Windows the samples, scales them up to use all bits, transforms; returns by how many bits it scaled.
+// Windows the samples, scales them up to use all bits, transforms; returns by how many bits it
+// scaled.
 int micro_energy(const MicroPlan& plan, const std::int16_t* samples,
                  std::array<Packed16, kRfft16Words>& spectrum);
 // One band's cleaned, normalized, logarithmic feature, from its sum; noise is updated.

@@ -58,7 +58,8 @@ TEST(MicroFrontend, EveryStageOfTheGoldenGraphIsEqual) {
   fill_micro_window(480, window.data());
   std::array<std::uint16_t, 41> ends;
   std::array<MicroWeight, 256> weights;
-  const MicroBankSize size = fill_micro_bank(16000, 40, 125.0f, 7500.0f, ends.data(), weights.data());
+  const MicroBankSize size =
+      fill_micro_bank(16000, 40, 125.0f, 7500.0f, ends.data(), weights.data());
   const MicroPlan plan = {480, window.data(), {40, size.first_bin, ends.data(), weights.data()}};
   std::array<Packed16, kRfft16Words> spectrum;
   const int bits = micro_energy(plan, samples.data(), spectrum);
@@ -69,7 +70,8 @@ TEST(MicroFrontend, EveryStageOfTheGoldenGraphIsEqual) {
   apply_micro_bank(plan.bank, spectrum.data(), sums.data());
   // The file keeps 4 bytes per 8-byte sum: the first 20 bands.
   const auto golden_sums = test::values_of<std::uint64_t>(path / "t029.bin");
-  for (std::size_t b = 0; b < golden_sums.size(); ++b) ASSERT_EQ(sums[b], golden_sums[b]) << "band " << b;
+  for (std::size_t b = 0; b < golden_sums.size(); ++b)
+    ASSERT_EQ(sums[b], golden_sums[b]) << "band " << b;
   const auto noise_golden = test::values_of<std::uint32_t>(path / "t032.bin");
   const auto features_golden = test::values_of<std::int8_t>(path / "t042.bin");
   for (int b = 0; b < 40; ++b) {
@@ -99,7 +101,8 @@ TEST(MicroFrontend, FullScaleSquareWavesAndNoiseStayDefined) {
   Micro front_end = planned();
   Row row;
   for (const int period : {2, 4, 16, 100, 480, 960}) {
-    for (int i = 0; i < 20; ++i) front_end.frame(test::full_scale_square(480, period).data(), row.data());
+    for (int i = 0; i < 20; ++i)
+      front_end.frame(test::full_scale_square(480, period).data(), row.data());
   }
   front_end.frame(test::Samples(480, -32768).data(), row.data());
   for (int i = 0; i < 20; ++i) front_end.frame(test::noise(480, 32767, i).data(), row.data());

@@ -13,7 +13,8 @@ constexpr std::array<std::uint16_t, 129> make_corrections() {
   std::array<std::uint16_t, 129> table{};
   for (int i = 0; i <= 128; ++i) {
     const double x = i / 128.0;
-    table[i] = static_cast<std::uint16_t>(table::round(65536.0 * (table::log1p(x) / table::kLn2 - x)));
+    table[i] =
+        static_cast<std::uint16_t>(table::round(65536.0 * (table::log1p(x) / table::kLn2 - x)));
   }
   return table;
 }
@@ -31,7 +32,8 @@ inline std::uint32_t log2_q16(std::uint32_t x) {
   const std::int32_t here = kCorrections[segment];
   const std::int32_t step = kCorrections[segment + 1] - here;
   const std::int32_t partial = (step * static_cast<std::int32_t>(fraction & 0x1FFu)) >> 16;
-  return (static_cast<std::uint32_t>(exponent) << 16) + fraction + static_cast<std::uint32_t>(here + partial);
+  return (static_cast<std::uint32_t>(exponent) << 16) + fraction +
+         static_cast<std::uint32_t>(here + partial);
 }
 
 }  // namespace
@@ -39,7 +41,8 @@ inline std::uint32_t log2_q16(std::uint32_t x) {
 std::uint32_t micro_log(std::uint32_t x) {
   const std::uint32_t scaled = x << 3;
   if (scaled <= 1) return 0;
-  const auto ln = static_cast<std::uint32_t>((static_cast<std::uint64_t>(kLn2) * log2_q16(scaled) + kHalf) >> 16);
+  const auto ln = static_cast<std::uint32_t>(
+      (static_cast<std::uint64_t>(kLn2) * log2_q16(scaled) + kHalf) >> 16);
   const std::uint32_t out = (64 * ln + kHalf) >> 16;
   return out < 32767 ? out : 32767;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables of the micro front end for given options, made by the compiler (FrontEnd<>) or at run time (the host).
+// The tables of the micro front end for given options, made by the compiler (FrontEnd<>) or at run
+// time (the host).
 #pragma once
 #include <array>
 #include <cstdint>
@@ -41,7 +42,8 @@ class MicroEngine {
   void frame_real(const std::int16_t* window, float* row) {
     std::array<std::int8_t, kOptions.bands> features;
     micro_frame(kPlan, window, {spectrum_, sums_.data(), noise_.data()}, features.data());
-    for (int i = 0; i < kOptions.bands; ++i) row[i] = static_cast<float>(features[i] + 128) * kMicroScale;
+    for (int i = 0; i < kOptions.bands; ++i)
+      row[i] = static_cast<float>(features[i] + 128) * kMicroScale;
   }
 
  private:
@@ -58,15 +60,16 @@ class MicroEngine {
   };
   static constexpr Bank make_bank() {
     Bank bank;
-    fill_micro_bank(kOptions.rate_hz, kOptions.bands, kOptions.low_hz, kOptions.high_hz, bank.ends.data(),
-                    bank.weights.data());
+    fill_micro_bank(kOptions.rate_hz, kOptions.bands, kOptions.low_hz, kOptions.high_hz,
+                    bank.ends.data(), bank.weights.data());
     return bank;
   }
 
   static constexpr std::array<std::int16_t, kOptions.window_samples> kWindow = make_window();
   static constexpr Bank kBank = make_bank();
   static constexpr MicroPlan kPlan = {
-      kOptions.window_samples, kWindow.data(),
+      kOptions.window_samples,
+      kWindow.data(),
       {kOptions.bands, kSize.first_bin, kBank.ends.data(), kBank.weights.data()}};
 
   std::array<Packed16, kRfft16Words> spectrum_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two int16 in one word: low half = real or even sample, high half = imaginary or odd sample. On Cortex-M with the DSP
-// extension each function is one to four instructions; elsewhere the same arithmetic in plain C++. All wrap around.
+// Two int16 in one word: low half = real or even sample, high half = imaginary or odd sample. On
+// Cortex-M with the DSP extension each function is one to four instructions; elsewhere the same
+// arithmetic in plain C++. All wrap around.
 #pragma once
 #include <cstdint>
 #include <cstring>
@@ -29,11 +30,11 @@ inline Packed16 load_pair(const std::int16_t* p) {
 }
 
 #if TADPOLE_PACKED16_ARM
-#define TADPOLE_ARM_OP(name, op)                                       \
-  inline Packed16 name(Packed16 a, Packed16 b) {                       \
-    Packed16 r;                                                        \
-    __asm__(#op " %0, %1, %2" : "=r"(r) : "r"(a), "r"(b));             \
-    return r;                                                          \
+#define TADPOLE_ARM_OP(name, op)                           \
+  inline Packed16 name(Packed16 a, Packed16 b) {           \
+    Packed16 r;                                            \
+    __asm__(#op " %0, %1, %2" : "=r"(r) : "r"(a), "r"(b)); \
+    return r;                                              \
   }
 TADPOLE_ARM_OP(add16, sadd16)
 TADPOLE_ARM_OP(sub16, ssub16)

@@ -21,7 +21,7 @@ TEST(Packed16, HalvedSumsKeepTheCarryAndRoundDown) {
 
 TEST(Packed16, RotatedSumsMultiplyByTheImaginaryUnit) {
   const Packed16 a = pack16(100, 200);
-  const Packed16 b = pack16(3, 7);                       // i b = -7 + 3 i
+  const Packed16 b = pack16(3, 7);  // i b = -7 + 3 i
   EXPECT_EQ(add_rotated16(a, b), pack16(100 - 7, 200 + 3));
   EXPECT_EQ(sub_rotated16(a, b), pack16(100 + 7, 200 - 3));
 }
@@ -29,7 +29,8 @@ TEST(Packed16, RotatedSumsMultiplyByTheImaginaryUnit) {
 TEST(Packed16, AComplexProductRoundsEachPart) {
   // (8192 + 8192 i)(16384 - 16384 i) = 2 * 8192 * 16384 + 0 i; >> 15 gives 8192.
   EXPECT_EQ(complex_mul16(pack16(8192, 8192), pack16(16384, -16384)), pack16(8192, 0));
-  EXPECT_EQ(complex_mul16(pack16(1, 0), pack16(16384, 16383)), pack16(1, 0));  // 0.5 up, below 0.5 down
+  EXPECT_EQ(complex_mul16(pack16(1, 0), pack16(16384, 16383)),
+            pack16(1, 0));  // 0.5 up, below 0.5 down
 }
 
 TEST(Packed16, TheMagnitudeOfTheMostNegativeValueIs32768) {

@@ -69,7 +69,8 @@ std::int32_t noise_gain(std::uint32_t noise) {
 
 std::uint32_t normalize_gain(std::uint32_t signal, std::uint32_t noise) {
   const auto gain = static_cast<std::uint32_t>(noise_gain(noise));
-  return shrink(static_cast<std::uint32_t>((static_cast<std::uint64_t>(signal) * gain) >> kSnrShift));
+  return shrink(
+      static_cast<std::uint32_t>((static_cast<std::uint64_t>(signal) * gain) >> kSnrShift));
 }
 
 }  // namespace tadpole::device

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Real feature values to the int8 input of a model: q = round_half_away(x / scale) + zero_point, clamped.
+// Real feature values to the int8 input of a model: q = round_half_away(x / scale) + zero_point,
+// clamped.
 #pragma once
 #include <cstdint>
 
@@ -12,7 +13,8 @@ struct Quantization {
   std::int32_t zero_point = 0;
 };
 
-// The values of the micro front end are born as int8 with this scale and zero point: 0 to 25.9 real.
+// The values of the micro front end are born as int8 with this scale and zero point: 0 to 25.9
+// real.
 inline constexpr float kMicroScale = 26.0f / 256.0f;
 inline constexpr std::int32_t kMicroZeroPoint = -128;
 
@@ -36,7 +38,7 @@ constexpr Quantizer make_quantizer(const FrontEndOptions& options, Quantization 
                quantization.zero_point == kMicroZeroPoint;
   float factor = 1.0f / quantization.scale;
   q.shift = kRowFractionBits;
-  while (factor < 536870912.0f && q.shift < 62) factor *= 2.0f, ++q.shift;   // to [2^29, 2^30)
+  while (factor < 536870912.0f && q.shift < 62) factor *= 2.0f, ++q.shift;  // to [2^29, 2^30)
   while (factor >= 1073741824.0f && q.shift > 1) factor *= 0.5f, --q.shift;
   q.multiplier = factor >= 2147483520.0f ? 2147483520 : static_cast<std::int32_t>(factor);
   return q;
@@ -59,7 +61,8 @@ inline std::int8_t quantize(float value, const Quantizer& q) {
 inline std::int8_t quantize_fixed(std::int32_t value_q16, const Quantizer& q) {
   const std::int64_t product = static_cast<std::int64_t>(value_q16) * q.multiplier;
   const std::int64_t half = std::int64_t{1} << (q.shift - 1);
-  const std::int64_t rounded = product < 0 ? -((-product + half) >> q.shift) : (product + half) >> q.shift;
+  const std::int64_t rounded =
+      product < 0 ? -((-product + half) >> q.shift) : (product + half) >> q.shift;
   return clamp_int8(rounded + q.zero_point);
 }
 

@@ -28,7 +28,8 @@ TEST(Quantize, FixedAndFloatAgreeExceptOnTheEdgeOfAStep) {
       const double real = x / 65536.0 / scale;
       const double edge = std::fabs(std::fabs(real - std::floor(real)) - 0.5);
       if (edge < 1e-5) continue;
-      EXPECT_EQ(quantize_fixed(x, q), quantize(static_cast<float>(x) / 65536.0f, q)) << scale << " " << x;
+      EXPECT_EQ(quantize_fixed(x, q), quantize(static_cast<float>(x) / 65536.0f, q))
+          << scale << " " << x;
     }
   }
 }
@@ -45,7 +46,8 @@ TEST(Quantize, FixedExtremesDoNotOverflow) {
 TEST(Quantize, OnlyTheMicroFrontEndWithItsOwnScalePassesBytesThrough) {
   const Quantization own = {.scale = kMicroScale, .zero_point = kMicroZeroPoint};
   EXPECT_TRUE(make_quantizer(micro_frontend_options(), own).identity);
-  EXPECT_FALSE(make_quantizer(micro_frontend_options(), {.scale = 0.1f, .zero_point = -128}).identity);
+  EXPECT_FALSE(
+      make_quantizer(micro_frontend_options(), {.scale = 0.1f, .zero_point = -128}).identity);
   EXPECT_FALSE(make_quantizer(mfcc_options(), own).identity);
 }
 

@@ -13,9 +13,12 @@ constexpr std::int32_t q15(double x) {
 }
 
 // exp(-2 pi i t), t in turns.
-constexpr Packed16 root(double t) { return pack16(q15(table::cos_turns(t)), q15(-table::sin_turns(t))); }
+constexpr Packed16 root(double t) {
+  return pack16(q15(table::cos_turns(t)), q15(-table::sin_turns(t)));
+}
 
-// The three twiddles of butterfly k of a stage stand together, in the order in which the stage reads them.
+// The three twiddles of butterfly k of a stage stand together, in the order in which the stage
+// reads them.
 struct StageTwiddles {
   std::array<Packed16, 3 * (3 + 15 + 63)> w{};
 };
@@ -76,7 +79,8 @@ inline void butterfly(Packed16* p, int m, Packed16 a, Packed16 b, Packed16 c, Pa
   p[3 * m] = add_rotated16(even_difference, odd_difference);
 }
 
-// A twiddle of 1 is 32767, and (x * 32767 + 2^14) >> 15 == x for |x| <= 2^14: no multiplication is needed.
+// A twiddle of 1 is 32767, and (x * 32767 + 2^14) >> 15 == x for |x| <= 2^14: no multiplication is
+// needed.
 inline void plain_butterfly(Packed16* p, int m) {
   butterfly(p, m, quarter(p[0]), quarter(p[m]), quarter(p[2 * m]), quarter(p[3 * m]));
 }
@@ -113,14 +117,19 @@ inline BinPair split(Packed16 at_k, Packed16 at_mirror, Packed16 w) {
   const Packed16 b = half_conjugate(at_mirror);
   const Packed16 sum = add16(a, b);
   const Packed16 turned = complex_mul16(sub16(a, b), w);
-  // The mirror's imaginary part is (turned - sum) / 2, rounded down: not the negative of (sum - turned) / 2.
+  // The mirror's imaginary part is (turned - sum) / 2, rounded down: not the negative of (sum -
+  // turned) / 2.
   return {halved_add16(sum, turned),
           low_of_first_high_of_second16(halved_sub16(sum, turned), halved_sub16(turned, sum))};
 }
 
 // Bin 0 and bin 256 come from the sum and the difference of both parts of word 0.
-inline Packed16 bin_0(Packed16 first) { return pack16(low16(half(first)) + high16(half(first)), 0); }
-inline Packed16 bin_256(Packed16 first) { return pack16(low16(half(first)) - high16(half(first)), 0); }
+inline Packed16 bin_0(Packed16 first) {
+  return pack16(low16(half(first)) + high16(half(first)), 0);
+}
+inline Packed16 bin_256(Packed16 first) {
+  return pack16(low16(half(first)) - high16(half(first)), 0);
+}
 
 }  // namespace
 

@@ -48,18 +48,21 @@ TEST(RfftInt16, EqualsEveryTraceOfTheTflmSignalLibrary) {
 TEST(RfftInt16, EnergyEqualsEveryTraceOfTheTflmSignalLibrary) {
   TADPOLE_SHARED_OR_SKIP(path, "data/golden-tflm-signal");
   const test::Rows in = test::rows_of(path / "rfft_test1.txt", ' ');
-  const test::Rows out = test::rows_of(path / "energy_test1.txt", ' ');  // the same frames; bins 5..121 are computed
+  const test::Rows out =
+      test::rows_of(path / "energy_test1.txt", ' ');  // the same frames; bins 5..121 are computed
   ASSERT_EQ(in.size(), out.size());
   for (std::size_t i = 1; i + 1 < in.size(); i += 2) {
     Words data = transform(in[i]);
     split_to_energy16(data.data());
-    for (int k = 5; k < 122; ++k) ASSERT_EQ(data[k], out[i + 1][k]) << "trace " << i << " bin " << k;
+    for (int k = 5; k < 122; ++k)
+      ASSERT_EQ(data[k], out[i + 1][k]) << "trace " << i << " bin " << k;
   }
 }
 
 TEST(RfftInt16, AToneOnABinHasItsEnergyThere) {
   std::vector<double> samples(512);
-  for (int i = 0; i < 512; ++i) samples[i] = std::lround(30000.0 * std::cos(2.0 * test::kPi * 37 * i / 512));
+  for (int i = 0; i < 512; ++i)
+    samples[i] = std::lround(30000.0 * std::cos(2.0 * test::kPi * 37 * i / 512));
   Words data = transform(samples);
   split_to_energy16(data.data());
   for (int k = 0; k < 256; ++k) {
@@ -67,7 +70,8 @@ TEST(RfftInt16, AToneOnABinHasItsEnergyThere) {
       EXPECT_LT(data[k], 100u) << k;  // rounding only
     }
   }
-  EXPECT_NEAR(std::sqrt(data[37]), 15000.0, 40.0);  // amplitude / 2, because the transform divides by 512
+  EXPECT_NEAR(std::sqrt(data[37]), 15000.0,
+              40.0);  // amplitude / 2, because the transform divides by 512
 }
 
 TEST(RfftInt16, AShiftIsTheSameAsLargerSamples) {

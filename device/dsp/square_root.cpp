@@ -18,14 +18,16 @@ std::uint32_t floor_root(std::uint64_t x) {
   return static_cast<std::uint32_t>(root);
 }
 #else
-// An estimate from the upper 32 bits, good to 2^-23 of the root; for roots of more than 24 bits one Newton step; then
-// at most a few steps of one.
+// An estimate from the upper 32 bits, good to 2^-23 of the root; for roots of more than 24 bits one
+// Newton step; then at most a few steps of one.
 std::uint32_t floor_root(std::uint64_t x) {
   const std::uint32_t upper = static_cast<std::uint32_t>(x >> 32);
-  const int shift = upper == 0 ? 0 : (33 - __builtin_clz(upper)) & ~1;  // even, and x >> shift fits 32 bits
+  const int shift =
+      upper == 0 ? 0 : (33 - __builtin_clz(upper)) & ~1;  // even, and x >> shift fits 32 bits
   const float estimate = square_root(static_cast<float>(static_cast<std::uint32_t>(x >> shift))) *
                          static_cast<float>(1u << (shift / 2));
-  std::uint64_t root = estimate >= 4294967040.0f ? 0xFFFFFFFFu : static_cast<std::uint32_t>(estimate);
+  std::uint64_t root =
+      estimate >= 4294967040.0f ? 0xFFFFFFFFu : static_cast<std::uint32_t>(estimate);
   if (upper >= 0x10000u) root = (root + x / root) >> 1;
   if (root > 0xFFFFFFFFu) root = 0xFFFFFFFFu;
   while (root * root > x) --root;
@@ -42,7 +44,9 @@ inline std::uint32_t estimate_48(std::uint64_t x) { return floor_root(x); }
 // At most a few steps away from the root.
 inline std::uint32_t estimate_48(std::uint64_t x) {
   const std::uint32_t upper = static_cast<std::uint32_t>(x >> 32);
-  if (upper == 0) return static_cast<std::uint32_t>(square_root(static_cast<float>(static_cast<std::uint32_t>(x))));
+  if (upper == 0)
+    return static_cast<std::uint32_t>(
+        square_root(static_cast<float>(static_cast<std::uint32_t>(x))));
   const auto aligned = static_cast<std::uint32_t>(x >> 16);
   return static_cast<std::uint32_t>(256.0f * square_root(static_cast<float>(aligned)));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Mathematics for tables only: double, constexpr, no libm, so that a table has the same bytes whichever compiler or
-// machine makes it. Relative error below 1e-15 in the ranges used; never called on a microcontroller.
+// Mathematics for tables only: double, constexpr, no libm, so that a table has the same bytes
+// whichever compiler or machine makes it. Relative error below 1e-15 in the ranges used; never
+// called on a microcontroller.
 #pragma once
 #include <cstdint>
 
@@ -43,13 +44,15 @@ constexpr double cos_turns(double t) {
   if (t > 0.5) t = 1.0 - t;
   const bool negative = t > 0.25;
   if (negative) t = 0.5 - t;
-  const double value = t > 0.125 ? sine_series(2.0 * kPi * (0.25 - t)) : cosine_series(2.0 * kPi * t);
+  const double value =
+      t > 0.125 ? sine_series(2.0 * kPi * (0.25 - t)) : cosine_series(2.0 * kPi * t);
   return negative ? -value : value;
 }
 
 constexpr double sin_turns(double t) { return cos_turns(t - 0.25); }
 
-// Natural logarithm of m + rest, rest small: 2 atanh(s), s = (m - 1) / (m + 1), after taking out powers of two.
+// Natural logarithm of m + rest, rest small: 2 atanh(s), s = (m - 1) / (m + 1), after taking out
+// powers of two.
 constexpr double log_of_sum(double m, double rest) {
   int exponent = 0;
   while (m > 1.5) m *= 0.5, rest *= 0.5, ++exponent;

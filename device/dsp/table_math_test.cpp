@@ -29,7 +29,8 @@ TEST(TableMath, LogExpAndPowerAgreeWithLibm) {
     EXPECT_NEAR(table::power(x, -0.95), std::pow(x, -0.95), 1e-13 * std::pow(x, -0.95)) << x;
     EXPECT_NEAR(table::sqrt(x), std::sqrt(x), 1e-15 * std::sqrt(x)) << x;
   }
-  for (double x = -30.0; x < 30.0; x += 0.37) EXPECT_NEAR(table::exp(x), std::exp(x), 1e-14 * std::exp(x));
+  for (double x = -30.0; x < 30.0; x += 0.37)
+    EXPECT_NEAR(table::exp(x), std::exp(x), 1e-14 * std::exp(x));
 }
 
 TEST(TableMath, RoundsHalfAwayFromZeroAndFloorsDown) {

@@ -22,7 +22,8 @@ inline constexpr double kPi = 3.14159265358979323846;
 inline Samples tone(double hz, int count, double amplitude = 16000.0) {
   Samples samples(count);
   for (int i = 0; i < count; ++i) {
-    samples[i] = static_cast<std::int16_t>(std::lround(amplitude * std::sin(2.0 * kPi * hz * i / 16000.0)));
+    samples[i] =
+        static_cast<std::int16_t>(std::lround(amplitude * std::sin(2.0 * kPi * hz * i / 16000.0)));
   }
   return samples;
 }
@@ -53,7 +54,8 @@ template <class T>
 std::vector<T> values_of(const Path& file, std::size_t skip_bytes = 0) {
   const std::vector<char> bytes = bytes_of(file);
   std::vector<T> values(bytes.size() < skip_bytes ? 0 : (bytes.size() - skip_bytes) / sizeof(T));
-  if (!values.empty()) std::memcpy(values.data(), bytes.data() + skip_bytes, values.size() * sizeof(T));
+  if (!values.empty())
+    std::memcpy(values.data(), bytes.data() + skip_bytes, values.size() * sizeof(T));
   return values;
 }
 

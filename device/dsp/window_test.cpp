@@ -13,7 +13,8 @@
 namespace tadpole::device {
 namespace {
 
-// CMSIS-DSP pattern files: two header lines, then "// decimal" and a hexadecimal word for each value.
+// CMSIS-DSP pattern files: two header lines, then "// decimal" and a hexadecimal word for each
+// value.
 std::vector<float> cmsis_floats(const test::Path& file) {
   std::ifstream in(file);
   std::vector<float> values;
@@ -33,7 +34,8 @@ TEST(Window, HannAndHammingMatchTheCmsisDspPatterns) {
     const std::vector<float> golden = cmsis_floats(path / file);
     ASSERT_EQ(golden.size(), 128u);
     for (int i = 0; i < 128; ++i) {
-      EXPECT_NEAR(window_value(kind, WindowForm::periodic, i, 128), golden[i], 1e-6) << file << " " << i;
+      EXPECT_NEAR(window_value(kind, WindowForm::periodic, i, 128), golden[i], 1e-6)
+          << file << " " << i;
     }
   };
   compare("RefHanning_4_f32.txt", WindowKind::hann);
@@ -51,7 +53,8 @@ TEST(Window, ASymmetricWindowReadsTheSameBackwards) {
 
 TEST(Window, PoveyIsHannToThePowerOf0Point85) {
   const double hann = 0.5 - 0.5 * std::cos(2.0 * test::kPi * 100 / 399);
-  EXPECT_NEAR(window_value(WindowKind::povey, WindowForm::symmetric, 100, 400), std::pow(hann, 0.85), 1e-14);
+  EXPECT_NEAR(window_value(WindowKind::povey, WindowForm::symmetric, 100, 400),
+              std::pow(hann, 0.85), 1e-14);
   EXPECT_EQ(window_value(WindowKind::povey, WindowForm::symmetric, 0, 400), 0.0);
 }
 
