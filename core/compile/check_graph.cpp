@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "core/compile/builtin.h"
+#include "device/ops/fixed_point.h"
 
 namespace tadpole {
 namespace {
 
+constexpr int kLargestStep = 32767;
 constexpr std::size_t kMostBytes = 1U << 28U;  // of one tensor; no microcontroller comes near
 
 bool is_identifier(const std::string& name) {
@@ -21,6 +23,27 @@ bool is_identifier(const std::string& name) {
   return !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
     return letter(c) || (c >= '0' && c <= '9');
   });
+}
+
+// Scales above zero and zero points that an int8 can hold: the arithmetic of scales relies on both.
+Outcome check_quantization(const GraphTensor& t) {
+  const Quantization& q = t.quantization;
+  if (q.scale.size() != q.zero_point.size()) {
+    return Error{fmt::format("tensor '{}' has {} scales but {} zero points", t.name, q.scale.size(),
+                             q.zero_point.size())};
+  }
+  if (t.type != DType::int8) return Done{};
+  for (std::size_t i = 0; i < q.scale.size(); ++i) {
+    if (!device::is_positive_finite(q.scale[i])) {
+      return Error{fmt::format("tensor '{}' has a scale of {}; scales must be above zero", t.name,
+                               q.scale[i])};
+    }
+    if (q.zero_point[i] < -128 || q.zero_point[i] > 127) {
+      return Error{fmt::format("tensor '{}' has a zero point of {}, which no int8 can hold", t.name,
+                               q.zero_point[i])};
+    }
+  }
+  return Done{};
 }
 
 Outcome check_tensor(const GraphTensor& t) {
@@ -38,11 +61,7 @@ Outcome check_tensor(const GraphTensor& t) {
     return Error{fmt::format("tensor '{}' has {} bytes of data, its shape asks for {}", t.name,
                              t.data.size(), bytes)};
   }
-  if (t.quantization.scale.size() != t.quantization.zero_point.size()) {
-    return Error{fmt::format("tensor '{}' has {} scales but {} zero points", t.name,
-                             t.quantization.scale.size(), t.quantization.zero_point.size())};
-  }
-  return Done{};
+  return check_quantization(t);
 }
 
 class Reader {
@@ -105,9 +124,12 @@ class Reader {
     if (op.inputs.size() < weights || op.inputs[weights - 1] < 0)
       return Error{what + " has no weights"};
     const OpOptions& o = op.options;
-    if (o.stride_h < 1 || o.stride_w < 1 || o.filter_h < 1 || o.filter_w < 1 || o.dilation_h < 1 ||
-        o.dilation_w < 1) {
-      return Error{what + " has a stride, filter or dilation below 1"};
+    for (const int n :
+         {o.stride_h, o.stride_w, o.filter_h, o.filter_w, o.dilation_h, o.dilation_w}) {
+      if (n < 1 || n > kLargestStep) {
+        return Error{fmt::format("{} has a stride, filter or dilation of {}; 1 to {} was expected",
+                                 what, n, kLargestStep)};
+      }
     }
     return Done{};
   }

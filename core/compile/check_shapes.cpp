@@ -9,6 +9,8 @@
 namespace tadpole {
 namespace {
 
+constexpr int kLargestFilter = 32767;  // times a dilation of 32767 it still fits 32 bits
+
 std::string text(const std::vector<int>& shape) { return fmt::format("{}", fmt::join(shape, "x")); }
 
 class ShapeCheck {
@@ -56,6 +58,10 @@ class ShapeCheck {
   Outcome expect_window(int filter_h, int filter_w, int dilation_h, int dilation_w,
                         int channels) const {
     const OpOptions& o = op_.options;
+    if (filter_h > kLargestFilter || filter_w > kLargestFilter) {
+      return Error{fmt::format("{} has a filter of {}x{}; {} is the largest", what_, filter_h,
+                               filter_w, kLargestFilter)};
+    }
     const auto mode =
         o.padding == Padding::same ? device::PaddingMode::same : device::PaddingMode::valid;
     const std::vector<int>& in = input(0).shape;

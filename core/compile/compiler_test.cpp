@@ -149,6 +149,25 @@ TEST(Compiler, weights_that_are_too_short_for_their_shape_are_refused) {
   EXPECT_EQ(error_of(m.graph), "tensor 'w4' has 215 bytes of data, its shape asks for 216");
 }
 
+TEST(Compiler, a_scale_of_zero_is_refused) {
+  GraphMaker m = small_model();
+  m.graph.tensors[0].quantization.scale[0] = 0.0F;
+  EXPECT_EQ(error_of(m.graph), "tensor 't0' has a scale of 0; scales must be above zero");
+}
+
+TEST(Compiler, a_zero_point_that_no_int8_holds_is_refused) {
+  GraphMaker m = small_model();
+  m.graph.tensors[0].quantization.zero_point[0] = 300;
+  EXPECT_EQ(error_of(m.graph), "tensor 't0' has a zero point of 300, which no int8 can hold");
+}
+
+TEST(Compiler, a_stride_of_zero_is_refused) {
+  GraphMaker m = small_model();
+  m.graph.ops[0].options.stride_w = 0;
+  EXPECT_EQ(error_of(m.graph),
+            "operator 0 (CONV_2D) has a stride, filter or dilation of 0; 1 to 32767 was expected");
+}
+
 TEST(Compiler, an_output_shape_that_does_not_follow_from_the_input_is_refused) {
   GraphMaker m = small_model();
   m.graph.tensors[1].shape = {1, 9, 8, 6};

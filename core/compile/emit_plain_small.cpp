@@ -61,6 +61,7 @@ MaybeStep done(Step step) { return std::optional<Step>(std::move(step)); }
 MaybeStep not_taken() { return std::optional<Step>(); }
 
 MaybeStep softmax(const OpView& view) {
+  if (!same_size(view)) return not_taken();
   const int depth = view.input(0).shape.empty() ? 1 : view.input(0).shape.back();
   const auto rows = static_cast<int>(view.input(0).elements()) / depth;
   Step step = plain_step(view, "softmax");
