@@ -10,6 +10,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/rng.h"
+#include "core/train/batch.h"
 #include "core/train/checkpoint.h"
 
 namespace tadpole {
@@ -17,57 +18,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kValidationBatch = 64;
-
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-// Samples of one step, fetched by all threads: augmentation costs as much as the step. They are not
-// fetched ahead by a thread of their own: step() uses all cores, so nothing would be won.
-struct Batch {
-  std::vector<float> x;
-  std::vector<int> labels;
-
-  void fetch(const BatchSource& source, std::span<const int> indices, std::int64_t epoch,
-             std::size_t sample, ThreadPool& pool) {
-    x.resize(indices.size() * sample);
-    labels.resize(indices.size());
-    pool.run(indices.size(), [&](std::size_t i) {
-      labels[i] = source.fetch(indices[i], epoch, std::span(x).subspan(i * sample, sample));
-      TADPOLE_EXPECT(labels[i] >= 0 && labels[i] < source.classes());
-    });
-  }
-};
-
-// first, first+1, ... in pieces of at most kValidationBatch.
-template <typename Use>
-void each_batch(const BatchSource& source, std::size_t sample, ThreadPool& pool, const Use& use) {
-  Batch batch;
-  for (int first = 0; first < source.size(); first += kValidationBatch) {
-    std::vector<int> indices(
-        static_cast<std::size_t>(std::min(kValidationBatch, source.size() - first)));
-    std::iota(indices.begin(), indices.end(), first);
-    batch.fetch(source, indices, kPlainEpoch, sample, pool);
-    use(batch);
-  }
-}
-
-// Mean 1 over the samples: a class that is twice as rare counts twice as much.
-std::vector<float> balanced_weights(const BatchSource& source, std::size_t sample,
-                                    ThreadPool& pool) {
-  const auto classes = static_cast<std::size_t>(source.classes());
-  std::vector<double> counts(classes, 0.0);
-  each_batch(source, sample, pool, [&](const Batch& batch) {
-    for (const int label : batch.labels) counts[static_cast<std::size_t>(label)] += 1.0;
-  });
-  const auto seen = static_cast<double>(
-      std::count_if(counts.begin(), counts.end(), [](double n) { return n > 0.0; }));
-  std::vector<float> weights(classes, 0.0F);
-  for (std::size_t c = 0; c < classes; ++c) {
-    if (counts[c] > 0.0) weights[c] = static_cast<float>(source.size() / (counts[c] * seen));
-  }
-  return weights;
 }
 
 std::string parameters_text(const Model& model) {
@@ -281,9 +233,8 @@ Outcome Trainer::train_step(std::span<const int> indices) {
       .dropout_seed = mix64(o.seed * 1000003 + static_cast<std::uint64_t>(now_.steps)),
       .class_weights = class_weights_,
       .label_smoothing = static_cast<float>(o.label_smoothing)};
-  // A rectifier may swallow what is no number, so the samples are looked at, not only the loss.
-  const bool all_numbers = std::all_of(batch_.x.begin(), batch_.x.end(), [](float v) { return std::isfinite(v); });
-  if (!all_numbers) return not_a_number(indices);
+  // A rectifier may swallow what is no number: the samples are looked at, not only the loss.
+  if (!batch_.all_numbers()) return not_a_number(indices);
   const StepResult result = model_.step(batch_.x, batch_.labels, options);
   if (!std::isfinite(result.loss)) return not_a_number(indices);
   EpochSums& sums = now_.epoch;
@@ -369,7 +320,7 @@ void Trainer::finish_epoch() {
 void Trainer::validate(EpochReport& report) {
   const auto classes = static_cast<std::size_t>(job_.validation->classes());
   std::vector<float> out;
-  each_batch(*job_.validation, sample_, pool_, [&](const Batch& batch) {
+  each_plain_batch(*job_.validation, sample_, pool_, [&](const Batch& batch) {
     out.resize(batch.labels.size() * classes);
     model_.predict(batch.x, static_cast<int>(batch.labels.size()), out);
     for (std::size_t i = 0; i < batch.labels.size(); ++i) {
