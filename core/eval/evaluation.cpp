@@ -109,10 +109,10 @@ std::string streaming_lines(const EvaluationReport& report) {
   const StreamingPoint& p = report.streaming->result;
   return fmt::format(
       "  streaming, {:.1f} min: {} of {} words heard ({:.1f} % missed), {:.1f} false accepts per "
-      "hour, "
-      "median latency {:.0f} ms{}\n",
+      "hour\n    (up to {:.1f} not excluded), median latency {:.0f} ms{}\n",
       60 * report.streaming->hours, p.heard, p.words, 100 * p.miss_rate, p.false_accepts_per_hour,
-      report.streaming->median_latency_ms, tag_in_brackets(report.origin));
+      false_accepts_per_hour_bound(*report.streaming), report.streaming->median_latency_ms,
+      tag_in_brackets(report.origin));
 }
 
 }  // namespace

@@ -152,6 +152,17 @@ double resampled_accuracy(const std::vector<Tally>& speakers, Rng rng) {
 
 }  // namespace
 
+namespace {
+
+// "12 speakers and 3 background recordings": silence has a source, but nobody speaks in it.
+std::string clusters_text(const Predictions& predictions, std::size_t clusters) {
+  const auto speakers = static_cast<std::size_t>(speaker_count(predictions));
+  if (speakers >= clusters) return fmt::format("{} speakers", clusters);
+  return fmt::format("{} speakers and {} background recordings", speakers, clusters - speakers);
+}
+
+}  // namespace
+
 Interval speaker_interval(const Predictions& predictions, const BootstrapOptions& options) {
   const std::vector<Tally> speakers = tally_by_speaker(predictions);
   if (speakers.size() < 2)
@@ -163,7 +174,8 @@ Interval speaker_interval(const Predictions& predictions, const BootstrapOptions
   std::sort(values.begin(), values.end());
   const double tail = (1.0 - options.level) / 2.0;
   return {quantile_of_sorted(values, tail), quantile_of_sorted(values, 1.0 - tail), options.level,
-          fmt::format("bootstrap over {} speakers, {} resamples", speakers.size(), values.size())};
+          fmt::format("bootstrap over {}, {} resamples",
+                      clusters_text(predictions, speakers.size()), values.size())};
 }
 
 Calibration calibration(const Predictions& predictions, int bins) {
@@ -192,7 +204,10 @@ Calibration calibration(const Predictions& predictions, int bins) {
 
 int speaker_count(const Predictions& predictions) {
   std::set<std::string> speakers;
-  for (const Prediction& item : predictions.items) speakers.insert(item.speaker);
+  for (const Prediction& item : predictions.items) {
+    if (predictions.labels[static_cast<std::size_t>(item.truth)] != "silence")
+      speakers.insert(item.speaker);
+  }
   return static_cast<int>(speakers.size());
 }
 

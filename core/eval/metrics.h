@@ -76,7 +76,7 @@ struct Calibration {
 // Expects: bins > 0.
 Calibration calibration(const Predictions& predictions, int bins = 10);
 
-// Number of different speakers among the clips.
+// Number of different speakers among the clips; in clips of "silence" nobody speaks.
 int speaker_count(const Predictions& predictions);
 
 }  // namespace tadpole

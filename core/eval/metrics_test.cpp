@@ -97,6 +97,16 @@ TEST(Metrics, OneSpeakerSaysNothingAboutOthers) {
   EXPECT_NE(interval.method.find("one speaker only"), std::string::npos);
 }
 
+TEST(Metrics, NobodySpeaksInSilence) {
+  Predictions p{{"silence", "yes"}, {}};
+  add(p, 0, 0, 5, "background hum");
+  add(p, 1, 1, 5, "anna");
+  add(p, 1, 1, 5, "ben");
+  EXPECT_EQ(speaker_count(p), 2);
+  EXPECT_EQ(speaker_interval(p).method,
+            "bootstrap over 2 speakers and 1 background recordings, 2000 resamples");
+}
+
 TEST(Metrics, CalibrationErrorIsTheGapBetweenConfidenceAndAccuracy) {
   Predictions p{{"a", "b"}, {}};
   p.items = {said(0, {0.75F, 0.25F}), said(0, {0.75F, 0.25F}), said(0, {0.75F, 0.25F}),
@@ -112,6 +122,14 @@ TEST(Metrics, NormalQuantilesAreThoseOfTheTables) {
   EXPECT_NEAR(normal_quantile(0.5), 0.0, 1e-12);
   EXPECT_NEAR(normal_quantile(0.001), -3.090232, 1e-6);
   EXPECT_GT(normal_quantile(0.0), -6.1);  // held, not infinite
+}
+
+TEST(Metrics, TheBoundOfARareCountIsThatOfTheTables) {
+  // One-sided 95 % limits of a Poisson mean: -ln 0.05, then half of chi-squared with 2 k + 2
+  // degrees.
+  EXPECT_NEAR(poisson_upper_bound(0), 2.995732, 1e-6);
+  EXPECT_NEAR(poisson_upper_bound(1), 4.743865, 1e-6);
+  EXPECT_NEAR(poisson_upper_bound(10), 16.962219, 1e-6);
 }
 
 TEST(Metrics, QuantilesAreLinearBetweenNeighbours) {

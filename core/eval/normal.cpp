@@ -23,6 +23,30 @@ double normal_quantile(double p) {
   return 0.5 * (low + high);
 }
 
+namespace {
+
+// The chance of at most `count` events when `mean` are expected; terms by logarithm, so that large
+// means do not underflow.
+double poisson_cdf(int count, double mean) {
+  double sum = 0.0;
+  for (int k = 0; k <= count; ++k)
+    sum += std::exp(k * std::log(mean) - mean - std::lgamma(k + 1.0));
+  return sum;
+}
+
+}  // namespace
+
+double poisson_upper_bound(int count, double level) {
+  TADPOLE_EXPECT(count >= 0 && level > 0.0 && level < 1.0);
+  double low = 1e-9;
+  double high = 2.0 * count + 50.0;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = 0.5 * (low + high);
+    (poisson_cdf(count, middle) > 1.0 - level ? low : high) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
 double quantile_of_sorted(const std::vector<double>& sorted, double q) {
   TADPOLE_EXPECT(!sorted.empty());
   const double position = std::clamp(q, 0.0, 1.0) * static_cast<double>(sorted.size() - 1);

@@ -94,8 +94,13 @@ SliceReport slice_by(const Predictions& predictions, const std::string& attribut
 }
 
 SliceReport slice_by_group(const Predictions& predictions, const SliceOptions& options) {
-  return slice_by(
-      predictions, "speaker group", [](const Prediction& item) { return item.group; }, options);
+  Predictions spoken{predictions.labels, {}};
+  for (const Prediction& item : predictions.items) {
+    if (predictions.labels[static_cast<std::size_t>(item.truth)] != "silence")
+      spoken.items.push_back(item);
+  }
+  const auto key = [](const Prediction& item) { return item.group; };
+  return slice_by(spoken, "speaker group", key, options);
 }
 
 }  // namespace tadpole

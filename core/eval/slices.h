@@ -40,7 +40,7 @@ struct SliceOptions {
 using SliceKey = std::function<std::string(const Prediction&)>;
 SliceReport slice_by(const Predictions& predictions, const std::string& attribute,
                      const SliceKey& key, const SliceOptions& options = {});
-// By Prediction::group.
+// By Prediction::group. Clips of "silence" are left out: nobody speaks in them.
 SliceReport slice_by_group(const Predictions& predictions, const SliceOptions& options = {});
 
 }  // namespace tadpole

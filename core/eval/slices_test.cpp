@@ -71,6 +71,15 @@ TEST(Slices, ClipsWithoutGroupAreOneSliceAndNothingIsSaidAboutOthers) {
             "All clips have one speaker group ('(not given)'): nothing can be said about others.");
 }
 
+TEST(Slices, SilenceBelongsToNoGroup) {
+  Predictions p{{"silence", "yes"}, {}};
+  add(p, 0, 0, 40, "hum");
+  for (const char* speaker : {"x", "y", "z"}) add(p, 1, 1, 20, speaker, "north");
+  const SliceReport report = slice_by_group(p);
+  ASSERT_EQ(report.slices.size(), 1U);
+  EXPECT_EQ(report.slices[0].n, 60);
+}
+
 TEST(Slices, AnyKeyCanSlice) {
   const SliceReport report =
       slice_by(three_groups(), "speaker", [](const Prediction& item) { return item.speaker; });

@@ -50,6 +50,11 @@ const char* outcome_name(EventOutcome outcome) {
   return "?";
 }
 
+double false_accepts_per_hour_bound(const StreamingReport& report) {
+  if (report.hours <= 0.0) return 0.0;
+  return poisson_upper_bound(std::clamp(report.result.false_accepts, 0, 100000)) / report.hours;
+}
+
 Result<std::vector<Posterior>> scene_posteriors(const StreamScene& scene, int labels, int hop_ms,
                                                 const InferenceCall& infer, Progress& progress) {
   if (hop_ms < 10 || hop_ms > 1000) {

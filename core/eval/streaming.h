@@ -91,6 +91,10 @@ struct StreamingReport {
   std::vector<std::vector<TracePoint>> traces;  // per scene, at most every 100 ms
 };
 
+// The rate of false accepts that this much audio cannot exclude, 95 % one-sided: ten quiet minutes
+// still allow 18 per hour. 0 when there is no audio.
+double false_accepts_per_hour_bound(const StreamingReport& report);
+
 // The scores of every window. Fails when the scene is shorter than one window, on a hop
 // outside 10..1000 ms, or when stopped. Cost: one inference per hop.
 Result<std::vector<Posterior>> scene_posteriors(const StreamScene& scene, int labels, int hop_ms,

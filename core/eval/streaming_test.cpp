@@ -128,6 +128,15 @@ TEST(Streaming, AHigherThresholdMissesMoreAndErrsLess) {
   }
 }
 
+TEST(Streaming, AShortQuietTestCannotExcludeAHighRate) {
+  StreamingReport report;
+  report.hours =
+      1.0 / 6.0;  // ten minutes, nothing falsely accepted: the rule of three says 3 / hours
+  EXPECT_NEAR(false_accepts_per_hour_bound(report), 17.974, 0.001);
+  report.hours = 0.0;
+  EXPECT_EQ(false_accepts_per_hour_bound(report), 0.0);
+}
+
 TEST(Streaming, ScenesAddUp) {
   StreamScene a = drawn_scene(1800);
   StreamScene b = drawn_scene(1800);

@@ -44,7 +44,8 @@ FoldedParameters::FoldedParameters(const Plan& plan, std::span<const float> para
   }
 }
 
-InferRunner::InferRunner(const Plan& plan, ThreadPool* pool) : plan_(plan), pool_(pool), kernels_(kernels()) {
+InferRunner::InferRunner(const Plan& plan, ThreadPool* pool)
+    : plan_(plan), pool_(pool), kernels_(kernels()), chunk_limit_(chunk_limit()) {
   std::vector<Halo> halos(plan.tensors().size());
   for (const InferenceOp& step : plan.inference()) {
     halos[at(step.x)] = union_of(halos[at(step.x)], plan.ops()[at(step.op)].layer->input_halo());
@@ -60,7 +61,7 @@ InferRunner::InferRunner(const Plan& plan, ThreadPool* pool) : plan_(plan), pool
   plain[at(plan.inference_output())] = true;
   Layout slot;
   std::size_t scratch = 0;
-  const int n = chunk_limit();
+  const int n = chunk_limit_;
   tensors_.resize(plan.tensors().size());
   for (const InferenceOp& step : plan.inference()) {
     const Layer& layer = *plan.ops()[at(step.op)].layer;
@@ -126,7 +127,7 @@ void InferRunner::run_chunk(const Job& job, int first, int n, float* slot) const
 
 void InferRunner::run(std::span<const float> x, int n, const FoldedParameters& folded, std::span<float> out) {
   const Job job{x.data(), out.data(), &folded};
-  const int limit = chunk_limit();
+  const int limit = chunk_limit_;
   const auto chunk = [&](std::size_t c) {
     const int first = static_cast<int>(c) * limit;
     const Slots::Loan slot(slots_);

@@ -49,6 +49,7 @@ class InferRunner {
   const Plan& plan_;
   ThreadPool* pool_;
   const Kernels& kernels_;
+  int chunk_limit_;
   std::vector<Place> tensors_;
   std::vector<OpPlaces> places_;
   Slots slots_;

@@ -18,7 +18,7 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 }  // namespace
 
 TrainRunner::TrainRunner(const Plan& plan, int batch, ThreadPool* pool)
-    : plan_(plan), batch_(batch), pool_(pool), kernels_(kernels()) {
+    : plan_(plan), batch_(batch), pool_(pool), kernels_(kernels()), chunk_limit_(chunk_limit()) {
   Layout slot;
   place_tensors(slot);
   place_operations(slot);
@@ -47,7 +47,7 @@ Place TrainRunner::stored(const Shape& shape, const Halo& halo) {
 }
 
 void TrainRunner::place_tensors(Layout& slot) {
-  const int n = chunk_limit();
+  const int n = chunk_limit_;
   tensors_.resize(plan_.tensors().size());
   gradients_.resize(plan_.tensors().size());
   for (std::size_t t = 1; t < tensors_.size(); ++t) {
@@ -58,7 +58,7 @@ void TrainRunner::place_tensors(Layout& slot) {
 }
 
 void TrainRunner::place_operations(Layout& slot) {
-  const int n = chunk_limit();
+  const int n = chunk_limit_;
   std::size_t scratch = 0;
   for (const PlannedOp& op : plan_.ops()) {
     OpPlaces places;
@@ -123,7 +123,7 @@ void TrainRunner::for_chunks(const Step& step, const F& f) {
   const auto shard = [&](std::size_t s) {
     const int begin = static_cast<int>(s * at(step.n) / shards_);
     const int end = static_cast<int>((s + 1) * at(step.n) / shards_);
-    const int parts = (end - begin + chunk_limit() - 1) / chunk_limit();
+    const int parts = (end - begin + chunk_limit_ - 1) / chunk_limit_;
     const Slots::Loan slot(slots_);
     for (int p = 0; p < parts; ++p) {
       const int from = begin + (end - begin) * p / parts;

@@ -75,6 +75,7 @@ class TrainRunner {
   int batch_;
   ThreadPool* pool_;
   const Kernels& kernels_;
+  int chunk_limit_;
   std::size_t shards_ = 1;  // of the step in work
   std::vector<Place> tensors_, gradients_;
   std::vector<OpPlaces> places_;

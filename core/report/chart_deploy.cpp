@@ -38,7 +38,7 @@ std::string layer_error_chart(const std::vector<LayerErrorRow>& layers) {
             {0, most, "signal to rounding noise (dB)", round_ticks(0, most, 4)}, {0, 1, "", {}});
   double y = 10.0;
   for (const LayerErrorRow& layer : layers) {
-    svg.text({106, y + 9.5}, short_name(layer.tensor, 18), "tick", Anchor::end);
+    svg.text({106, y + 9.5}, short_name(layer.tensor, 15), "tick", Anchor::end);
     svg.rect({112, y}, plot.at(std::max(0.0, layer.sqnr_db), 0).x - 112, 12,
              &layer == worst ? "f1" : "f0",
              fmt::format("{}: rms error {:.4g} of {:.4g}", layer.tensor, layer.rms_error,

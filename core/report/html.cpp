@@ -54,6 +54,7 @@ std::string facts(const std::vector<NamedValue>& values) {
   if (values.empty()) return "";
   std::string html = "<dl class=\"facts\">\n";
   for (const NamedValue& v : values) {
+    if (v.value.empty()) continue;
     html += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", html_escape(v.name),
                         html_escape(v.value));
   }

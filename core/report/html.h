@@ -26,7 +26,7 @@ struct Column {
 // cells: rows of text, one per column.
 std::string table(const std::string& caption, const std::vector<Column>& columns,
                   const std::vector<std::vector<std::string>>& cells);
-// Name and value, as a description list.
+// Name and value, as a description list; entries without a value are left out.
 std::string facts(const std::vector<NamedValue>& values);
 std::string paragraph(const std::string& text, const std::string& css = "");
 std::string notice(const std::string& text);  // something to heed

@@ -112,6 +112,20 @@ TEST(HtmlReport, ForeignTextIsNeverMarkup) {
   EXPECT_EQ(count_of(page, "\\u003cimg src=x"), 1U);  // the label among the script's data
 }
 
+TEST(HtmlReport, MostWordsMissedIsToldTogetherWithABetterThreshold) {
+  RunReport report = drawn_report();
+  StreamingReport& s = *report.evaluation->streaming;
+  s.result.threshold = 250;
+  s.result.miss_rate = 0.9;
+  s.result.false_accepts_per_hour = 0.0;
+  s.curve = {{40, 100, 70, 20, 10, 0, 0.5, 0.3}, {20, 100, 80, 10, 10, 9, 30.0, 0.2}};
+  EXPECT_EQ(count_of(html_report(report),
+                     "At 250 of 255 most words are missed. On this audio 40 of "
+                     "255 would miss 30.0"),
+            1U);
+  EXPECT_EQ(count_of(recorded_page(), "most words are missed"), 0U);
+}
+
 TEST(HtmlReport, AnUnfinishedRunSaysWhatIsMissing) {
   RunReport bare;
   bare.project = "just-begun";

@@ -150,10 +150,10 @@ void add_streaming(const RunReport& report, Lines& lines) {
   if (!report.evaluation->streaming) return;
   const StreamingReport& s = *report.evaluation->streaming;
   lines.push_back(fmt::format(
-      "In {:.0f} minutes of long audio{}: {} of {} words heard, {:.1f} false accepts per hour, "
-      "median latency {:.0f} ms.",
+      "In {:.0f} minutes of long audio{}: {} of {} words heard, {:.1f} false accepts per hour "
+      "(up to {:.1f} not excluded), median latency {:.0f} ms.",
       60 * s.hours, tag_of(report), s.result.heard, s.result.words, s.result.false_accepts_per_hour,
-      s.median_latency_ms));
+      false_accepts_per_hour_bound(s), s.median_latency_ms));
 }
 
 Lines analyses(const RunReport& report) {

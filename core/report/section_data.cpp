@@ -2,6 +2,8 @@
 // The stages collect, preprocess and train.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "core/base/text.h"
 #include "core/report/charts.h"
 #include "core/report/encode.h"
@@ -83,13 +85,28 @@ NamedValue joined(const std::string& name, const std::vector<std::string>& parts
 
 }  // namespace
 
+namespace {
+
+// In the model's class order, the same everywhere on the page.
+std::vector<CountRow> in_label_order(std::vector<CountRow> rows,
+                                     const std::vector<std::string>& labels) {
+  const auto place = [&](const CountRow& row) {
+    return std::find(labels.begin(), labels.end(), row.name) - labels.begin();
+  };
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](const CountRow& a, const CountRow& b) { return place(a) < place(b); });
+  return rows;
+}
+
+}  // namespace
+
 std::string collect_section(const RunReport& report) {
   std::string body;
   if (report.dataset) {
     const DatasetSummary& d = *report.dataset;
     body = figure_grid(
         figure(
-            "Clips per class", balance_chart(d.classes),
+            "Clips per class", balance_chart(in_label_order(d.classes, report.labels)),
             "Bars of equal length mean that no word is favoured; no speaker is in two colours.") +
         "<div>" + check_list(d.checks) + split_table(d) + "</div>");
     body +=
@@ -137,9 +154,11 @@ std::string train_section(const RunReport& report) {
     const TrainingSummary& t = *report.training;
     const std::string tag = report_origin_tag(report);
     body = figure_grid(
-        figure("Loss", loss_chart(t),
-               "Both lines should fall; when validation turns upwards, the model starts to learn "
-               "its training clips by heart.") +
+        figure(
+            "Loss", loss_chart(t),
+            "Both lines should fall; when validation turns upwards, the model starts to learn "
+            "its training clips by heart. The training line includes augmentation, so it may lie "
+            "above.") +
         figure("Accuracy" + (tag.empty() ? "" : ", " + tag), accuracy_chart(t),
                "The gap between the lines is what does not carry over to new speakers. The marked "
                "epoch was kept."));
@@ -148,8 +167,7 @@ std::string train_section(const RunReport& report) {
         {"parameters", thousands(t.parameters)},
         {"multiply-accumulates", count_text(t.macs)},
         {"stopped", t.stopped_because.empty() ? "not recorded" : t.stopped_because}};
-    values.insert(values.end(), t.options.begin(), t.options.end());
-    body += facts(values);
+    body += facts(values) + drawer("All training options", facts(t.options));
     if (!t.layers_text.empty())
       body += drawer("Layers", scroller("Layers", "<pre>" + html_escape(t.layers_text) + "</pre>"));
   }

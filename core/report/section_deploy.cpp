@@ -99,14 +99,17 @@ std::vector<std::string> board_values(const BoardResult& b) {
   const auto if_ran = [ran](const std::string& text) {
     return ran ? text : std::string("\xE2\x80\x93");
   };
+  const auto estimate = [&](double value, const std::string& text) {
+    return if_ran(value > 0.0 ? text : "not estimated");
+  };
   const std::string equal = b.host_equal ? fmt::format("yes, {} clips", b.compared_clips) : "NO";
   return {limit_text(b.flash_bytes, b.flash_limit),
           limit_text(b.ram_bytes, b.ram_limit),
           thousands(b.arena_bytes),
           if_ran(thousands(b.instructions_features)),
           if_ran(thousands(b.instructions_inference)),
-          if_ran(fmt::format("{:.2f} at {:g} MHz", b.estimated_ms, b.clock_mhz)),
-          if_ran(fmt::format("{:.3f}", b.estimated_mj)),
+          estimate(b.estimated_ms, fmt::format("{:.2f} at {:g} MHz", b.estimated_ms, b.clock_mhz)),
+          estimate(b.estimated_mj, fmt::format("{:.3f}", b.estimated_mj)),
           ran ? equal : b.status};
 }
 

@@ -287,41 +287,58 @@ std::string timelines(const StreamingReport& s) {
   return html;
 }
 
+// Words that are mostly missed although another threshold would hear them: say so.
+std::string threshold_advice(const StreamingReport& s) {
+  if (s.result.miss_rate <= 0.5) return "";
+  const StreamingPoint* best = nullptr;
+  for (const StreamingPoint& p : s.curve) {
+    if (p.false_accepts_per_hour > std::max(1.0, s.result.false_accepts_per_hour)) continue;
+    if (best == nullptr || p.miss_rate < best->miss_rate) best = &p;
+  }
+  if (best == nullptr || best->miss_rate > s.result.miss_rate - 0.1) return "";
+  return notice(fmt::format(
+      "At {} of 255 most words are missed. On this audio {} of 255 would miss {} with {:.1f} false "
+      "accepts per hour; try it on other audio before you trust it.",
+      s.result.threshold, best->threshold, percent(best->miss_rate), best->false_accepts_per_hour));
+}
+
+std::string streaming_headline(const RunReport& report, const StreamingReport& s) {
+  return fmt::format(
+      "<h3 class=\"part\">In a room: {:.0f} minutes of long audio {}</h3><p class=\"headline\">"
+      "<b>{:.1f}</b> false accepts per hour, <b>{}</b> of {} words missed<br><span>So much audio "
+      "cannot exclude up to {:.1f} false accepts per hour (95 %). Median delay {:.0f} ms after the "
+      "end of the word (95 % within {:.0f} ms). Scores are averaged over {} ms and must exceed {} "
+      "of 255; after a report the same word is ignored for {} ms.</span></p>\n",
+      60 * s.hours, origin_mark(report_origin_tag(report)), s.result.false_accepts_per_hour,
+      percent(s.result.miss_rate), s.result.words, false_accepts_per_hour_bound(s),
+      s.median_latency_ms, s.p95_latency_ms, s.options.smoothing.average_window_ms,
+      s.options.smoothing.threshold, s.options.smoothing.suppression_ms);
+}
+
+std::string streaming_counts(const StreamingReport& s) {
+  return table("Reports and words", {{""}, {"count", true}},
+               {{"words said", thousands(s.result.words)},
+                {"heard", thousands(s.result.heard)},
+                {"missed", thousands(s.result.missed)},
+                {"taken for another word", thousands(s.result.wrong_words)},
+                {"false accepts", thousands(s.result.false_accepts)},
+                {"of them the same word twice", thousands(s.repeats)}});
+}
+
 }  // namespace
 
 std::string streaming_part(const RunReport& report) {
-  const EvaluationReport& e = *report.evaluation;
-  if (!e.streaming) {
+  if (!report.evaluation->streaming) {
     return paragraph(
         "No streaming test was run: how often the device errs in a room is not known yet.",
         "empty");
   }
-  const StreamingReport& s = *e.streaming;
-  std::string html = fmt::format(
-      "<h3 class=\"part\">In a room: {:.0f} minutes of long audio {}</h3><p "
-      "class=\"headline\"><b>{:.1f}</b> false accepts "
-      "per hour, <b>{}</b> of {} words missed<br><span>Median delay {:.0f} ms after the end of the "
-      "word (95 % within {:.0f} "
-      "ms). Scores are averaged over {} ms, must exceed {} of 255, and the same word is silent for "
-      "{} ms.</span></p>\n",
-      60 * s.hours, origin_mark(report_origin_tag(report)), s.result.false_accepts_per_hour,
-      percent(s.result.miss_rate), s.result.words, s.median_latency_ms, s.p95_latency_ms,
-      s.options.smoothing.average_window_ms, s.options.smoothing.threshold,
-      s.options.smoothing.suppression_ms);
-  html +=
-      figure_grid(figure(e.streaming->curve.empty() ? "" : "Operating curve", operating_chart(s),
-                         "Each dot is a threshold: fewer false accepts cost more missed words. "
-                         "Lower left is better.") +
-                  "<div>" +
-                  table("Reports and words", {{""}, {"count", true}},
-                        {{"words said", thousands(s.result.words)},
-                         {"heard", thousands(s.result.heard)},
-                         {"missed", thousands(s.result.missed)},
-                         {"taken for another word", thousands(s.result.wrong_words)},
-                         {"false accepts", thousands(s.result.false_accepts)},
-                         {"of them the same word twice", thousands(s.repeats)}}) +
-                  "</div>");
-  return html + timelines(s);
+  const StreamingReport& s = *report.evaluation->streaming;
+  const std::string curve = figure("Operating curve", operating_chart(s),
+                                   "Each dot is a threshold: fewer false accepts cost more missed "
+                                   "words. Lower left is better.");
+  return streaming_headline(report, s) + threshold_advice(s) +
+         figure_grid(curve + "<div>" + streaming_counts(s) + "</div>") + timelines(s);
 }
 
 }  // namespace tadpole

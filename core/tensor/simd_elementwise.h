@@ -71,8 +71,20 @@ void channel_sums(const View& x, float* sum, bool accumulate) {
   for_channels(x.c, [&]<class V, int NB>(int c) { channel_sums_block<V, NB>(x, c, sum, accumulate); });
 }
 
+#if TADPOLE_LANES >= 16
+using WideBits [[gnu::vector_size(64)]] = std::uint32_t;
+using WideInts [[gnu::vector_size(64)]] = std::int32_t;
+#elif TADPOLE_LANES >= 8
+using WideBits [[gnu::vector_size(32)]] = std::uint32_t;
+using WideInts [[gnu::vector_size(32)]] = std::int32_t;
+#else
+using WideBits [[gnu::vector_size(16)]] = std::uint32_t;
+using WideInts [[gnu::vector_size(16)]] = std::int32_t;
+#endif
+
 // A 32-bit mixer with good avalanche, by two multiplications. Source: C. Wellons, "Prospecting for hash functions", 2018.
-inline std::uint32_t mix32(std::uint32_t x) {
+template <class Bits>
+inline Bits mix32(Bits x) {
   x ^= x >> 16;
   x *= 0x7FEB352DU;
   x ^= x >> 15;
@@ -80,14 +92,26 @@ inline std::uint32_t mix32(std::uint32_t x) {
   return x ^ (x >> 16);
 }
 
+// 24 bits that belong to the value number i.
+template <class Bits>
+inline Bits draw(Bits i, const DropoutMask& m) {
+  return (mix32<Bits>(i * 0x9E3779B1U + m.key0) ^ m.key1) >> 8;
+}
+
 inline void dropout_line(const float* x, float* y, std::int32_t n, std::uint32_t first, const DropoutMask& m) {
-  const std::uint32_t start = first ^ 0U;
-  const auto threshold = static_cast<std::int32_t>(m.rate * 16777216.0F);  // 24 bits
+  const auto threshold = static_cast<std::int32_t>(m.rate * 16777216.0F);  // of 24 bits
   const float grow = 1.0F / (1.0F - m.rate);
-  for (std::int32_t i = 0; i < n; ++i) {
-    const std::uint32_t hash = mix32((start + static_cast<std::uint32_t>(i)) * 0x9E3779B1U + m.key0) ^ m.key1;
-    const float kept = x[i] * grow;
-    y[i] = static_cast<std::int32_t>(hash >> 8) < threshold ? 0.0F : kept;
+  WideBits number = {};
+  for (int j = 0; j < kLanes<Wide>; ++j) number[j] = first + static_cast<std::uint32_t>(j);
+  std::int32_t i = 0;
+  for (; i + kLanes<Wide> <= n; i += kLanes<Wide>, number += static_cast<std::uint32_t>(kLanes<Wide>)) {
+    const auto drawn = (WideInts)draw(number, m);  // NOLINT: same bits, signed
+    const Wide kept = load<Wide>(x + i) * broadcast<Wide>(grow);
+    store(y + i, drawn < threshold ? Wide{} : kept);
+  }
+  for (; i < n; ++i) {
+    const std::uint32_t drawn = draw(first + static_cast<std::uint32_t>(i), m);
+    y[i] = static_cast<std::int32_t>(drawn) < threshold ? 0.0F : x[i] * grow;
   }
 }
 
