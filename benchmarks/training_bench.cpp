@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Samples per second of whole training steps - forward, loss, backward, Adam - of both reference models, and the time
-// from the start of the process to the end of the first step. TADPOLE_SIMD=scalar|avx2|avx512 chooses the kernels.
+// Samples per second of whole training steps - forward, loss, backward, Adam - of both reference
+// models, and the time from the start of the process to the end of the first step.
+// TADPOLE_SIMD=scalar|avx2|avx512 chooses the kernels.
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -28,7 +29,8 @@ const Clock::time_point kStart = Clock::now();
 class Job {
  public:
   Job(const char* name, std::array<int, 3> input, int classes, int batch, int threads)
-      : pool_(threads), model_(Model::create(reference_model(name, input, classes).value()).value()),
+      : pool_(threads),
+        model_(Model::create(reference_model(name, input, classes).value()).value()),
         optimizer_(Optimizer::create({}, model_.decay_mask()).value()) {
     model_.initialize(1);
     model_.reserve(batch, &pool_);
@@ -81,12 +83,18 @@ constexpr std::array<int, 3> kMicroSpeech = {49, 40, 1};
 constexpr std::array<int, 3> kMfcc = {49, 10, 1};
 const std::vector<std::vector<std::int64_t>> kSizes = {{32, 128}, {1, 2}};  // batch, threads
 
-BENCHMARK_CAPTURE(train, tiny_conv, "tiny_conv", kMicroSpeech, 4)->ArgsProduct(kSizes)->UseRealTime();
+BENCHMARK_CAPTURE(train, tiny_conv, "tiny_conv", kMicroSpeech, 4)
+    ->ArgsProduct(kSizes)
+    ->UseRealTime();
 BENCHMARK_CAPTURE(train, ds_cnn, "ds_cnn", kMfcc, 12)->ArgsProduct(kSizes)->UseRealTime();
-BENCHMARK_CAPTURE(predict, tiny_conv, "tiny_conv", kMicroSpeech, 4)->Arg(1)->Arg(128)->UseRealTime();
+BENCHMARK_CAPTURE(predict, tiny_conv, "tiny_conv", kMicroSpeech, 4)
+    ->Arg(1)
+    ->Arg(128)
+    ->UseRealTime();
 BENCHMARK_CAPTURE(predict, ds_cnn, "ds_cnn", kMfcc, 12)->Arg(1)->Arg(128)->UseRealTime();
 
-// "first_step tiny_conv 5.1 ms 8 MB": process start (static initialization) to the end of the first step.
+// "first_step tiny_conv 5.1 ms 8 MB": process start (static initialization) to the end of the first
+// step.
 int first_step(const std::string& name) {
   const bool tiny = name == "tiny_conv";
   Job job(tiny ? "tiny_conv" : "ds_cnn", tiny ? kMicroSpeech : kMfcc, tiny ? 4 : 12, 32, 1);
@@ -96,9 +104,10 @@ int first_step(const std::string& name) {
   return 0;
 }
 
-// "rounds": answers each line "<model> <batch> <threads> <seconds>" with milliseconds of a step by the clock and in CPU time
-// of this thread, so that a script can run it turn by turn with another engine. Of all steps the tenth percentile counts: a
-// step that other programs slowed down is not one of ours.
+// "rounds": answers each line "<model> <batch> <threads> <seconds>" with milliseconds of a step by
+// the clock and in CPU time of this thread, so that a script can run it turn by turn with another
+// engine. Of all steps the tenth percentile counts: a step that other programs slowed down is not
+// one of ours.
 struct StepTime {
   double wall_ms = 0, cpu_ms = 0;
 };

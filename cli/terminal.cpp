@@ -27,11 +27,16 @@ bool colour_on(int fd) {
 
 const char* code_of(Style style) {
   switch (style) {
-    case Style::bold: return "1";
-    case Style::dim: return "2";
-    case Style::good: return "32";
-    case Style::bad: return "31";
-    case Style::warn: return "33";
+    case Style::bold:
+      return "1";
+    case Style::dim:
+      return "2";
+    case Style::good:
+      return "32";
+    case Style::bad:
+      return "31";
+    case Style::warn:
+      return "33";
   }
   return "0";
 }
@@ -76,11 +81,14 @@ void TerminalProgress::draw(std::int64_t done, std::string_view note) {
   const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
   std::string line = what_;
   if (total_ > 0) {
-    const double share = std::clamp(static_cast<double>(done) / static_cast<double>(total_), 0.0, 1.0);
+    const double share =
+        std::clamp(static_cast<double>(done) / static_cast<double>(total_), 0.0, 1.0);
     const int filled = static_cast<int>(share * 24);
-    for (int i = 0; i < 24; ++i) line += i == 0 ? (filled > 0 ? " █" : " ░") : (i < filled ? "█" : "░");
+    for (int i = 0; i < 24; ++i)
+      line += i == 0 ? (filled > 0 ? " █" : " ░") : (i < filled ? "█" : "░");
     line += fmt::format(" {:3.0f} %", 100 * share);
-    if (done > 0 && elapsed > 1) line += fmt::format(", {} left", spent_text(elapsed * (1 - share) / std::max(share, 1e-9)));
+    if (done > 0 && elapsed > 1)
+      line += fmt::format(", {} left", spent_text(elapsed * (1 - share) / std::max(share, 1e-9)));
   } else {
     line += fmt::format(" {} ({})", done, spent_text(elapsed));
   }
@@ -97,7 +105,9 @@ void TerminalProgress::end() {
   clear_line();
   if (what_.empty()) return;
   const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
-  if (elapsed >= 0.5 || !is_terminal_) fmt::print(stderr, "{} {} in {}\n", styled("done", Style::dim, STDERR_FILENO), what_, spent_text(elapsed));
+  if (elapsed >= 0.5 || !is_terminal_)
+    fmt::print(stderr, "{} {} in {}\n", styled("done", Style::dim, STDERR_FILENO), what_,
+               spent_text(elapsed));
   what_.clear();
 }
 

@@ -10,8 +10,8 @@
 
 namespace tadpole {
 
-// A bar with an estimate when stderr is a terminal; else a line at each piece of work's start and end. Ctrl-C (SIGINT,
-// SIGTERM) asks the work to stop; a second one ends the process at once.
+// A bar with an estimate when stderr is a terminal; else a line at each piece of work's start and
+// end. Ctrl-C (SIGINT, SIGTERM) asks the work to stop; a second one ends the process at once.
 class TerminalProgress final : public Progress {
  public:
   TerminalProgress();
@@ -33,14 +33,15 @@ class TerminalProgress final : public Progress {
 };
 
 enum class Style { bold, dim, good, bad, warn };
-// The text in a style when file descriptor `fd` is a terminal and NO_COLOR is not set; else the text alone.
+// The text in a style when file descriptor `fd` is a terminal and NO_COLOR is not set; else the
+// text alone.
 std::string styled(std::string_view text, Style style, int fd);
 
 // "1 h 02 min", "3 min 20 s", "12 s".
 std::string spent_text(double seconds);
 
-// Prints the error (one line on stderr; with json also {"error": ...} on stdout) and gives the exit status: 1, or 2 for
-// wrong use.
+// Prints the error (one line on stderr; with json also {"error": ...} on stdout) and gives the exit
+// status: 1, or 2 for wrong use.
 int report_error(const Error& error, bool json);
 
 }  // namespace tadpole

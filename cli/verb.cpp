@@ -9,7 +9,9 @@
 
 namespace tadpole {
 
-#define TADPOLE_ENTRY(name) void add_##name##_verb(Verb& verb); extern const char* const name##_verb_help;
+#define TADPOLE_ENTRY(name)           \
+  void add_##name##_verb(Verb& verb); \
+  extern const char* const name##_verb_help;
 #include "cli/verbs/verbs.inc"
 #undef TADPOLE_ENTRY
 
@@ -29,11 +31,16 @@ std::string flag_help(const Option& option) {
 
 const char* type_name(OptionType type) {
   switch (type) {
-    case OptionType::integer: return "N";
-    case OptionType::real: return "X";
-    case OptionType::boolean: return "true|false";
-    case OptionType::text: return "TEXT";
-    case OptionType::texts: return "A,B,...";
+    case OptionType::integer:
+      return "N";
+    case OptionType::real:
+      return "X";
+    case OptionType::boolean:
+      return "true|false";
+    case OptionType::text:
+      return "TEXT";
+    case OptionType::texts:
+      return "A,B,...";
   }
   return "";
 }
@@ -43,7 +50,8 @@ std::string dump(const nlohmann::json& json) {
 }
 
 // The sentence for a line that CLI11 could not read; unknown verbs get the one that was meant.
-Error usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, const char* const* argv) {
+Error usage_error(const CLI::App& app, const CLI::ParseError& error, int argc,
+                  const char* const* argv) {
   std::string text = error.what();
   const std::string first = argc > 1 ? argv[1] : "";
   std::vector<std::string> names;
@@ -63,7 +71,9 @@ Verb::Verb(CLI::App& app, const std::string& name, const std::string& help)
 }
 
 Verb& Verb::takes_project(const std::string& type_name) {
-  command_->add_option("project", folder_, "the project's folder")->required()->type_name(type_name);
+  command_->add_option("project", folder_, "the project's folder")
+      ->required()
+      ->type_name(type_name);
   return *this;
 }
 
@@ -100,7 +110,7 @@ std::string Verb::given(const std::string& option, const std::string& otherwise)
 
 Verbs all_verbs(CLI::App& app) {
   Verbs verbs;
-#define TADPOLE_ENTRY(name)                                                  \
+#define TADPOLE_ENTRY(name)                                              \
   verbs.push_back(std::make_unique<Verb>(app, #name, name##_verb_help)); \
   add_##name##_verb(*verbs.back());
 #include "cli/verbs/verbs.inc"
@@ -117,8 +127,10 @@ VerbResult stage_answer(const StageResult& result) {
 }
 
 int run_command_line(int argc, const char* const* argv, Progress& progress) {
-  CLI::App app{"Tadpole: applied machine learning, small enough to hold.\n"
-               "The walk: new, collect, preprocess, train, evaluate, optimize, deploy; run does what changed."};
+  CLI::App app{
+      "Tadpole: applied machine learning, small enough to hold.\n"
+      "The walk: new, collect, preprocess, train, evaluate, optimize, deploy; run does what "
+      "changed."};
   app.name("tadpole");
   app.set_version_flag("--version", TADPOLE_VERSION);
   app.require_subcommand(1);
@@ -131,7 +143,8 @@ int run_command_line(int argc, const char* const* argv, Progress& progress) {
   } catch (const CLI::CallForVersion& version) {
     return app.exit(version);
   } catch (const CLI::ParseError& error) {
-    const bool json = std::any_of(argv, argv + argc, [](const char* a) { return std::string_view(a) == "--json"; });
+    const bool json = std::any_of(argv, argv + argc,
+                                  [](const char* a) { return std::string_view(a) == "--json"; });
     return report_error(usage_error(app, error, argc, argv), json);
   }
   for (const auto& verb : verbs) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One verb of the command line per file of cli/verbs/. A verb asks workflow/ and prints; it holds no logic.
+// One verb of the command line per file of cli/verbs/. A verb asks workflow/ and prints; it holds
+// no logic.
 #pragma once
 #include <CLI/CLI.hpp>
 #include <functional>
@@ -25,11 +26,12 @@ class Verb {
   CLI::App& command() { return *command_; }
   // The positional PROJECT argument.
   Verb& takes_project(const std::string& type_name = "PROJECT");
-  // One flag per option of these recipe tables, with unit, range and default in --help; after parsing they are set on
-  // the opened project.
+  // One flag per option of these recipe tables, with unit, range and default in --help; after
+  // parsing they are set on the opened project.
   Verb& takes_options(const std::vector<std::string>& sections);
   void does(std::function<Result<VerbResult>(Progress&)> action) { action_ = std::move(action); }
-  // The project named on the line, with the flags set. Fails as Project::open() and Project::set() do.
+  // The project named on the line, with the flags set. Fails as Project::open() and Project::set()
+  // do.
   Result<Project> open_project() const;
   // The positional argument as it was given.
   Path target() const { return folder_; }

@@ -46,22 +46,27 @@ Result<nlohmann::json> read_json(const Path& file) {
   const std::string text = TADPOLE_TRY(read_text(file));
   nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object()) {
-    return Error{file.string() + " is damaged: it is no JSON object; delete it and run the stage that makes it again"};
+    return Error{
+        file.string() +
+        " is damaged: it is no JSON object; delete it and run the stage that makes it again"};
   }
   return json;
 }
 
 Outcome write_json(const Path& file, const nlohmann::json& json) {
-  return write_file(file, json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  return write_file(file,
+                    json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
-std::vector<std::pair<std::string, std::string>> section_values(const Recipe& recipe, const std::string& section) {
+std::vector<std::pair<std::string, std::string>> section_values(const Recipe& recipe,
+                                                                const std::string& section) {
   Recipe copy = recipe;
   std::vector<std::pair<std::string, std::string>> values;
   for (const RecipeSection& s : describe(copy)) {
     if (s.name != section) continue;
     for (const Option& option : s.options.all()) {
-      values.emplace_back(option.name, option.get() + (option.info.unit.empty() ? "" : " " + option.info.unit));
+      values.emplace_back(option.name,
+                          option.get() + (option.info.unit.empty() ? "" : " " + option.info.unit));
     }
   }
   return values;

@@ -17,7 +17,8 @@ struct StageWork {
   std::string output;
 };
 
-// Checks the stages before, skips when the record is current, else does the work, measures it and records it.
+// Checks the stages before, skips when the record is current, else does the work, measures it and
+// records it.
 Result<StageResult> do_stage(Project& project, const std::string& stage,
                              const std::function<Result<StageWork>()>& work);
 
@@ -28,7 +29,8 @@ Result<nlohmann::json> read_json(const Path& file);
 Outcome write_json(const Path& file, const nlohmann::json& json);
 
 // The options of one table of the recipe as name/value pairs.
-std::vector<std::pair<std::string, std::string>> section_values(const Recipe& recipe, const std::string& section);
+std::vector<std::pair<std::string, std::string>> section_values(const Recipe& recipe,
+                                                                const std::string& section);
 // "recorded", "synthetic" or "mixed".
 std::string dataset_origin(const Dataset& dataset);
 Path dataset_folder(const Project& project);

@@ -13,18 +13,29 @@ namespace tadpole {
 namespace {
 
 std::string text_of(const DeployReport& r) {
-  std::string text = fmt::format("board {}: flash {} of {} bytes, RAM {} of {} bytes (arena {}, stack {})\n", r.board, r.flash_bytes, r.flash_limit_bytes,
-                                 r.ram_bytes, r.ram_limit_bytes, r.arena_bytes, r.stack_bytes);
-  text += fmt::format("instructions: features {}, inference {}; estimated {:.1f} ms and {:.2f} mJ at {:.0f} MHz (an estimate, no real board was measured)\n",
-                      r.features_instructions, r.inference_instructions, r.estimated_ms, r.estimated_mj, r.clock_hz / 1e6);
-  text += r.host_equal ? fmt::format("board and host agree on every byte of {} inputs\n", r.compared) : "board and host DIFFER: " + r.difference + "\n";
+  std::string text =
+      fmt::format("board {}: flash {} of {} bytes, RAM {} of {} bytes (arena {}, stack {})\n",
+                  r.board, r.flash_bytes, r.flash_limit_bytes, r.ram_bytes, r.ram_limit_bytes,
+                  r.arena_bytes, r.stack_bytes);
+  text += fmt::format(
+      "instructions: features {}, inference {}; estimated {:.1f} ms and {:.2f} mJ at {:.0f} MHz "
+      "(an estimate, no real board was measured)\n",
+      r.features_instructions, r.inference_instructions, r.estimated_ms, r.estimated_mj,
+      r.clock_hz / 1e6);
+  text += r.host_equal
+              ? fmt::format("board and host agree on every byte of {} inputs\n", r.compared)
+              : "board and host DIFFER: " + r.difference + "\n";
   return text;
 }
 
 nlohmann::json plan_json(const MemoryPlan& plan) {
   nlohmann::json buffers = nlohmann::json::array();
   for (const PlannedBuffer& b : plan.buffers) {
-    buffers.push_back({{"name", b.name}, {"offset", b.offset}, {"bytes", b.bytes}, {"first_op", b.first_op}, {"last_op", b.last_op}});
+    buffers.push_back({{"name", b.name},
+                       {"offset", b.offset},
+                       {"bytes", b.bytes},
+                       {"first_op", b.first_op},
+                       {"last_op", b.last_op}});
   }
   return {{"arena_bytes", plan.arena_bytes}, {"buffers", buffers}};
 }
@@ -35,10 +46,14 @@ Result<std::vector<std::vector<std::int16_t>>> test_clips(const Dataset& dataset
   for (const Clip& clip : dataset.clips) {
     if (clip.split == Split::test) clips.push_back(&clip);
   }
-  if (clips.empty()) return Error{"there is no test clip to run on the board; collect clips of at least three speakers"};
-  const std::size_t take = wanted <= 0 ? clips.size() : std::min(clips.size(), static_cast<std::size_t>(wanted));
+  if (clips.empty())
+    return Error{
+        "there is no test clip to run on the board; collect clips of at least three speakers"};
+  const std::size_t take =
+      wanted <= 0 ? clips.size() : std::min(clips.size(), static_cast<std::size_t>(wanted));
   std::vector<std::vector<std::int16_t>> samples;
-  for (std::size_t i = 0; i < take; ++i) samples.push_back(TADPOLE_TRY(load_clip(dataset, *clips[i * clips.size() / take])));
+  for (std::size_t i = 0; i < take; ++i)
+    samples.push_back(TADPOLE_TRY(load_clip(dataset, *clips[i * clips.size() / take])));
   return samples;
 }
 
@@ -48,7 +63,8 @@ device::SmootherOptions smoothing_of(const Project& project) {
   const auto read = read_json(project.folder() / "evaluation" / "evaluation.json");
   if (!read.ok()) return smoothing;
   const auto report = evaluation_from_json(read.value());
-  if (report.ok() && report.value().streaming) smoothing.threshold = report.value().streaming->options.smoothing.threshold;
+  if (report.ok() && report.value().streaming)
+    smoothing.threshold = report.value().streaming->options.smoothing.threshold;
   return smoothing;
 }
 
@@ -57,11 +73,22 @@ Result<StageWork> onto_board(Project& project, Progress& progress) {
   const Dataset dataset = TADPOLE_TRY(load_dataset(dataset_folder(project)));
   const Path folder = project.folder() / "deploy";
   const Path model_file = project.folder() / "optimized" / "model_int8.tflite";
-  SpotterOptions spotter{.features = recipe.preprocess, .labels = dataset.labels, .hop_ms = recipe.evaluate.hop_ms, .smoothing = smoothing_of(project)};
-  DeployRequest request{.model = TADPOLE_TRY(read_bytes(model_file)), .model_name = model_file.string(), .board = recipe.deploy.board, .spotter = spotter,
-                        .clips = TADPOLE_TRY(test_clips(dataset, recipe.deploy.clips)), .inputs = {}, .folder = folder / "firmware"};
+  SpotterOptions spotter{.features = recipe.preprocess,
+                         .labels = dataset.labels,
+                         .hop_ms = recipe.evaluate.hop_ms,
+                         .smoothing = smoothing_of(project)};
+  DeployRequest request{.model = TADPOLE_TRY(read_bytes(model_file)),
+                        .model_name = model_file.string(),
+                        .board = recipe.deploy.board,
+                        .spotter = spotter,
+                        .clips = TADPOLE_TRY(test_clips(dataset, recipe.deploy.clips)),
+                        .inputs = {},
+                        .folder = folder / "firmware"};
   const DeployReport report = TADPOLE_TRY(deploy_to_board(request, progress));
-  ExportRequest library{.model = request.model, .name = project.name(), .spotter = spotter, .folder = folder / "library"};
+  ExportRequest library{.model = request.model,
+                        .name = project.name(),
+                        .spotter = spotter,
+                        .folder = folder / "library"};
   const ExportReport exported = TADPOLE_TRY(export_library(library));
   StageWork work;
   work.facts = to_json(report);
@@ -70,8 +97,11 @@ Result<StageWork> onto_board(Project& project, Progress& progress) {
   all["plan"] = plan_json(report.plan);
   TADPOLE_TRY(write_json(folder / "deploy.json", all));
   work.output = TADPOLE_TRY(hash_file(folder / "deploy.json"));
-  work.text = text_of(report) + fmt::format("firmware project: {}\nC++ library: {}\n", request.folder.string(), library.folder.string());
-  if (!report.host_equal) return Error{"the board does not compute what the host computes: " + report.difference + "; please report this, the model should not be used"};
+  work.text = text_of(report) + fmt::format("firmware project: {}\nC++ library: {}\n",
+                                            request.folder.string(), library.folder.string());
+  if (!report.host_equal)
+    return Error{"the board does not compute what the host computes: " + report.difference +
+                 "; please report this, the model should not be used"};
   return work;
 }
 
@@ -81,10 +111,17 @@ Result<StageResult> deploy(Project& project, Progress& progress) {
   return do_stage(project, "deploy", [&] { return onto_board(project, progress); });
 }
 
-Result<StageResult> deploy_model(const Path& model, const DeployModelOptions& options, Progress& progress) {
+Result<StageResult> deploy_model(const Path& model, const DeployModelOptions& options,
+                                 Progress& progress) {
   Path folder = options.output;
   if (folder.empty()) folder = model.parent_path() / (model.stem().string() + "-deploy");
-  DeployRequest request{.model = TADPOLE_TRY(read_bytes(model)), .model_name = model.string(), .board = options.board, .spotter = {}, .clips = {}, .inputs = {}, .folder = folder};
+  DeployRequest request{.model = TADPOLE_TRY(read_bytes(model)),
+                        .model_name = model.string(),
+                        .board = options.board,
+                        .spotter = {},
+                        .clips = {},
+                        .inputs = {},
+                        .folder = folder};
   for (const Path& input : options.inputs) request.inputs.push_back(TADPOLE_TRY(read_bytes(input)));
   const Result<DeployReport> deployed = deploy_to_board(request, progress);
   if (!deployed.ok()) {
@@ -93,9 +130,12 @@ Result<StageResult> deploy_model(const Path& model, const DeployModelOptions& op
     return Error{names_it ? error.message : model.string() + ": " + error.message, error.kind};
   }
   const DeployReport& report = deployed.value();
-  StageResult result{.stage = "deploy", .up_to_date = false, .facts = to_json(report), .text = text_of(report)};
+  StageResult result{
+      .stage = "deploy", .up_to_date = false, .facts = to_json(report), .text = text_of(report)};
   result.text += "firmware project: " + folder.string() + "\n";
-  if (!report.host_equal) return Error{"the board does not compute what the host computes: " + report.difference + "; please report this, the model should not be used"};
+  if (!report.host_equal)
+    return Error{"the board does not compute what the host computes: " + report.difference +
+                 "; please report this, the model should not be used"};
   return result;
 }
 

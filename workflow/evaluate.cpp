@@ -26,8 +26,10 @@ struct StreamTest {
   const Answer& answer;
 };
 
-Result<StreamingReport> listen_to(const StreamTest& t, Split split, int threshold, Progress& progress) {
-  Scene scene = TADPOLE_TRY(make_scene(t.dataset, {.seconds = t.options.stream_minutes * 60.0, .seed = t.seed, .split = split}));
+Result<StreamingReport> listen_to(const StreamTest& t, Split split, int threshold,
+                                  Progress& progress) {
+  Scene scene = TADPOLE_TRY(make_scene(
+      t.dataset, {.seconds = t.options.stream_minutes * 60.0, .seed = t.seed, .split = split}));
   StreamingOptions options;
   options.hop_ms = t.options.hop_ms;
   options.smoothing.threshold = threshold;
@@ -36,7 +38,8 @@ Result<StreamingReport> listen_to(const StreamTest& t, Split split, int threshol
     const Outcome done = t.answer(window, out);
     if (!done.ok()) failed = done;
   };
-  StreamingReport report = TADPOLE_TRY(streaming_test({stream_scene(std::move(scene))}, t.dataset.labels, infer, options, progress));
+  StreamingReport report = TADPOLE_TRY(
+      streaming_test({stream_scene(std::move(scene))}, t.dataset.labels, infer, options, progress));
   TADPOLE_TRY(failed);
   return report;
 }
@@ -49,8 +52,8 @@ int suggested_threshold(const StreamingReport& heard, double false_accepts_per_h
   return heard.curve.empty() ? SmoothingOptions{}.threshold : heard.curve.back().threshold;
 }
 
-// A room: minutes of background with words at known times, listened to as the device will. The threshold is chosen on the
-// validation voices, so that the test voices stay unheard.
+// A room: minutes of background with words at known times, listened to as the device will. The
+// threshold is chosen on the validation voices, so that the test voices stay unheard.
 Outcome add_streaming(EvaluationReport& report, const StreamTest& t, Progress& progress) {
   if (t.options.stream_minutes <= 0.0) return Done{};
   int threshold = SmoothingOptions{}.threshold;
@@ -78,13 +81,22 @@ Result<StageWork> judge(Project& project, Progress& progress) {
   const auto extractor = TADPOLE_TRY(FeatureExtractor::create(recipe.preprocess));
   Model model = TADPOLE_TRY(load_model(project.folder() / "model" / "model.tadpole"));
   const Answer answer = float_answer(model, *extractor);
-  const Predictions predictions = TADPOLE_TRY(predict_split(dataset, Split::test, answer, progress));
+  const Predictions predictions =
+      TADPOLE_TRY(predict_split(dataset, Split::test, answer, progress));
   if (predictions.items.empty()) {
-    return Error{"there is no test clip: nothing is known about other voices; collect clips of at least three speakers"};
+    return Error{
+        "there is no test clip: nothing is known about other voices; collect clips of at least "
+        "three speakers"};
   }
-  EvaluationOptions options{.model = "float", .split = "test", .origin = dataset_origin(dataset), .bootstrap = {}, .threshold = {}, .calibration_bins = 10};
+  EvaluationOptions options{.model = "float",
+                            .split = "test",
+                            .origin = dataset_origin(dataset),
+                            .bootstrap = {},
+                            .threshold = {},
+                            .calibration_bins = 10};
   EvaluationReport report = TADPOLE_TRY(evaluate(predictions, options));
-  TADPOLE_TRY(add_streaming(report, {dataset, recipe.evaluate, recipe.project.seed, answer}, progress));
+  TADPOLE_TRY(
+      add_streaming(report, {dataset, recipe.evaluate, recipe.project.seed, answer}, progress));
   StageWork work;
   work.facts = evaluation_to_json(report);
   work.facts["speaker_proof"] = proof.sentence;

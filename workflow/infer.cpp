@@ -29,9 +29,11 @@ Result<FeatureOptions> features_by_shape(const GraphTensor& input) {
     options.high_hz = 4000.0;
     return options;
   }
-  return Error{fmt::format("the model's input '{}' has {} values; the front ends here give 49 x 40 or 49 x 10: feed it bytes "
-                           "with --raw-input and --raw-output",
-                           input.name, input.elements())};
+  return Error{
+      fmt::format("the model's input '{}' has {} values; the front ends here give 49 x 40 or 49 x "
+                  "10: feed it bytes "
+                  "with --raw-input and --raw-output",
+                  input.name, input.elements())};
 }
 
 Result<FeatureOptions> features_of(const ModelNotes* notes, const GraphTensor& input) {
@@ -40,7 +42,8 @@ Result<FeatureOptions> features_of(const ModelNotes* notes, const GraphTensor& i
   OptionSet set = describe(options);
   for (const std::string& pair : split(notes->features, ';')) {
     const std::size_t at = pair.find('=');
-    if (at != std::string::npos) TADPOLE_TRY(set.set(pair.substr(0, at), pair.substr(at + 1), "the model's notes"));
+    if (at != std::string::npos)
+      TADPOLE_TRY(set.set(pair.substr(0, at), pair.substr(at + 1), "the model's notes"));
   }
   return options;
 }
@@ -48,52 +51,68 @@ Result<FeatureOptions> features_of(const ModelNotes* notes, const GraphTensor& i
 Result<TfliteExecutor> load_executor(const Path& model) {
   Bytes bytes = TADPOLE_TRY(read_bytes(model));
   Result<TfliteExecutor> executor = TfliteExecutor::create(std::move(bytes));
-  if (!executor.ok()) return Error{model.string() + ": " + executor.error().message, executor.error().kind};
+  if (!executor.ok())
+    return Error{model.string() + ": " + executor.error().message, executor.error().kind};
   if (executor.value().graph().inputs.empty() || executor.value().graph().outputs.empty()) {
     return Error{model.string() + ": the model has no input or no output tensor"};
   }
   return executor;
 }
 
-std::vector<std::string> output_names(const std::vector<std::string>& given, const ModelNotes* notes, std::size_t count) {
-  std::vector<std::string> names = !given.empty() ? given : notes != nullptr ? notes->labels : std::vector<std::string>();
+std::vector<std::string> output_names(const std::vector<std::string>& given,
+                                      const ModelNotes* notes, std::size_t count) {
+  std::vector<std::string> names = !given.empty()     ? given
+                                   : notes != nullptr ? notes->labels
+                                                      : std::vector<std::string>();
   for (std::size_t i = names.size(); i < count; ++i) names.push_back(fmt::format("output {}", i));
   names.resize(count);
   return names;
 }
 
-std::string bar(double share) { return std::string(static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * 30.0 + 0.5), '#'); }
+std::string bar(double share) {
+  return std::string(static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * 30.0 + 0.5), '#');
+}
 
 }  // namespace
 
-Result<InferAnswer> infer_clip(const Path& model, const Path& clip, const std::vector<std::string>& labels) {
+Result<InferAnswer> infer_clip(const Path& model, const Path& clip,
+                               const std::vector<std::string>& labels) {
   TfliteExecutor executor = TADPOLE_TRY(load_executor(model));
   const Result<ModelNotes> found = read_notes(TADPOLE_TRY(read_bytes(model)));
   const ModelNotes* notes = found.ok() ? &found.value() : nullptr;
-  const GraphTensor& input = executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
+  const GraphTensor& input =
+      executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
   const FeatureOptions options = TADPOLE_TRY(features_of(notes, input));
   const std::vector<std::int16_t> samples = TADPOLE_TRY(listen(clip));
   const auto extractor = TADPOLE_TRY(FeatureExtractor::create(options));
   TADPOLE_TRY(fill_input(executor, *extractor, samples));
   TADPOLE_TRY(executor.run());
-  const GraphTensor& output = executor.graph().tensors[static_cast<std::size_t>(executor.graph().outputs[0])];
+  const GraphTensor& output =
+      executor.graph().tensors[static_cast<std::size_t>(executor.graph().outputs[0])];
   if (output.type != DType::float32 && output.type != DType::int8 && output.type != DType::uint8) {
-    return Error{fmt::format("the model's output is {}; expected float32 or int8: use --raw-input and --raw-output",
-                             dtype_name(output.type))};
+    return Error{fmt::format(
+        "the model's output is {}; expected float32 or int8: use --raw-input and --raw-output",
+        dtype_name(output.type))};
   }
   const std::vector<float> scores = real_values(output, executor.output(0));
   const std::vector<std::string> names = output_names(labels, notes, scores.size());
-  const std::size_t top = static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  const std::size_t top =
+      static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
   InferAnswer answer;
-  answer.json = {{"model", model.string()}, {"clip", clip.string()}, {"label", names[top]}, {"score", scores[top]},
+  answer.json = {{"model", model.string()},
+                 {"clip", clip.string()},
+                 {"label", names[top]},
+                 {"score", scores[top]},
                  {"scores", nlohmann::json::object()}};
   std::vector<std::size_t> order(scores.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
   answer.text = fmt::format("{}\n", names[top]);
   for (const std::size_t i : order) {
     answer.json["scores"][names[i]] = scores[i];
-    if (answer.text.size() < 2000) answer.text += fmt::format("  {:<14} {:6.3f}  {}\n", names[i], scores[i], bar(scores[i]));
+    if (answer.text.size() < 2000)
+      answer.text += fmt::format("  {:<14} {:6.3f}  {}\n", names[i], scores[i], bar(scores[i]));
   }
   if (notes != nullptr) {
     answer.json["origin"] = notes->origin;
@@ -107,13 +126,15 @@ Result<InferAnswer> infer_raw(const Path& model, const Path& input, const Path& 
   const Bytes bytes = TADPOLE_TRY(read_bytes(input));
   const std::span<std::uint8_t> into = executor.input(0);
   if (bytes.size() != into.size()) {
-    return Error{fmt::format("{} has {} bytes; the model's first input takes {}", input.string(), bytes.size(), into.size())};
+    return Error{fmt::format("{} has {} bytes; the model's first input takes {}", input.string(),
+                             bytes.size(), into.size())};
   }
   std::memcpy(into.data(), bytes.data(), bytes.size());
   TADPOLE_TRY(executor.run());
   TADPOLE_TRY(write_file(output, executor.output(0)));
   InferAnswer answer;
-  answer.json = {{"model", model.string()}, {"output", output.string()}, {"bytes", executor.output(0).size()}};
+  answer.json = {
+      {"model", model.string()}, {"output", output.string()}, {"bytes", executor.output(0).size()}};
   answer.text = fmt::format("wrote {} bytes to {}", executor.output(0).size(), output.string());
   return answer;
 }
@@ -121,12 +142,15 @@ Result<InferAnswer> infer_raw(const Path& model, const Path& input, const Path& 
 Result<InferAnswer> inspect(const Path& model) {
   const Bytes bytes = TADPOLE_TRY(read_bytes(model));
   const Result<InspectReport> report = inspect_tflite(bytes);
-  if (!report.ok()) return Error{model.string() + ": " + report.error().message, report.error().kind};
+  if (!report.ok())
+    return Error{model.string() + ": " + report.error().message, report.error().kind};
   return InferAnswer{.json = to_json(report.value()), .text = to_text(report.value())};
 }
 
 std::string notes_text(const ModelNotes& notes) {
-  const nlohmann::json json = {{"labels", notes.labels}, {"features", notes.features}, {"origin", notes.origin},
+  const nlohmann::json json = {{"labels", notes.labels},
+                               {"features", notes.features},
+                               {"origin", notes.origin},
                                {"threshold", notes.threshold}};
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -139,11 +163,14 @@ Result<ModelNotes> read_notes(std::span<const std::uint8_t> model) {
     if (!json.is_object()) break;
     ModelNotes notes;
     if (json.contains("labels") && json["labels"].is_array()) {
-      for (const auto& label : json["labels"]) notes.labels.push_back(label.is_string() ? label.get<std::string>() : "?");
+      for (const auto& label : json["labels"])
+        notes.labels.push_back(label.is_string() ? label.get<std::string>() : "?");
     }
-    if (json.contains("features") && json["features"].is_string()) notes.features = json["features"];
+    if (json.contains("features") && json["features"].is_string())
+      notes.features = json["features"];
     if (json.contains("origin") && json["origin"].is_string()) notes.origin = json["origin"];
-    if (json.contains("threshold") && json["threshold"].is_number()) notes.threshold = json["threshold"];
+    if (json.contains("threshold") && json["threshold"].is_number())
+      notes.threshold = json["threshold"];
     return notes;
   }
   return Error{"the model carries no notes of Tadpole's: its labels and features are not known"};

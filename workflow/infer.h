@@ -8,12 +8,13 @@
 
 namespace tadpole {
 
-// What a model made here carries inside its .tflite file: how to make its input and how to read its output.
+// What a model made here carries inside its .tflite file: how to make its input and how to read its
+// output.
 struct ModelNotes {
   std::vector<std::string> labels;
-  std::string features;        // recipe options of [preprocess], "kind=mfcc;bands=40;..."
-  std::string origin;          // "recorded", "synthetic", "mixed"
-  double threshold = 0.0;      // suggested, 0: none
+  std::string features;    // recipe options of [preprocess], "kind=mfcc;bands=40;..."
+  std::string origin;      // "recorded", "synthetic", "mixed"
+  double threshold = 0.0;  // suggested, 0: none
 };
 
 struct InferAnswer {
@@ -21,11 +22,13 @@ struct InferAnswer {
   std::string text;
 };
 
-// The model's answer to one recording: label and probability of every class. labels: names for a foreign model's
-// outputs, else read from the file, else numbers. Fails when the model is refused, the recording is refused, or the
-// input tensor fits no front end we have.
-Result<InferAnswer> infer_clip(const Path& model, const Path& clip, const std::vector<std::string>& labels);
-// Bytes of the first input tensor in, bytes of the first output tensor out. Fails when the size does not fit.
+// The model's answer to one recording: label and probability of every class. labels: names for a
+// foreign model's outputs, else read from the file, else numbers. Fails when the model is refused,
+// the recording is refused, or the input tensor fits no front end we have.
+Result<InferAnswer> infer_clip(const Path& model, const Path& clip,
+                               const std::vector<std::string>& labels);
+// Bytes of the first input tensor in, bytes of the first output tensor out. Fails when the size
+// does not fit.
 Result<InferAnswer> infer_raw(const Path& model, const Path& input, const Path& output);
 // Operators, shapes, scales, sizes, arena.
 Result<InferAnswer> inspect(const Path& model);

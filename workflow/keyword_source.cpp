@@ -10,7 +10,9 @@ int label_index(const Dataset& dataset, const std::string& label) {
   return at == dataset.labels.end() ? -1 : static_cast<int>(at - dataset.labels.begin());
 }
 
-Result<KeywordSource> KeywordSource::create(const Dataset& dataset, Split split, const FeatureExtractor& extractor, const AugmentOptions& augment, std::uint64_t seed) {
+Result<KeywordSource> KeywordSource::create(const Dataset& dataset, Split split,
+                                            const FeatureExtractor& extractor,
+                                            const AugmentOptions& augment, std::uint64_t seed) {
   KeywordSource source;
   source.extractor_ = &extractor;
   source.augment_ = augment;

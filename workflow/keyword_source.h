@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The clips of a split as training sees them: augmented afresh in every epoch, then through the device's front end.
+// The clips of a split as training sees them: augmented afresh in every epoch, then through the
+// device's front end.
 #pragma once
 #include <memory>
 #include <vector>
@@ -14,8 +15,11 @@ namespace tadpole {
 
 class KeywordSource final : public BatchSource {
  public:
-  // Reads every clip and background of the split into memory (32 KB a clip). extractor must outlive the source.
-  static Result<KeywordSource> create(const Dataset& dataset, Split split, const FeatureExtractor& extractor, const AugmentOptions& augment, std::uint64_t seed);
+  // Reads every clip and background of the split into memory (32 KB a clip). extractor must outlive
+  // the source.
+  static Result<KeywordSource> create(const Dataset& dataset, Split split,
+                                      const FeatureExtractor& extractor,
+                                      const AugmentOptions& augment, std::uint64_t seed);
   int size() const override { return static_cast<int>(clips_.size()); }
   int classes() const override { return classes_; }
   // epoch < 0: the clip as it is.

@@ -14,13 +14,19 @@ Result<std::vector<std::int16_t>> listen(const Path& file) {
   return fit_to_clip(samples);
 }
 
-Outcome fill_input(TfliteExecutor& executor, const FeatureExtractor& extractor, std::span<const std::int16_t> clip) {
-  const GraphTensor& input = executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
+Outcome fill_input(TfliteExecutor& executor, const FeatureExtractor& extractor,
+                   std::span<const std::int16_t> clip) {
+  const GraphTensor& input =
+      executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
   const auto shape = extractor.shape();
-  const std::size_t values = static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]);
+  const std::size_t values =
+      static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]);
   if (input.elements() != values) {
-    return Error{fmt::format("the features are {} x {}, the model's input '{}' has {} values; the model was made for another "
-                             "front end", shape[0], shape[1], input.name, input.elements())};
+    return Error{
+        fmt::format("the features are {} x {}, the model's input '{}' has {} values; the model was "
+                    "made for another "
+                    "front end",
+                    shape[0], shape[1], input.name, input.elements())};
   }
   const std::span<std::uint8_t> bytes = executor.input(0);
   if (input.type == DType::float32) {
@@ -30,11 +36,15 @@ Outcome fill_input(TfliteExecutor& executor, const FeatureExtractor& extractor, 
     return Done{};
   }
   if (input.type != DType::int8 || input.quantization.scale.size() != 1) {
-    return Error{fmt::format("the model's input is {}; recordings are understood by int8 and float32 models, feed bytes with "
-                             "--raw-input", dtype_name(input.type))};
+    return Error{
+        fmt::format("the model's input is {}; recordings are understood by int8 and float32 "
+                    "models, feed bytes with "
+                    "--raw-input",
+                    dtype_name(input.type))};
   }
-  extractor.extract_int8(clip, input.quantization.scale[0], static_cast<int>(input.quantization.zero_point[0]),
-                          std::span(reinterpret_cast<std::int8_t*>(bytes.data()), values));
+  extractor.extract_int8(clip, input.quantization.scale[0],
+                         static_cast<int>(input.quantization.zero_point[0]),
+                         std::span(reinterpret_cast<std::int8_t*>(bytes.data()), values));
   return Done{};
 }
 

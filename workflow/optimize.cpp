@@ -26,25 +26,36 @@ struct Form {
 };
 
 // Evenly over the training clips, so that every class and speaker has its turn.
-Result<std::vector<std::vector<float>>> calibration_samples(const Dataset& dataset, const FeatureExtractor& extractor, int count) {
-  const KeywordSource source = TADPOLE_TRY(KeywordSource::create(dataset, Split::train, extractor, {}, 1));
+Result<std::vector<std::vector<float>>> calibration_samples(const Dataset& dataset,
+                                                            const FeatureExtractor& extractor,
+                                                            int count) {
+  const KeywordSource source =
+      TADPOLE_TRY(KeywordSource::create(dataset, Split::train, extractor, {}, 1));
   const auto shape = extractor.shape();
   std::vector<std::vector<float>> samples;
   const int take = std::min(count, source.size());
   for (int i = 0; i < take; ++i) {
     samples.emplace_back(static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]));
-    source.fetch(static_cast<int>(static_cast<std::int64_t>(i) * source.size() / take), -1, samples.back());
+    source.fetch(static_cast<int>(static_cast<std::int64_t>(i) * source.size() / take), -1,
+                 samples.back());
   }
   return samples;
 }
 
 // Written, read back from the disk, and run: what is measured is the file.
-Outcome measure(Form& form, const Graph& graph, const TfliteMetadata& metadata, const Dataset& dataset, const FeatureExtractor& extractor, Progress& progress) {
+Outcome measure(Form& form, const Graph& graph, const TfliteMetadata& metadata,
+                const Dataset& dataset, const FeatureExtractor& extractor, Progress& progress) {
   TADPOLE_TRY(write_file(form.file, TADPOLE_TRY(write_tflite(graph, metadata))));
   form.bytes = TADPOLE_TRY(read_bytes(form.file));
   TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
-  form.predictions = TADPOLE_TRY(predict_split(dataset, Split::test, tflite_answer(executor, extractor), progress));
-  EvaluationOptions options{.model = form.name, .split = "test", .origin = dataset_origin(dataset), .bootstrap = {}, .threshold = {}, .calibration_bins = 10};
+  form.predictions = TADPOLE_TRY(
+      predict_split(dataset, Split::test, tflite_answer(executor, extractor), progress));
+  EvaluationOptions options{.model = form.name,
+                            .split = "test",
+                            .origin = dataset_origin(dataset),
+                            .bootstrap = {},
+                            .threshold = {},
+                            .calibration_bins = 10};
   form.report = TADPOLE_TRY(evaluate(form.predictions, options));
   return Done{};
 }
@@ -56,38 +67,60 @@ std::int64_t constant_bytes(const Graph& graph) {
 }
 
 nlohmann::json form_json(const Form& form, const Graph& graph) {
-  return {{"name", form.name}, {"file", form.file.filename().string()}, {"accuracy", form.report.accuracy}, {"low", form.report.accuracy_by_speaker.low},
-          {"high", form.report.accuracy_by_speaker.high}, {"macro_f1", form.report.macro_f1}, {"file_bytes", form.bytes.size()},
-          {"weight_bytes", constant_bytes(graph)}, {"hash", Sha256().add(form.bytes.data(), form.bytes.size()).hex()}};
+  return {{"name", form.name},
+          {"file", form.file.filename().string()},
+          {"accuracy", form.report.accuracy},
+          {"low", form.report.accuracy_by_speaker.low},
+          {"high", form.report.accuracy_by_speaker.high},
+          {"macro_f1", form.report.macro_f1},
+          {"file_bytes", form.bytes.size()},
+          {"weight_bytes", constant_bytes(graph)},
+          {"hash", Sha256().add(form.bytes.data(), form.bytes.size()).hex()}};
 }
 
 nlohmann::json changed_clips(const Form& real, const Form& stored) {
   nlohmann::json changed = nlohmann::json::array();
   for (std::size_t i = 0; i < real.predictions.items.size(); ++i) {
     const Prediction& a = real.predictions.items[i];
-    const int before = top_class(a.probabilities), after = top_class(stored.predictions.items[i].probabilities);
+    const int before = top_class(a.probabilities),
+              after = top_class(stored.predictions.items[i].probabilities);
     if (before == after) continue;
     const auto& labels = real.predictions.labels;
-    changed.push_back({{"clip", a.clip}, {"truth", labels[static_cast<std::size_t>(a.truth)]}, {"float", labels[static_cast<std::size_t>(before)]}, {"int8", labels[static_cast<std::size_t>(after)]}});
+    changed.push_back({{"clip", a.clip},
+                       {"truth", labels[static_cast<std::size_t>(a.truth)]},
+                       {"float", labels[static_cast<std::size_t>(before)]},
+                       {"int8", labels[static_cast<std::size_t>(after)]}});
   }
   return changed;
 }
 
 nlohmann::json layers_json(const std::vector<LayerError>& layers) {
   nlohmann::json rows = nlohmann::json::array();
-  for (const LayerError& e : layers) rows.push_back({{"tensor", e.tensor}, {"rms_error", e.rms_error}, {"signal_rms", e.signal_rms}, {"sqnr_db", e.sqnr_db}});
+  for (const LayerError& e : layers)
+    rows.push_back({{"tensor", e.tensor},
+                    {"rms_error", e.rms_error},
+                    {"signal_rms", e.signal_rms},
+                    {"sqnr_db", e.sqnr_db}});
   return rows;
 }
 
 nlohmann::json scores_json(const Predictions& predictions) {
   nlohmann::json rows = nlohmann::json::array();
-  for (const Prediction& p : predictions.items) rows.push_back({{"truth", p.truth}, {"clip", p.clip}, {"speaker", p.speaker}, {"group", p.group}, {"p", p.probabilities}});
+  for (const Prediction& p : predictions.items)
+    rows.push_back({{"truth", p.truth},
+                    {"clip", p.clip},
+                    {"speaker", p.speaker},
+                    {"group", p.group},
+                    {"p", p.probabilities}});
   return rows;
 }
 
 TfliteMetadata notes_of(const Project& project, const Dataset& dataset) {
   FeatureOptions features = project.recipe().preprocess;
-  ModelNotes notes{.labels = dataset.labels, .features = describe(features).fingerprint(), .origin = dataset_origin(dataset), .threshold = 0.0};
+  ModelNotes notes{.labels = dataset.labels,
+                   .features = describe(features).fingerprint(),
+                   .origin = dataset_origin(dataset),
+                   .threshold = 0.0};
   TfliteMetadata metadata;
   metadata.entries.emplace_back(kNotesEntry, notes_text(notes));
   return metadata;
@@ -99,28 +132,40 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
   const auto extractor = TADPOLE_TRY(FeatureExtractor::create(recipe.preprocess));
   const Model model = TADPOLE_TRY(load_model(project.folder() / "model" / "model.tadpole"));
   const Graph graph = model.lower();
-  const auto samples = TADPOLE_TRY(calibration_samples(dataset, *extractor, recipe.optimize.calibration_clips));
-  PostTrainingOptions options{.calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)), .input_scale = extractor->scale(), .input_zero_point = extractor->zero_point()};
-  const QuantizedModel quantized = TADPOLE_TRY(quantize_post_training(graph, samples, options, progress));
+  const auto samples =
+      TADPOLE_TRY(calibration_samples(dataset, *extractor, recipe.optimize.calibration_clips));
+  PostTrainingOptions options{
+      .calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)),
+      .input_scale = extractor->scale(),
+      .input_zero_point = extractor->zero_point()};
+  const QuantizedModel quantized =
+      TADPOLE_TRY(quantize_post_training(graph, samples, options, progress));
   const Path folder = project.folder() / "optimized";
   const TfliteMetadata metadata = notes_of(project, dataset);
-  Form real{"float", folder / "model_float.tflite", {}, {}, {}}, stored{"int8", folder / "model_int8.tflite", {}, {}, {}};
+  Form real{"float", folder / "model_float.tflite", {}, {}, {}},
+      stored{"int8", folder / "model_int8.tflite", {}, {}, {}};
   TADPOLE_TRY(measure(real, graph, metadata, dataset, *extractor, progress));
   TADPOLE_TRY(measure(stored, quantized.graph, metadata, dataset, *extractor, progress));
   StageWork work;
-  work.facts = {{"forms", {form_json(real, graph), form_json(stored, quantized.graph)}}, {"layers", layers_json(quantized.layers)},
-                {"changed", changed_clips(real, stored)}, {"compared_clips", real.predictions.items.size()}, {"calibration_clips", samples.size()},
+  work.facts = {{"forms", {form_json(real, graph), form_json(stored, quantized.graph)}},
+                {"layers", layers_json(quantized.layers)},
+                {"changed", changed_clips(real, stored)},
+                {"compared_clips", real.predictions.items.size()},
+                {"calibration_clips", samples.size()},
                 {"origin", dataset_origin(dataset)}};
   nlohmann::json all = work.facts;
   all["evaluation"] = evaluation_to_json(stored.report);
   all["scores"] = scores_json(stored.predictions);
   TADPOLE_TRY(write_json(folder / "optimize.json", all));
   work.output = TADPOLE_TRY(hash_file(stored.file));
-  const std::string tag = dataset_origin(dataset) == "recorded" ? "" : " (" + dataset_origin(dataset) + " voices)";
+  const std::string tag =
+      dataset_origin(dataset) == "recorded" ? "" : " (" + dataset_origin(dataset) + " voices)";
   for (const Form* form : {&real, &stored}) {
-    work.text += fmt::format("{:<6} {:>8} bytes, test accuracy {:.1f} %{}\n", form->name, form->bytes.size(), 100 * form->report.accuracy, tag);
+    work.text += fmt::format("{:<6} {:>8} bytes, test accuracy {:.1f} %{}\n", form->name,
+                             form->bytes.size(), 100 * form->report.accuracy, tag);
   }
-  work.text += fmt::format("{} of {} test clips are answered otherwise by int8\n", work.facts["changed"].size(), real.predictions.items.size());
+  work.text += fmt::format("{} of {} test clips are answered otherwise by int8\n",
+                           work.facts["changed"].size(), real.predictions.items.size());
   return work;
 }
 

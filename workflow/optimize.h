@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Optimize: model/ and a calibration slice of the training clips -> optimized/: float and int8 .tflite, compared.
+// Optimize: model/ and a calibration slice of the training clips -> optimized/: float and int8
+// .tflite, compared.
 #pragma once
 #include "workflow/project.h"
 
 namespace tadpole {
 
-// Writes model_float.tflite and model_int8.tflite with their labels and features inside, reads both back and compares
-// them on the test clips: accuracy, size, error per layer, changed clips. Fails when train has not run.
+// Writes model_float.tflite and model_int8.tflite with their labels and features inside, reads both
+// back and compares them on the test clips: accuracy, size, error per layer, changed clips. Fails
+// when train has not run.
 Result<StageResult> optimize(Project& project, Progress& progress);
 
 }  // namespace tadpole

@@ -12,9 +12,12 @@
 
 namespace tadpole {
 
-// The clips of a split with their truth, speaker and group; probabilities are filled by answer(clip samples, out).
-using Answer = std::function<Outcome(std::span<const std::int16_t> clip, std::span<float> probabilities)>;
-Result<Predictions> predict_split(const Dataset& dataset, Split split, const Answer& answer, Progress& progress);
+// The clips of a split with their truth, speaker and group; probabilities are filled by answer(clip
+// samples, out).
+using Answer =
+    std::function<Outcome(std::span<const std::int16_t> clip, std::span<float> probabilities)>;
+Result<Predictions> predict_split(const Dataset& dataset, Split split, const Answer& answer,
+                                  Progress& progress);
 
 // The float model on one clip. model and extractor must outlive the answer.
 Answer float_answer(Model& model, const FeatureExtractor& extractor);

@@ -15,7 +15,8 @@ Result<StageWork> extract_features(Project& project, Progress& progress) {
   const auto extractor = TADPOLE_TRY(FeatureExtractor::create(project.recipe().preprocess));
   ThreadPool pool;
   const Path folder = project.folder() / "features";
-  const FeatureSet set = TADPOLE_TRY(extract_all(dataset, *extractor, folder / "cache", pool, progress));
+  const FeatureSet set =
+      TADPOLE_TRY(extract_all(dataset, *extractor, folder / "cache", pool, progress));
   Sha256 hash;
   hash.add(dataset.version).add(set.fingerprint);
   StageWork work;
@@ -27,8 +28,9 @@ Result<StageWork> extract_features(Project& project, Progress& progress) {
                 {"fingerprint", set.fingerprint},
                 {"hash", work.output}};
   TADPOLE_TRY(write_json(folder / "features.json", work.facts));
-  work.text = fmt::format("features: {} maps of {} x {} ({}), {} computed, {} from the cache", set.size(), set.shape[0],
-                          set.shape[1], project.recipe().preprocess.kind, set.computed, set.size() - set.computed);
+  work.text = fmt::format("features: {} maps of {} x {} ({}), {} computed, {} from the cache",
+                          set.size(), set.shape[0], set.shape[1], project.recipe().preprocess.kind,
+                          set.computed, set.size() - set.computed);
   return work;
 }
 

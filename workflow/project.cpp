@@ -21,7 +21,8 @@ constexpr const char* kRecordsFile = ".tadpole/stages.json";
 // Raised when a stage computes something else from the same recipe.
 constexpr const char* kFormat = "1";
 
-// Which tables of the recipe a stage reads, which stages it takes from, and the file that shows it was done.
+// Which tables of the recipe a stage reads, which stages it takes from, and the file that shows it
+// was done.
 struct StageNeeds {
   const char* stage;
   std::vector<const char*> sections;
@@ -42,7 +43,8 @@ const std::vector<StageNeeds>& needs() {
 
 const StageNeeds& needs_of(const std::string& stage) {
   const auto& all = needs();
-  const auto at = std::find_if(all.begin(), all.end(), [&](const StageNeeds& n) { return stage == n.stage; });
+  const auto at =
+      std::find_if(all.begin(), all.end(), [&](const StageNeeds& n) { return stage == n.stage; });
   TADPOLE_EXPECT(at != all.end());
   return *at;
 }
@@ -93,8 +95,9 @@ Result<Project> Project::open(const Path& folder) {
   std::error_code code;
   const Path file = folder / kRecipeFile;
   if (!fs::exists(file, code)) {
-    return wrong_use(fmt::format("{} is no project: it has no {}; make one with: tadpole new {} --words yes,no",
-                                 folder.string(), kRecipeFile, folder.string()));
+    return wrong_use(
+        fmt::format("{} is no project: it has no {}; make one with: tadpole new {} --words yes,no",
+                    folder.string(), kRecipeFile, folder.string()));
   }
   Recipe recipe = TADPOLE_TRY(parse_recipe(TADPOLE_TRY(read_text(file)), file.string()));
   Project project(folder, std::move(recipe));
@@ -127,15 +130,18 @@ Outcome Project::load_records() {
       const auto field = at->find(key);
       return field != at->end() && field->is_string() ? field->get<std::string>() : std::string();
     };
-    StageRecord record{.key = string_at("key"), .output = string_at("output"), .command = string_at("command")};
-    if (at->contains("seconds") && (*at)["seconds"].is_number()) record.seconds = (*at)["seconds"].get<double>();
+    StageRecord record{
+        .key = string_at("key"), .output = string_at("output"), .command = string_at("command")};
+    if (at->contains("seconds") && (*at)["seconds"].is_number())
+      record.seconds = (*at)["seconds"].get<double>();
     if (at->contains("facts")) record.facts = (*at)["facts"];
     records_[stage] = std::move(record);
   }
   return Done{};
 }
 
-Outcome Project::set(const std::string& section, const std::string& option, const std::string& value) {
+Outcome Project::set(const std::string& section, const std::string& option,
+                     const std::string& value) {
   for (RecipeSection& s : describe(*recipe_)) {
     if (s.name == section) return s.options.set(option, value, "--" + option);
   }
@@ -145,7 +151,8 @@ Outcome Project::set(const std::string& section, const std::string& option, cons
 Outcome Project::add_source(const SourceOptions& source) {
   std::error_code code;
   if (!source.import.empty() && !fs::exists(source.import, code)) {
-    return wrong_use(source.import + " is not there; give a folder of recordings, a CSV manifest or one recording");
+    return wrong_use(source.import +
+                     " is not there; give a folder of recordings, a CSV manifest or one recording");
   }
   SourceOptions copy = source;
   const std::string wanted = describe(copy).options.fingerprint();
@@ -178,7 +185,8 @@ std::string Project::key_of(const std::string& stage) const {
   hash.add(kFormat).add(stage).add("\n");
   for (const RecipeSection& section : describe(*recipe_)) {
     for (const char* wanted : n.sections) {
-      if (section.name == wanted) hash.add(section.name).add(":").add(section.options.fingerprint()).add("\n");
+      if (section.name == wanted)
+        hash.add(section.name).add(":").add(section.options.fingerprint()).add("\n");
     }
   }
   for (const char* from : n.from) {
@@ -197,7 +205,8 @@ std::string Project::key_of(const std::string& stage) const {
 bool Project::is_current(const std::string& stage) const {
   const StageRecord* r = record(stage);
   std::error_code code;
-  return r != nullptr && r->key == key_of(stage) && fs::exists(folder_ / needs_of(stage).shows, code);
+  return r != nullptr && r->key == key_of(stage) &&
+         fs::exists(folder_ / needs_of(stage).shows, code);
 }
 
 Outcome Project::require(const std::string& stage) const {
@@ -205,8 +214,9 @@ Outcome Project::require(const std::string& stage) const {
     TADPOLE_TRY(require(from));
     std::error_code code;
     if (record(from) == nullptr || !fs::exists(folder_ / needs_of(from).shows, code)) {
-      return wrong_use(fmt::format("{} takes what {} makes, and {} has not run yet; run: tadpole {} {}", stage, from,
-                                   from, from, folder_.string()));
+      return wrong_use(
+          fmt::format("{} takes what {} makes, and {} has not run yet; run: tadpole {} {}", stage,
+                      from, from, from, folder_.string()));
     }
   }
   return Done{};
@@ -216,7 +226,8 @@ Result<ProjectLock> ProjectLock::take(const Project& project) {
   TADPOLE_TRY(make_folder(project.folder() / ".tadpole"));
   const Path file = project.folder() / ".tadpole" / "lock";
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (descriptor < 0) return Error{"cannot write in " + project.folder().string() + "; check its permissions"};
+  if (descriptor < 0)
+    return Error{"cannot write in " + project.folder().string() + "; check its permissions"};
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     ::close(descriptor);
     return Error{"another tadpole command is working on " + project.folder().string() +

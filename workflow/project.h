@@ -25,7 +25,8 @@ namespace tadpole {
 // The seven stages, in the order of the walk; "monitor" joins when there is a fleet to watch.
 std::vector<std::string> stage_names();
 
-// What a stage left behind: it need not run again while its key is the same and its output is still there.
+// What a stage left behind: it need not run again while its key is the same and its output is still
+// there.
 struct StageRecord {
   std::string key;      // hash of the options that matter and of the stages before
   std::string output;   // hash of what it made
@@ -39,7 +40,7 @@ struct StageResult {
   std::string stage;
   bool up_to_date = false;  // nothing had changed
   nlohmann::json facts = nlohmann::json::object();
-  std::string text;         // for people, a few lines
+  std::string text;  // for people, a few lines
 };
 
 class Project {
@@ -54,7 +55,8 @@ class Project {
   Recipe& recipe() { return *recipe_; }
   const Recipe& recipe() const { return *recipe_; }
 
-  // Sets one option of this run (a flag): section "train", option "epochs". Fails as the recipe does.
+  // Sets one option of this run (a flag): section "train", option "epochs". Fails as the recipe
+  // does.
   Outcome set(const std::string& section, const std::string& option, const std::string& value);
   // Appends a [[source]] to the recipe file unless the same one is there.
   Outcome add_source(const SourceOptions& source);
@@ -77,11 +79,14 @@ class Project {
   std::map<std::string, StageRecord> records_;
 };
 
-// Holds the project for one writer; a second command on the same project is refused. Released when it goes out of scope, also after a kill.
+// Holds the project for one writer; a second command on the same project is refused. Released when
+// it goes out of scope, also after a kill.
 class ProjectLock {
  public:
   static Result<ProjectLock> take(const Project& project);
-  ProjectLock(ProjectLock&& other) noexcept : descriptor_(other.descriptor_) { other.descriptor_ = -1; }
+  ProjectLock(ProjectLock&& other) noexcept : descriptor_(other.descriptor_) {
+    other.descriptor_ = -1;
+  }
   ProjectLock& operator=(ProjectLock&&) = delete;
   ~ProjectLock();
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the stages left -> the page of the run. Reads only their files: the page can be drawn again at any time.
+// What the stages left -> the page of the run. Reads only their files: the page can be drawn again
+// at any time.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,7 +21,9 @@ namespace {
 using Json = nlohmann::json;
 
 int count_of(const Json& json, const char* key) { return static_cast<int>(json_number(json, key)); }
-std::int64_t bytes_of(const Json& json, const char* key) { return static_cast<std::int64_t>(json_number(json, key)); }
+std::int64_t bytes_of(const Json& json, const char* key) {
+  return static_cast<std::int64_t>(json_number(json, key));
+}
 
 std::string now_text() {
   const std::time_t now = std::time(nullptr);
@@ -32,11 +35,16 @@ std::string now_text() {
 }
 
 std::vector<ReportStage> stages_of(const Project& project) {
-  const std::map<std::string, std::string> output = {{"collect", "dataset/"}, {"preprocess", "features/"}, {"train", "model/"},
-                                                     {"evaluate", "evaluation/"}, {"optimize", "optimized/"}, {"deploy", "deploy/"}};
+  const std::map<std::string, std::string> output = {
+      {"collect", "dataset/"},     {"preprocess", "features/"}, {"train", "model/"},
+      {"evaluate", "evaluation/"}, {"optimize", "optimized/"},  {"deploy", "deploy/"}};
   std::vector<ReportStage> stages;
   for (const std::string& name : stage_names()) {
-    ReportStage stage{.name = name, .state = StageState::not_run, .command = fmt::format("tadpole {} {}", name, project.name()), .seconds = 0.0, .output = output.at(name)};
+    ReportStage stage{.name = name,
+                      .state = StageState::not_run,
+                      .command = fmt::format("tadpole {} {}", name, project.name()),
+                      .seconds = 0.0,
+                      .output = output.at(name)};
     if (const StageRecord* record = project.record(name)) {
       stage.state = project.is_current(name) ? StageState::done : StageState::stale;
       stage.seconds = record->seconds;
@@ -47,12 +55,16 @@ std::vector<ReportStage> stages_of(const Project& project) {
 }
 
 CountRow count_row(const Json& row) {
-  return {.name = json_text(row, "name"), .train = count_of(row, "train"), .validation = count_of(row, "validation"), .test = count_of(row, "test")};
+  return {.name = json_text(row, "name"),
+          .train = count_of(row, "train"),
+          .validation = count_of(row, "validation"),
+          .test = count_of(row, "test")};
 }
 
 std::vector<std::string> counted(const Json& rows) {
   std::vector<std::string> lines;
-  for (const Json& row : rows) lines.push_back(fmt::format("{}: {} clips", json_text(row, "name"), count_of(row, "clips")));
+  for (const Json& row : rows)
+    lines.push_back(fmt::format("{}: {} clips", json_text(row, "name"), count_of(row, "clips")));
   return lines;
 }
 
@@ -61,7 +73,8 @@ std::vector<DataCheck> checks_of(const Json& findings) {
   std::map<std::string, DataCheck> kinds;
   for (const Json& f : findings) {
     DataCheck& check = kinds[json_text(f, "check")];
-    if (check.count++ == 0) check = {json_text(f, "check"), json_text(f, "severity"), json_text(f, "sentence"), 1};
+    if (check.count++ == 0)
+      check = {json_text(f, "check"), json_text(f, "severity"), json_text(f, "sentence"), 1};
     if (check.severity == "note") check.severity = "ok";
   }
   std::vector<DataCheck> checks;
@@ -72,15 +85,26 @@ std::vector<DataCheck> checks_of(const Json& findings) {
 DatasetSummary dataset_of(const Project& project, const Dataset& dataset) {
   const auto read = read_json(dataset_folder(project) / "datasheet.json");
   const Json sheet = read.ok() ? read.value() : Json::object();
-  DatasetSummary s{.version = dataset.version, .origin = dataset_origin(dataset), .hours = json_number(sheet, "hours"), .clips = {}, .speakers = {}, .classes = {},
-                   .groups = {}, .licences = counted(json_list(sheet, "licences")), .consents = counted(json_list(sheet, "consents")), .sources = {},
-                   .checks = checks_of(json_list(sheet, "findings")), .datasheet = sheet};
+  DatasetSummary s{.version = dataset.version,
+                   .origin = dataset_origin(dataset),
+                   .hours = json_number(sheet, "hours"),
+                   .clips = {},
+                   .speakers = {},
+                   .classes = {},
+                   .groups = {},
+                   .licences = counted(json_list(sheet, "licences")),
+                   .consents = counted(json_list(sheet, "consents")),
+                   .sources = {},
+                   .checks = checks_of(json_list(sheet, "findings")),
+                   .datasheet = sheet};
   if (sheet.contains("clips")) s.clips = count_row(sheet["clips"]);
   if (sheet.contains("speakers_by_split")) s.speakers = count_row(sheet["speakers_by_split"]);
   for (const Json& row : json_list(sheet, "classes")) s.classes.push_back(count_row(row));
   for (const Json& row : json_list(sheet, "groups")) s.groups.push_back(count_row(row));
   for (const SourceOptions& source : project.recipe().sources) {
-    s.sources.push_back(source.synthesize ? "synthetic voices by espeak-ng, language " + source.language : source.import);
+    s.sources.push_back(source.synthesize
+                            ? "synthetic voices by espeak-ng, language " + source.language
+                            : source.import);
   }
   return s;
 }
@@ -103,7 +127,8 @@ std::vector<ExampleClip> examples_of(const Project& project, const Dataset& data
     if (!samples.ok()) continue;
     extractor.value()->extract(samples.value(), map);
     ExampleClip example = make_example(samples.value(), shape[0], shape[1], map);
-    example.label = label, example.word = clip.word, example.speaker = clip.speaker, example.group = clip.group;
+    example.label = label, example.word = clip.word, example.speaker = clip.speaker,
+    example.group = clip.group;
     example.split = split_name(clip.split), example.origin = origin_name(clip.origin);
     examples.push_back(std::move(example));
   }
@@ -117,19 +142,32 @@ std::vector<NamedValue> named(const Recipe& recipe, const std::string& section) 
 }
 
 FeatureSummary features_of(const Recipe& recipe, const Json& facts) {
-  FeatureSummary s{.kind = recipe.preprocess.kind, .times = 0, .bands = 0, .stride_ms = static_cast<double>(recipe.preprocess.stride_ms),
-                   .low_hz = recipe.preprocess.low_hz, .high_hz = recipe.preprocess.high_hz, .options = named(recipe, "preprocess")};
+  FeatureSummary s{.kind = recipe.preprocess.kind,
+                   .times = 0,
+                   .bands = 0,
+                   .stride_ms = static_cast<double>(recipe.preprocess.stride_ms),
+                   .low_hz = recipe.preprocess.low_hz,
+                   .high_hz = recipe.preprocess.high_hz,
+                   .options = named(recipe, "preprocess")};
   const Json shape = json_list(facts, "shape");
-  if (shape.size() == 3 && shape[0].is_number() && shape[1].is_number()) s.times = shape[0].get<int>(), s.bands = shape[1].get<int>();
+  if (shape.size() == 3 && shape[0].is_number() && shape[1].is_number())
+    s.times = shape[0].get<int>(), s.bands = shape[1].get<int>();
   return s;
 }
 
 TrainingSummary training_of(const Recipe& recipe, const Json& facts) {
-  TrainingSummary s{.model = json_text(facts, "model"), .epochs = {}, .best_epoch = count_of(facts, "best_epoch"), .parameters = bytes_of(facts, "parameters"),
-                    .macs = bytes_of(facts, "macs"), .stopped_because = json_text(facts, "stopped_because"), .layers_text = json_text(facts, "layers_text"),
+  TrainingSummary s{.model = json_text(facts, "model"),
+                    .epochs = {},
+                    .best_epoch = count_of(facts, "best_epoch"),
+                    .parameters = bytes_of(facts, "parameters"),
+                    .macs = bytes_of(facts, "macs"),
+                    .stopped_because = json_text(facts, "stopped_because"),
+                    .layers_text = json_text(facts, "layers_text"),
                     .options = named(recipe, "train")};
   for (const Json& e : json_list(facts, "epochs")) {
-    s.epochs.push_back({count_of(e, "epoch"), json_number(e, "loss"), json_number(e, "validation_loss"), json_number(e, "accuracy"), json_number(e, "validation_accuracy"), json_number(e, "learning_rate")});
+    s.epochs.push_back({count_of(e, "epoch"), json_number(e, "loss"),
+                        json_number(e, "validation_loss"), json_number(e, "accuracy"),
+                        json_number(e, "validation_accuracy"), json_number(e, "learning_rate")});
   }
   return s;
 }
@@ -137,12 +175,22 @@ TrainingSummary training_of(const Recipe& recipe, const Json& facts) {
 OptimizeSummary optimize_of(const Json& facts) {
   OptimizeSummary s;
   for (const Json& f : json_list(facts, "forms")) {
-    s.forms.push_back({.name = json_text(f, "name"), .accuracy = json_number(f, "accuracy"),
-                       .interval = {.low = json_number(f, "low"), .high = json_number(f, "high"), .level = 0.95, .method = "bootstrap over speakers"},
-                       .file_bytes = bytes_of(f, "file_bytes"), .weight_bytes = bytes_of(f, "weight_bytes"), .macro_f1 = json_number(f, "macro_f1")});
+    s.forms.push_back({.name = json_text(f, "name"),
+                       .accuracy = json_number(f, "accuracy"),
+                       .interval = {.low = json_number(f, "low"),
+                                    .high = json_number(f, "high"),
+                                    .level = 0.95,
+                                    .method = "bootstrap over speakers"},
+                       .file_bytes = bytes_of(f, "file_bytes"),
+                       .weight_bytes = bytes_of(f, "weight_bytes"),
+                       .macro_f1 = json_number(f, "macro_f1")});
   }
-  for (const Json& e : json_list(facts, "layers")) s.layers.push_back({json_text(e, "tensor"), json_number(e, "rms_error"), json_number(e, "signal_rms"), json_number(e, "sqnr_db")});
-  for (const Json& c : json_list(facts, "changed")) s.changed.push_back({json_text(c, "clip"), json_text(c, "truth"), json_text(c, "float"), json_text(c, "int8")});
+  for (const Json& e : json_list(facts, "layers"))
+    s.layers.push_back({json_text(e, "tensor"), json_number(e, "rms_error"),
+                        json_number(e, "signal_rms"), json_number(e, "sqnr_db")});
+  for (const Json& c : json_list(facts, "changed"))
+    s.changed.push_back(
+        {json_text(c, "clip"), json_text(c, "truth"), json_text(c, "float"), json_text(c, "int8")});
   s.compared_clips = count_of(facts, "compared_clips");
   s.calibration_clips = count_of(facts, "calibration_clips");
   return s;
@@ -151,32 +199,54 @@ OptimizeSummary optimize_of(const Json& facts) {
 Predictions predictions_of(const Json& facts, const std::vector<std::string>& labels) {
   Predictions predictions{.labels = labels, .items = {}};
   for (const Json& row : json_list(facts, "scores")) {
-    Prediction p{.clip = json_text(row, "clip"), .truth = count_of(row, "truth"), .speaker = json_text(row, "speaker"), .group = json_text(row, "group"), .probabilities = {}};
-    for (const Json& value : json_list(row, "p")) p.probabilities.push_back(value.is_number() ? value.get<float>() : 0.0F);
-    if (p.probabilities.size() == labels.size() && p.truth >= 0 && p.truth < static_cast<int>(labels.size())) predictions.items.push_back(std::move(p));
+    Prediction p{.clip = json_text(row, "clip"),
+                 .truth = count_of(row, "truth"),
+                 .speaker = json_text(row, "speaker"),
+                 .group = json_text(row, "group"),
+                 .probabilities = {}};
+    for (const Json& value : json_list(row, "p"))
+      p.probabilities.push_back(value.is_number() ? value.get<float>() : 0.0F);
+    if (p.probabilities.size() == labels.size() && p.truth >= 0 &&
+        p.truth < static_cast<int>(labels.size()))
+      predictions.items.push_back(std::move(p));
   }
   return predictions;
 }
 
 DeploySummary deploy_of(const Project& project, const Json& facts) {
-  DeploySummary s{.model_file = "optimized/model_int8.tflite", .plan = {}, .operators = {}, .boards = {}};
+  DeploySummary s{
+      .model_file = "optimized/model_int8.tflite", .plan = {}, .operators = {}, .boards = {}};
   if (facts.contains("plan")) {
     s.plan.arena_bytes = static_cast<std::size_t>(json_number(facts["plan"], "arena_bytes"));
     for (const Json& b : json_list(facts["plan"], "buffers")) {
-      s.plan.buffers.push_back({json_text(b, "name"), static_cast<std::size_t>(json_number(b, "offset")), static_cast<std::size_t>(json_number(b, "bytes")), count_of(b, "first_op"), count_of(b, "last_op")});
+      s.plan.buffers.push_back({json_text(b, "name"),
+                                static_cast<std::size_t>(json_number(b, "offset")),
+                                static_cast<std::size_t>(json_number(b, "bytes")),
+                                count_of(b, "first_op"), count_of(b, "last_op")});
     }
   }
   const auto bytes = read_bytes(project.folder() / s.model_file);
   if (bytes.ok()) {
     const auto report = inspect_tflite(bytes.value());
-    for (std::size_t i = 0; report.ok() && i < report.value().ops.size(); ++i) s.operators.push_back(report.value().ops[i].name);
+    for (std::size_t i = 0; report.ok() && i < report.value().ops.size(); ++i)
+      s.operators.push_back(report.value().ops[i].name);
   }
   const Json instructions = facts.contains("instructions") ? facts["instructions"] : Json::object();
-  s.boards.push_back({.board = json_text(facts, "board"), .status = "run", .reason = {}, .flash_bytes = bytes_of(facts, "flash_bytes"), .flash_limit = bytes_of(facts, "flash_limit_bytes"),
-                      .ram_bytes = bytes_of(facts, "ram_bytes"), .ram_limit = bytes_of(facts, "ram_limit_bytes"), .arena_bytes = bytes_of(facts, "arena_bytes"),
-                      .instructions_features = bytes_of(instructions, "features"), .instructions_inference = bytes_of(instructions, "inference"),
-                      .clock_mhz = json_number(facts, "clock_hz", 64e6) / 1e6, .estimated_ms = json_number(facts, "estimated_ms"), .estimated_mj = json_number(facts, "estimated_mj"),
-                      .host_equal = facts.contains("host_equal") && facts["host_equal"] == true, .compared_clips = count_of(facts, "compared")});
+  s.boards.push_back({.board = json_text(facts, "board"),
+                      .status = "run",
+                      .reason = {},
+                      .flash_bytes = bytes_of(facts, "flash_bytes"),
+                      .flash_limit = bytes_of(facts, "flash_limit_bytes"),
+                      .ram_bytes = bytes_of(facts, "ram_bytes"),
+                      .ram_limit = bytes_of(facts, "ram_limit_bytes"),
+                      .arena_bytes = bytes_of(facts, "arena_bytes"),
+                      .instructions_features = bytes_of(instructions, "features"),
+                      .instructions_inference = bytes_of(instructions, "inference"),
+                      .clock_mhz = json_number(facts, "clock_hz", 64e6) / 1e6,
+                      .estimated_ms = json_number(facts, "estimated_ms"),
+                      .estimated_mj = json_number(facts, "estimated_mj"),
+                      .host_equal = facts.contains("host_equal") && facts["host_equal"] == true,
+                      .compared_clips = count_of(facts, "compared")});
   return s;
 }
 
@@ -185,11 +255,12 @@ Json facts_of(const Project& project, const char* file) {
   return read.ok() ? read.value() : Json::object();
 }
 
-// Float is evaluated with its streaming test; the page shows the int8 model's numbers, which is what the device runs, with
-// that streaming test.
+// Float is evaluated with its streaming test; the page shows the int8 model's numbers, which is
+// what the device runs, with that streaming test.
 std::optional<EvaluationReport> evaluation_of(const Json& evaluated, const Json& optimized) {
   auto report = evaluation_from_json(evaluated);
-  if (!optimized.contains("evaluation")) return report.ok() ? std::optional(std::move(report).value()) : std::nullopt;
+  if (!optimized.contains("evaluation"))
+    return report.ok() ? std::optional(std::move(report).value()) : std::nullopt;
   auto stored = evaluation_from_json(optimized["evaluation"]);
   if (!stored.ok()) return report.ok() ? std::optional(std::move(report).value()) : std::nullopt;
   if (report.ok()) stored.value().streaming = report.value().streaming;
@@ -199,7 +270,8 @@ std::optional<EvaluationReport> evaluation_of(const Json& evaluated, const Json&
 std::vector<NamedValue> provenance_of(const Project& project) {
   std::vector<NamedValue> values = {{"seed", std::to_string(project.recipe().project.seed)}};
   for (const std::string& stage : stage_names()) {
-    if (const StageRecord* record = project.record(stage)) values.push_back({stage + " made", record->output});
+    if (const StageRecord* record = project.record(stage))
+      values.push_back({stage + " made", record->output});
   }
   return values;
 }
@@ -207,21 +279,31 @@ std::vector<NamedValue> provenance_of(const Project& project) {
 }  // namespace
 
 Outcome write_project_report(const Project& project) {
-  RunReport report{.format = 1, .project = project.name(), .template_name = project.recipe().project.kind, .labels = {}, .created = now_text(), .stages = stages_of(project)};
+  RunReport report{.format = 1,
+                   .project = project.name(),
+                   .template_name = project.recipe().project.kind,
+                   .labels = {},
+                   .created = now_text(),
+                   .stages = stages_of(project)};
   const auto dataset = load_dataset(dataset_folder(project));
   if (!dataset.ok()) return write_report(report, project.folder());
   report.labels = dataset.value().labels;
   report.dataset = dataset_of(project, dataset.value());
   report.examples = examples_of(project, dataset.value());
-  if (project.record("preprocess")) report.features = features_of(project.recipe(), facts_of(project, "features/features.json"));
-  if (project.record("train")) report.training = training_of(project.recipe(), facts_of(project, "model/training.json"));
-  const Json optimized = project.record("optimize") ? facts_of(project, "optimized/optimize.json") : Json::object();
-  if (project.record("evaluate") || optimized.contains("evaluation")) report.evaluation = evaluation_of(facts_of(project, "evaluation/evaluation.json"), optimized);
+  if (project.record("preprocess"))
+    report.features = features_of(project.recipe(), facts_of(project, "features/features.json"));
+  if (project.record("train"))
+    report.training = training_of(project.recipe(), facts_of(project, "model/training.json"));
+  const Json optimized =
+      project.record("optimize") ? facts_of(project, "optimized/optimize.json") : Json::object();
+  if (project.record("evaluate") || optimized.contains("evaluation"))
+    report.evaluation = evaluation_of(facts_of(project, "evaluation/evaluation.json"), optimized);
   if (!optimized.empty()) {
     report.optimize = optimize_of(optimized);
     report.scores = make_score_table(predictions_of(optimized, report.labels));
   }
-  if (project.record("deploy")) report.deploy = deploy_of(project, facts_of(project, "deploy/deploy.json"));
+  if (project.record("deploy"))
+    report.deploy = deploy_of(project, facts_of(project, "deploy/deploy.json"));
   report.provenance = provenance_of(project);
   return write_report(report, project.folder());
 }

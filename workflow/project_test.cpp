@@ -23,7 +23,8 @@ class ProjectTest : public testing::Test {
     return Project::create(folder_, recipe).value();
   }
   // Pretends that a stage ran: its record, and the file that shows it.
-  void pretend(Project& project, const std::string& stage, const std::string& shows, const std::string& output) {
+  void pretend(Project& project, const std::string& stage, const std::string& shows,
+               const std::string& output) {
     ASSERT_TRUE(write_file(folder_ / shows, "x").ok());
     ASSERT_TRUE(project.set_record(stage, {.key = project.key_of(stage), .output = output}).ok());
   }
@@ -70,8 +71,10 @@ TEST_F(ProjectTest, says_which_stage_is_missing) {
   pretend(project, "collect", "dataset/manifest.csv", "a");
   const auto missing = project.require("train");
   ASSERT_FALSE(missing.ok());
-  EXPECT_EQ(missing.error().message, "train takes what preprocess makes, and preprocess has not run yet; run: tadpole "
-                                     "preprocess " + folder_.string());
+  EXPECT_EQ(missing.error().message,
+            "train takes what preprocess makes, and preprocess has not run yet; run: tadpole "
+            "preprocess " +
+                folder_.string());
 }
 
 TEST_F(ProjectTest, adds_a_source_once) {
@@ -101,7 +104,8 @@ TEST_F(ProjectTest, has_one_writer_at_a_time) {
   ASSERT_TRUE(first.ok());
   const auto second = ProjectLock::take(project);
   ASSERT_FALSE(second.ok());
-  EXPECT_NE(second.error().message.find("another tadpole command is working on"), std::string::npos);
+  EXPECT_NE(second.error().message.find("another tadpole command is working on"),
+            std::string::npos);
 }
 
 }  // namespace

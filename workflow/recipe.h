@@ -14,20 +14,20 @@
 namespace tadpole {
 
 struct ProjectOptions {
-  std::string kind = "keyword";      // recipe key: template
-  std::vector<std::string> words;    // the keywords, in class order after silence and unknown
+  std::string kind = "keyword";    // recipe key: template
+  std::vector<std::string> words;  // the keywords, in class order after silence and unknown
   std::uint64_t seed = 1;
 };
 
 // One [[source]]: recordings to import, or voices to synthesize.
 struct SourceOptions {
-  std::string import;                // folder, CSV manifest or one long recording; empty: synthesize
+  std::string import;  // folder, CSV manifest or one long recording; empty: synthesize
   bool synthesize = false;
-  int clips_per_word = 200;          // synthesize only
-  std::string language = "en";       // synthesize only: espeak-ng language
-  std::string speaker;               // imports without speaker names
+  int clips_per_word = 200;     // synthesize only
+  std::string language = "en";  // synthesize only: espeak-ng language
+  std::string speaker;          // imports without speaker names
   std::string group;
-  std::string label;                 // a single recording: which word it holds
+  std::string label;  // a single recording: which word it holds
   std::string licence;
   std::string consent;
 };
@@ -41,7 +41,8 @@ struct CollectOptions {
 
 struct ModelOptions {
   std::string model = "ds_cnn";
-  std::vector<std::string> layers;   // own network, one layer per entry; empty: the model named above
+  std::vector<std::string>
+      layers;  // own network, one layer per entry; empty: the model named above
 };
 
 struct EvaluateOptions {
@@ -57,7 +58,7 @@ struct OptimizeOptions {
 
 struct DeployOptions {
   std::string board = "virtual-m4";
-  int clips = 0;                     // test clips to run on the board; 0: all
+  int clips = 0;  // test clips to run on the board; 0: all
 };
 
 struct Recipe {
@@ -74,7 +75,7 @@ struct Recipe {
 };
 
 struct RecipeSection {
-  std::string name;     // "train": the table [train]; a stage's name, or project, source, augment
+  std::string name;  // "train": the table [train]; a stage's name, or project, source, augment
   std::string help;
   OptionSet options;
 };
@@ -87,14 +88,16 @@ RecipeSection describe(SourceOptions& source);
 Result<Recipe> template_recipe(const std::string& name);
 std::vector<std::string> template_names();
 
-// Reads tadpole.toml. file: how messages call it. Fails on what is no TOML (line and column), an unknown table or key
-// (with the one that was meant), a value of the wrong type or out of range, and on words that cannot be keywords.
+// Reads tadpole.toml. file: how messages call it. Fails on what is no TOML (line and column), an
+// unknown table or key (with the one that was meant), a value of the wrong type or out of range,
+// and on words that cannot be keywords.
 Result<Recipe> parse_recipe(const std::string& text, const std::string& file);
 // The commented file that `tadpole new` writes: parse_recipe() gives the same recipe back.
 std::string recipe_text(Recipe recipe);
 // One [[source]] table, to append to the file.
 std::string source_text(SourceOptions source);
-// Fails unless there is at least one word, none twice, none reserved (silence, unknown), all fit for a file name.
+// Fails unless there is at least one word, none twice, none reserved (silence, unknown), all fit
+// for a file name.
 Outcome check_source(const SourceOptions& source);  // either import or synthesize
 Outcome check_words(const std::vector<std::string>& words);
 

@@ -38,7 +38,8 @@ TEST(Recipe, every_option_has_help) {
   Recipe recipe = yes_no();
   for (const RecipeSection& section : describe(recipe)) {
     EXPECT_FALSE(section.help.empty()) << section.name;
-    for (const Option& option : section.options.all()) EXPECT_FALSE(option.info.help.empty()) << option.name;
+    for (const Option& option : section.options.all())
+      EXPECT_FALSE(option.info.help.empty()) << option.name;
   }
 }
 
@@ -58,29 +59,38 @@ TEST(Recipe, says_line_and_column_of_what_is_no_toml) {
 }
 
 TEST(Recipe, refuses_wrong_types) {
-  EXPECT_NE(refusal(kProject + "seed = \"one\"\n").find("seed expects a number"), std::string::npos);
-  EXPECT_NE(refusal("[project]\nwords = \"yes\"\n").find("words expects a list"), std::string::npos);
+  EXPECT_NE(refusal(kProject + "seed = \"one\"\n").find("seed expects a number"),
+            std::string::npos);
+  EXPECT_NE(refusal("[project]\nwords = \"yes\"\n").find("words expects a list"),
+            std::string::npos);
   EXPECT_NE(refusal("project = 3\n").find("project must be a table"), std::string::npos);
-  EXPECT_NE(refusal(kProject + "[source]\nimport = \"x\"\n").find("[[source]] with two brackets"), std::string::npos);
+  EXPECT_NE(refusal(kProject + "[source]\nimport = \"x\"\n").find("[[source]] with two brackets"),
+            std::string::npos);
 }
 
 TEST(Recipe, refuses_a_source_that_is_both_or_neither) {
-  EXPECT_NE(refusal(kProject + "[[source]]\nspeaker = \"ann\"\n").find("give either import"), std::string::npos);
-  EXPECT_NE(refusal(kProject + "[[source]]\nimport = \"x\"\nsynthesize = true\n").find("give either import"),
+  EXPECT_NE(refusal(kProject + "[[source]]\nspeaker = \"ann\"\n").find("give either import"),
+            std::string::npos);
+  EXPECT_NE(refusal(kProject + "[[source]]\nimport = \"x\"\nsynthesize = true\n")
+                .find("give either import"),
             std::string::npos);
 }
 
 TEST(Recipe, refuses_words_that_cannot_be_keywords) {
   EXPECT_NE(refusal("[project]\nseed = 1\n").find("no keyword is given"), std::string::npos);
-  EXPECT_NE(refusal("[project]\nwords = [\"yes\", \"yes\"]\n").find("stands twice"), std::string::npos);
-  EXPECT_NE(refusal("[project]\nwords = [\"unknown\"]\n").find("every keyword model has"), std::string::npos);
-  EXPECT_NE(refusal("[project]\nwords = [\"../x\"]\n").find("cannot be a keyword"), std::string::npos);
+  EXPECT_NE(refusal("[project]\nwords = [\"yes\", \"yes\"]\n").find("stands twice"),
+            std::string::npos);
+  EXPECT_NE(refusal("[project]\nwords = [\"unknown\"]\n").find("every keyword model has"),
+            std::string::npos);
+  EXPECT_NE(refusal("[project]\nwords = [\"../x\"]\n").find("cannot be a keyword"),
+            std::string::npos);
 }
 
 TEST(Recipe, names_the_templates) {
   const auto unknown = template_recipe("keywrod");
   ASSERT_FALSE(unknown.ok());
-  EXPECT_EQ(unknown.error().message, "there is no template 'keywrod' (did you mean 'keyword'?); templates: keyword");
+  EXPECT_EQ(unknown.error().message,
+            "there is no template 'keywrod' (did you mean 'keyword'?); templates: keyword");
 }
 
 }  // namespace

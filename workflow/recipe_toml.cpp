@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text to recipe and back. The library's exceptions are off: a parse gives a value or an error.
 #define TOML_EXCEPTIONS 0
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
-
-#include <fmt/format.h>
 
 #include "core/base/text.h"
 #include "workflow/recipe.h"
@@ -17,22 +16,26 @@ std::string place(const std::string& file, const toml::node& node) {
   return fmt::format("{}:{}", file, node.source().begin.line);
 }
 
-Result<std::string> scalar_text(const toml::node& node, const std::string& where, const std::string& key) {
+Result<std::string> scalar_text(const toml::node& node, const std::string& where,
+                                const std::string& key) {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* whole = node.as_integer()) return std::to_string(whole->get());
   if (const auto* real = node.as_floating_point()) return number_text(real->get());
   if (const auto* flag = node.as_boolean()) return std::string(flag->get() ? "true" : "false");
-  return wrong_use(where + ": " + key + " is a table or a date; expected a text, a number, true, false or a list");
+  return wrong_use(where + ": " + key +
+                   " is a table or a date; expected a text, a number, true, false or a list");
 }
 
-Result<std::string> value_text(const toml::node& node, const std::string& where, const std::string& key) {
+Result<std::string> value_text(const toml::node& node, const std::string& where,
+                               const std::string& key) {
   const toml::array* list = node.as_array();
   if (list == nullptr) return scalar_text(node, where, key);
   std::vector<std::string> items;
   for (const toml::node& item : *list) {
     std::string text = TADPOLE_TRY(scalar_text(item, where, key));
     if (text.find(',') != std::string::npos) {
-      return wrong_use(where + ": " + key + " holds '" + text + "'; an entry of a list may have no comma");
+      return wrong_use(where + ": " + key + " holds '" + text +
+                       "'; an entry of a list may have no comma");
     }
     items.push_back(std::move(text));
   }
@@ -41,19 +44,23 @@ Result<std::string> value_text(const toml::node& node, const std::string& where,
 
 const Option* find_option(const OptionSet& options, const std::string& name) {
   const auto& all = options.all();
-  const auto at = std::find_if(all.begin(), all.end(), [&](const Option& o) { return o.name == name; });
+  const auto at =
+      std::find_if(all.begin(), all.end(), [&](const Option& o) { return o.name == name; });
   return at == all.end() ? nullptr : &*at;
 }
 
-// A list where one value is wanted, a text where a number is wanted: said before the value is looked at.
+// A list where one value is wanted, a text where a number is wanted: said before the value is
+// looked at.
 Outcome check_type(const Option& option, const toml::node& node, const std::string& where) {
   const bool list = option.type == OptionType::texts;
   if (node.is_array() != list) {
-    return wrong_use(where + ": " + option.name + (list ? " expects a list, e.g. [\"yes\", \"no\"]"
-                                                        : " expects one value, found a list"));
+    return wrong_use(
+        where + ": " + option.name +
+        (list ? " expects a list, e.g. [\"yes\", \"no\"]" : " expects one value, found a list"));
   }
   const bool number = option.type == OptionType::integer || option.type == OptionType::real;
-  if (number && !node.is_number()) return wrong_use(where + ": " + option.name + " expects a number");
+  if (number && !node.is_number())
+    return wrong_use(where + ": " + option.name + " expects a number");
   if (option.type == OptionType::boolean && !node.is_boolean()) {
     return wrong_use(where + ": " + option.name + " expects true or false");
   }
@@ -83,24 +90,27 @@ Outcome read_sources(const toml::node& node, Recipe& recipe, const std::string& 
     RecipeSection section = describe(source);
     TADPOLE_TRY(read_table(*item.as_table(), section, file));
     const Outcome checked = check_source(source);
-    if (!checked.ok()) return wrong_use(place(file, item) + " [source]: " + checked.error().message);
+    if (!checked.ok())
+      return wrong_use(place(file, item) + " [source]: " + checked.error().message);
     recipe.sources.push_back(source);
   }
   return Done{};
 }
 
-Outcome read_section(const std::string& name, const toml::node& node, std::vector<RecipeSection>& sections,
-                     const std::string& file) {
+Outcome read_section(const std::string& name, const toml::node& node,
+                     std::vector<RecipeSection>& sections, const std::string& file) {
   std::vector<std::string> names = {"source"};
   for (RecipeSection& section : sections) {
     names.push_back(section.name);
     if (section.name != name) continue;
-    if (!node.is_table()) return wrong_use(place(file, node) + ": " + name + " must be a table: [" + name + "]");
+    if (!node.is_table())
+      return wrong_use(place(file, node) + ": " + name + " must be a table: [" + name + "]");
     return read_table(*node.as_table(), section, file);
   }
   const std::string meant = nearest_word(name, names);
-  return wrong_use(place(file, node) + ": unknown table [" + name + "]; " +
-                   (meant.empty() ? "known tables: " + join(names, ", ") : "did you mean [" + meant + "]?"));
+  return wrong_use(
+      place(file, node) + ": unknown table [" + name + "]; " +
+      (meant.empty() ? "known tables: " + join(names, ", ") : "did you mean [" + meant + "]?"));
 }
 
 std::string toml_string(const std::string& text) {
@@ -129,7 +139,8 @@ std::string toml_value(const Option& option) {
 }
 
 std::string section_text(const RecipeSection& section, bool is_list) {
-  std::string text = fmt::format("# {}\n{}{}{}\n", section.help, is_list ? "[[" : "[", section.name, is_list ? "]]" : "]");
+  std::string text = fmt::format("# {}\n{}{}{}\n", section.help, is_list ? "[[" : "[", section.name,
+                                 is_list ? "]]" : "]");
   for (const Option& option : section.options.all()) {
     std::string note = option.info.help;
     if (!option.info.unit.empty()) note += ", " + option.info.unit;
@@ -156,7 +167,8 @@ Result<Recipe> parse_recipe(const std::string& text, const std::string& file) {
   std::vector<RecipeSection> sections = describe(recipe);
   for (const auto& [key, node] : root) {
     const std::string name(key.str());
-    TADPOLE_TRY(name == "source" ? read_sources(node, recipe, file) : read_section(name, node, sections, file));
+    TADPOLE_TRY(name == "source" ? read_sources(node, recipe, file)
+                                 : read_section(name, node, sections, file));
   }
   Outcome words = check_words(recipe.project.words);
   if (!words.ok()) return wrong_use(file + ": [project] words: " + words.error().message);
@@ -179,8 +191,10 @@ std::string source_text(SourceOptions source) {
   std::string text = "\n# " + section.help + "\n[[source]]\n";
   for (std::size_t i = 0; i < section.options.all().size(); ++i) {
     const Option& option = section.options.all()[i];
-    if (option.get() != defaults.options.all()[i].get() || option.name == "consent" || option.name == "licence") {
-      text += fmt::format("{:<40} # {}\n", option.name + " = " + toml_value(option), option.info.help);
+    if (option.get() != defaults.options.all()[i].get() || option.name == "consent" ||
+        option.name == "licence") {
+      text +=
+          fmt::format("{:<40} # {}\n", option.name + " = " + toml_value(option), option.info.help);
     }
   }
   return text;

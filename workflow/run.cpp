@@ -35,7 +35,8 @@ Result<StageResult> run_stage(Project& project, const std::string& stage, Progre
 
 Result<StageResult> run_all(Project& project, Progress& progress) {
   const ProjectLock lock = TADPOLE_TRY(ProjectLock::take(project));
-  StageResult all{.stage = "run", .up_to_date = true, .facts = nlohmann::json::object(), .text = {}};
+  StageResult all{
+      .stage = "run", .up_to_date = true, .facts = nlohmann::json::object(), .text = {}};
   for (const std::string& stage : stage_names()) {
     if (!project.is_current(stage)) progress.say("== " + stage);
     const StageResult result = TADPOLE_TRY(stage_call(stage)(project, progress));
@@ -43,7 +44,8 @@ Result<StageResult> run_all(Project& project, Progress& progress) {
     all.up_to_date = all.up_to_date && result.up_to_date;
     all.facts[stage] = result.facts;
     all.facts[stage]["up_to_date"] = result.up_to_date;
-    all.text += fmt::format("{:<11} {}\n", stage, result.up_to_date ? "nothing has changed" : "done");
+    all.text +=
+        fmt::format("{:<11} {}\n", stage, result.up_to_date ? "nothing has changed" : "done");
   }
   TADPOLE_TRY(write_project_report(project));
   all.facts["report"] = (project.folder() / "report.html").string();

@@ -20,23 +20,32 @@ Result<ModelSpec> model_spec(const ModelOptions& o, std::array<int, 3> input, in
 }
 
 std::string text_of(const TrainReport& report, const Model& model, const std::string& tag) {
-  const EpochReport& best = report.epochs[static_cast<std::size_t>(std::max(1, report.best_epoch)) - 1];
-  return fmt::format("{} epochs ({}), best: epoch {}, validation accuracy {:.1f} %{}\n{} parameters, {} multiply-accumulates per second of sound",
-                     report.epochs.size(), report.stopped_because, report.best_epoch, 100 * best.validation_accuracy, tag,
-                     model.parameters().size(), model.macs());
+  const EpochReport& best =
+      report.epochs[static_cast<std::size_t>(std::max(1, report.best_epoch)) - 1];
+  return fmt::format(
+      "{} epochs ({}), best: epoch {}, validation accuracy {:.1f} %{}\n{} parameters, {} "
+      "multiply-accumulates per second of sound",
+      report.epochs.size(), report.stopped_because, report.best_epoch,
+      100 * best.validation_accuracy, tag, model.parameters().size(), model.macs());
 }
 
 Result<StageWork> fit(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
   const Dataset dataset = TADPOLE_TRY(load_dataset(dataset_folder(project)));
   const auto extractor = TADPOLE_TRY(FeatureExtractor::create(recipe.preprocess));
-  const ModelSpec spec = TADPOLE_TRY(model_spec(recipe.model, extractor->shape(), static_cast<int>(dataset.labels.size())));
+  const ModelSpec spec = TADPOLE_TRY(
+      model_spec(recipe.model, extractor->shape(), static_cast<int>(dataset.labels.size())));
   Model model = TADPOLE_TRY(Model::create(spec));
   progress.say(model.summary());
-  const KeywordSource training = TADPOLE_TRY(KeywordSource::create(dataset, Split::train, *extractor, recipe.augment, recipe.project.seed));
-  const KeywordSource validation = TADPOLE_TRY(KeywordSource::create(dataset, Split::validation, *extractor, recipe.augment, recipe.project.seed));
+  const KeywordSource training = TADPOLE_TRY(KeywordSource::create(
+      dataset, Split::train, *extractor, recipe.augment, recipe.project.seed));
+  const KeywordSource validation = TADPOLE_TRY(KeywordSource::create(
+      dataset, Split::validation, *extractor, recipe.augment, recipe.project.seed));
   ThreadPool pool;
-  TrainJob job{.train = &training, .validation = &validation, .options = recipe.train, .checkpoint = project.folder() / "model" / "checkpoint.bin",
+  TrainJob job{.train = &training,
+               .validation = &validation,
+               .options = recipe.train,
+               .checkpoint = project.folder() / "model" / "checkpoint.bin",
                .fingerprint = project.key_of("train")};
   job.options.seed = recipe.project.seed;
   const TrainReport report = TADPOLE_TRY(train(model, job, pool, progress));

@@ -14,7 +14,8 @@ std::string flag_of(std::string name) {
 }  // namespace
 
 extern const char* const collect_verb_help;
-const char* const collect_verb_help = "import recordings or synthesize voices; adds a source to the recipe";
+const char* const collect_verb_help =
+    "import recordings or synthesize voices; adds a source to the recipe";
 
 void add_collect_verb(Verb& verb) {
   auto source = std::make_shared<SourceOptions>();
@@ -27,25 +28,31 @@ void add_collect_verb(Verb& verb) {
   for (const Option& option : described.options.all()) {
     const std::string name = option.name;
     if (option.type == OptionType::boolean) {
-      command.add_flag_callback(flag_of(name), [texts, name] { texts->emplace_back(name, "true"); }, option.info.help)
+      command
+          .add_flag_callback(
+              flag_of(name), [texts, name] { texts->emplace_back(name, "true"); }, option.info.help)
           ->group("A new source");
       continue;
     }
     const std::string range = option.range_text();
-    command.add_option_function<std::string>(
-               flag_of(name), [texts, name](const std::string& value) { texts->emplace_back(name, value); },
-               option.info.help + (range.empty() ? "" : " (" + range + ")") +
-                   (option.default_text.empty() ? "" : " [default: " + option.default_text + "]"))
+    command
+        .add_option_function<std::string>(
+            flag_of(name),
+            [texts, name](const std::string& value) { texts->emplace_back(name, value); },
+            option.info.help + (range.empty() ? "" : " (" + range + ")") +
+                (option.default_text.empty() ? "" : " [default: " + option.default_text + "]"))
         ->group("A new source");
   }
   verb.does([&verb, source, texts](Progress& progress) -> Result<VerbResult> {
     Project project = TADPOLE_TRY(verb.open_project());
     RecipeSection section = describe(*source);
-    for (const auto& [name, value] : *texts) TADPOLE_TRY(section.options.set(name, value, flag_of(name)));
+    for (const auto& [name, value] : *texts)
+      TADPOLE_TRY(section.options.set(name, value, flag_of(name)));
     if (!texts->empty()) {
       TADPOLE_TRY(check_source(*source));
       // The recipe works from any folder.
-      if (!source->import.empty()) source->import = std::filesystem::absolute(source->import).lexically_normal().string();
+      if (!source->import.empty())
+        source->import = std::filesystem::absolute(source->import).lexically_normal().string();
       TADPOLE_TRY(project.add_source(*source));
     }
     return stage_answer(TADPOLE_TRY(run_stage(project, "collect", progress)));

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "workflow/infer.h"
+
 #include "cli/verb.h"
 #include "core/base/text.h"
-#include "workflow/infer.h"
 
 namespace tadpole {
 
 extern const char* const infer_verb_help;
-const char* const infer_verb_help = "ask a .tflite model about one recording, or about raw input bytes";
+const char* const infer_verb_help =
+    "ask a .tflite model about one recording, or about raw input bytes";
 
 void add_infer_verb(Verb& verb) {
   struct Given {
@@ -14,12 +16,20 @@ void add_infer_verb(Verb& verb) {
   };
   auto given = std::make_shared<Given>();
   CLI::App& command = verb.command();
-  command.add_option("model", given->model, "the model file")->required()->type_name("MODEL.tflite");
+  command.add_option("model", given->model, "the model file")
+      ->required()
+      ->type_name("MODEL.tflite");
   command.add_option("clip", given->clip, "a recording: WAV, FLAC, OGG or Opus")->type_name("CLIP");
-  command.add_option("--labels", given->labels, "names of the outputs, for models that carry none")->type_name("A,B,...");
-  command.add_option("--raw-input", given->raw_input, "bytes of the first input tensor instead of a recording")
+  command.add_option("--labels", given->labels, "names of the outputs, for models that carry none")
+      ->type_name("A,B,...");
+  command
+      .add_option("--raw-input", given->raw_input,
+                  "bytes of the first input tensor instead of a recording")
       ->type_name("FILE");
-  command.add_option("--raw-output", given->raw_output, "where the bytes of the first output tensor go")->type_name("FILE");
+  command
+      .add_option("--raw-output", given->raw_output,
+                  "where the bytes of the first output tensor go")
+      ->type_name("FILE");
   verb.does([given](Progress&) -> Result<VerbResult> {
     const bool raw = !given->raw_input.empty() || !given->raw_output.empty();
     if (raw == !given->clip.empty() || given->raw_input.empty() != given->raw_output.empty()) {
@@ -27,8 +37,9 @@ void add_infer_verb(Verb& verb) {
     }
     std::vector<std::string> labels;
     if (!given->labels.empty()) labels = split(given->labels, ',');
-    const InferAnswer answer = TADPOLE_TRY(raw ? infer_raw(given->model, given->raw_input, given->raw_output)
-                                               : infer_clip(given->model, given->clip, labels));
+    const InferAnswer answer =
+        TADPOLE_TRY(raw ? infer_raw(given->model, given->raw_input, given->raw_output)
+                        : infer_clip(given->model, given->clip, labels));
     return VerbResult{.json = answer.json, .text = answer.text};
   });
 }

@@ -36,7 +36,8 @@ TEST_F(VerbTest, an_unknown_command_says_which_was_meant) {
 }
 
 TEST_F(VerbTest, every_verb_has_help) {
-  for (const char* verb : {"new", "collect", "preprocess", "train", "evaluate", "optimize", "deploy", "run", "infer", "inspect"}) {
+  for (const char* verb : {"new", "collect", "preprocess", "train", "evaluate", "optimize",
+                           "deploy", "run", "infer", "inspect"}) {
     const Printed printed = run_line({verb, "--help"});
     EXPECT_EQ(printed.status, 0) << verb;
     EXPECT_NE(printed.out.find("--json"), std::string::npos) << verb;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/verb.h"
 #include "workflow/run.h"
+
+#include "cli/verb.h"
 
 namespace tadpole {
 

@@ -67,13 +67,15 @@ Outcome write_file(const Path& file, std::span<const std::uint8_t> bytes) {
   Descriptor out{::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
   if (out.fd < 0) return io_error("write", file, errno);
   Outcome written = write_all(out.fd, bytes.data(), bytes.size(), file);
-  if (written.ok() && ::rename(part.c_str(), file.c_str()) != 0) written = io_error("write", file, errno);
+  if (written.ok() && ::rename(part.c_str(), file.c_str()) != 0)
+    written = io_error("write", file, errno);
   if (!written.ok()) ::unlink(part.c_str());
   return written;
 }
 
 Outcome write_file(const Path& file, std::string_view text) {
-  return write_file(file, std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+  return write_file(file,
+                    std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
 }
 
 Outcome make_folder(const Path& folder) {

@@ -15,12 +15,14 @@ namespace tadpole {
 using Bytes = std::vector<std::uint8_t>;
 using Path = std::filesystem::path;
 
-// Fails when the file is missing, a folder, or not readable; the message names the file and the reason.
+// Fails when the file is missing, a folder, or not readable; the message names the file and the
+// reason.
 Result<Bytes> read_bytes(const Path& file);
 Result<std::string> read_text(const Path& file);
 
-// Writes beside the target and renames over it: after a crash the old file or the new one is there, whole.
-// Creates missing folders. Fails (disk full, no permission) with the file's name and the system's reason.
+// Writes beside the target and renames over it: after a crash the old file or the new one is there,
+// whole. Creates missing folders. Fails (disk full, no permission) with the file's name and the
+// system's reason.
 Outcome write_file(const Path& file, std::span<const std::uint8_t> bytes);
 Outcome write_file(const Path& file, std::string_view text);
 

@@ -13,7 +13,8 @@ TEST(Files, give_back_what_was_written_and_leave_nothing_else) {
   ASSERT_TRUE(write_file(folder / "deep" / "a.txt", "again").ok());
   EXPECT_EQ(read_text(folder / "deep" / "a.txt").value(), "again");
   int files = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) files += entry.is_regular_file();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+    files += entry.is_regular_file();
   EXPECT_EQ(files, 1);
 }
 

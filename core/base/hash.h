@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SHA-256, the name of every artifact. Source: FIPS 180-4 (2015).
-// Own code because the same core compiles to WASM, where no packaged crypto library exists; it names content, it
-// guards no secret.
+// Own code because the same core compiles to WASM, where no packaged crypto library exists; it
+// names content, it guards no secret.
 #pragma once
 #include <array>
 #include <cstddef>

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading fields of JSON that somebody may have changed by hand: a missing or wrongly typed field gives the default.
+// Reading fields of JSON that somebody may have changed by hand: a missing or wrongly typed field
+// gives the default.
 #pragma once
 #include <nlohmann/json.hpp>
 #include <string>
 
 namespace tadpole {
 
-inline std::string json_text(const nlohmann::json& json, const char* key, const std::string& otherwise = "") {
+inline std::string json_text(const nlohmann::json& json, const char* key,
+                             const std::string& otherwise = "") {
   const auto at = json.is_object() ? json.find(key) : json.end();
   return at != json.end() && at->is_string() ? at->get<std::string>() : otherwise;
 }

@@ -28,8 +28,10 @@ Result<double> ranged(const std::string& text, const Option& option, bool whole)
   const char* kind = whole ? "a whole number" : "a number";
   if (!number.ok()) return bad_value(text, option, expectation(option, kind));
   const double value = number.value();
-  if (whole && value != std::floor(value)) return bad_value(text, option, expectation(option, kind));
-  if (value < option.info.min || value > option.info.max) return bad_value(text, option, expectation(option, kind));
+  if (whole && value != std::floor(value))
+    return bad_value(text, option, expectation(option, kind));
+  if (value < option.info.min || value > option.info.max)
+    return bad_value(text, option, expectation(option, kind));
   return value;
 }
 
@@ -43,11 +45,16 @@ Outcome chosen(const std::string& text, const Option& option) {
 
 template <typename T>
 Option number_option(std::string name, T& field, OptionInfo info, bool whole) {
-  Option option{.name = std::move(name), .type = whole ? OptionType::integer : OptionType::real,
-                .info = std::move(info), .default_text = {}, .set = {}, .get = {}};
+  Option option{.name = std::move(name),
+                .type = whole ? OptionType::integer : OptionType::real,
+                .info = std::move(info),
+                .default_text = {},
+                .set = {},
+                .get = {}};
   if (whole) {  // what a double and the field both hold exactly
     option.info.min = std::max(option.info.min, std::is_unsigned_v<T> ? 0.0 : -2147483648.0);
-    option.info.max = std::min(option.info.max, std::is_unsigned_v<T> ? 9007199254740992.0 : 2147483647.0);
+    option.info.max =
+        std::min(option.info.max, std::is_unsigned_v<T> ? 9007199254740992.0 : 2147483647.0);
   }
   const Option facts = option;  // the setter keeps its own copy: the vector moves
   option.set = [&field, facts, whole](const std::string& text) -> Outcome {
@@ -79,7 +86,8 @@ std::string number_text(double value) {
 Result<double> parse_number(const std::string& text) {
   char* end = nullptr;
   const double value = std::strtod(text.c_str(), &end);
-  if (text.empty() || *end != '\0' || !std::isfinite(value) || text.find_first_of("xXpPnN \t") != std::string::npos) {
+  if (text.empty() || *end != '\0' || !std::isfinite(value) ||
+      text.find_first_of("xXpPnN \t") != std::string::npos) {
     return wrong_use("'" + text + "' is not a number");
   }
   return value;
@@ -116,8 +124,12 @@ OptionSet& OptionSet::add(std::string name, double& field, OptionInfo info) {
 
 OptionSet& OptionSet::add(std::string name, bool& field, OptionInfo info) {
   info.choices = {"true", "false"};
-  Option option{.name = std::move(name), .type = OptionType::boolean, .info = std::move(info),
-                .default_text = {}, .set = {}, .get = {}};
+  Option option{.name = std::move(name),
+                .type = OptionType::boolean,
+                .info = std::move(info),
+                .default_text = {},
+                .set = {},
+                .get = {}};
   const Option facts = option;
   option.set = [&field, facts](const std::string& text) -> Outcome {
     TADPOLE_TRY(chosen(text, facts));
@@ -129,8 +141,12 @@ OptionSet& OptionSet::add(std::string name, bool& field, OptionInfo info) {
 }
 
 OptionSet& OptionSet::add(std::string name, std::string& field, OptionInfo info) {
-  Option option{.name = std::move(name), .type = OptionType::text, .info = std::move(info),
-                .default_text = {}, .set = {}, .get = {}};
+  Option option{.name = std::move(name),
+                .type = OptionType::text,
+                .info = std::move(info),
+                .default_text = {},
+                .set = {},
+                .get = {}};
   const Option facts = option;
   option.set = [&field, facts](const std::string& text) -> Outcome {
     TADPOLE_TRY(chosen(text, facts));
@@ -142,8 +158,12 @@ OptionSet& OptionSet::add(std::string name, std::string& field, OptionInfo info)
 }
 
 OptionSet& OptionSet::add(std::string name, std::vector<std::string>& field, OptionInfo info) {
-  Option option{.name = std::move(name), .type = OptionType::texts, .info = std::move(info),
-                .default_text = {}, .set = {}, .get = {}};
+  Option option{.name = std::move(name),
+                .type = OptionType::texts,
+                .info = std::move(info),
+                .default_text = {},
+                .set = {},
+                .get = {}};
   const Option facts = option;
   option.set = [&field, facts](const std::string& text) -> Outcome {
     std::vector<std::string> items;
@@ -160,7 +180,8 @@ OptionSet& OptionSet::add(std::string name, std::vector<std::string>& field, Opt
   return push(std::move(option));
 }
 
-Outcome OptionSet::set(const std::string& name, const std::string& value, const std::string& where) {
+Outcome OptionSet::set(const std::string& name, const std::string& value,
+                       const std::string& where) {
   std::vector<std::string> names;
   for (const Option& option : options_) {
     if (option.name != name) {
@@ -172,8 +193,9 @@ Outcome OptionSet::set(const std::string& name, const std::string& value, const 
     return done;
   }
   const std::string meant = nearest_word(name, names);
-  return wrong_use(where + ": unknown key '" + name + "'" +
-                   (meant.empty() ? "; known keys: " + join(names, ", ") : "; did you mean '" + meant + "'?"));
+  return wrong_use(
+      where + ": unknown key '" + name + "'" +
+      (meant.empty() ? "; known keys: " + join(names, ", ") : "; did you mean '" + meant + "'?"));
 }
 
 std::string OptionSet::fingerprint() const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Options declared once - name, unit, range, default, help - and used as recipe keys, CLI flags, JSON fields and docs.
+// Options declared once - name, unit, range, default, help - and used as recipe keys, CLI flags,
+// JSON fields and docs.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -12,7 +13,7 @@
 namespace tadpole {
 
 struct OptionInfo {
-  std::string help;  // a short phrase, lower case
+  std::string help;       // a short phrase, lower case
   std::string unit = {};  // "ms", "Hz", "%"; empty: a plain number or text
   double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();
@@ -26,10 +27,11 @@ struct Option {
   std::string name;  // snake_case; the flag is --kebab-case
   OptionType type = OptionType::text;
   OptionInfo info;
-  std::string default_text;                             // what the field held when it was declared
-  std::function<Outcome(const std::string&)> set;       // from text; says what was found and what is allowed
-  std::function<std::string()> get;                     // as text, "yes,no" for lists
-  std::string range_text() const;                       // "1 to 1000", "one of: a, b", or ""
+  std::string default_text;  // what the field held when it was declared
+  std::function<Outcome(const std::string&)>
+      set;                           // from text; says what was found and what is allowed
+  std::function<std::string()> get;  // as text, "yes,no" for lists
+  std::string range_text() const;    // "1 to 1000", "one of: a, b", or ""
 };
 
 // The options of one struct, in declaration order. The struct must outlive the set.
@@ -43,8 +45,8 @@ class OptionSet {
   OptionSet& add(std::string name, std::string& field, OptionInfo info);
   OptionSet& add(std::string name, std::vector<std::string>& field, OptionInfo info);
   const std::vector<Option>& all() const { return options_; }
-  // Sets by name. Fails for an unknown name (with the one that was probably meant) or a value out of range. where: how
-  // the message calls the place, e.g. "tadpole.toml: [train]".
+  // Sets by name. Fails for an unknown name (with the one that was probably meant) or a value out
+  // of range. where: how the message calls the place, e.g. "tadpole.toml: [train]".
   Outcome set(const std::string& name, const std::string& value, const std::string& where);
   // "name=value;" in order: part of cache keys.
   std::string fingerprint() const;

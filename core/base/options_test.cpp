@@ -24,7 +24,9 @@ OptionSet describe(Sample& s) {
   return set;
 }
 
-std::string message(const Outcome& outcome) { return outcome.ok() ? "ok" : outcome.error().message; }
+std::string message(const Outcome& outcome) {
+  return outcome.ok() ? "ok" : outcome.error().message;
+}
 
 TEST(Options, set_fields_from_text) {
   Sample s;
@@ -46,10 +48,12 @@ TEST(Options, refuse_with_what_was_found_and_what_is_allowed) {
             "[train]: epochs = '0': expected a whole number, 1 to 1000");
   EXPECT_EQ(message(set.set("epochs", "2.5", "[train]")),
             "[train]: epochs = '2.5': expected a whole number, 1 to 1000");
-  EXPECT_EQ(message(set.set("rate", "nan", "[train]")), "[train]: rate = 'nan': expected a number, at least 0");
+  EXPECT_EQ(message(set.set("rate", "nan", "[train]")),
+            "[train]: rate = 'nan': expected a number, at least 0");
   EXPECT_EQ(message(set.set("kind", "adamm", "[train]")),
             "[train]: kind = 'adamm': expected one of: adam, sgd (did you mean 'adam'?)");
-  EXPECT_EQ(message(set.set("epoch", "3", "[train]")), "[train]: unknown key 'epoch'; did you mean 'epochs'?");
+  EXPECT_EQ(message(set.set("epoch", "3", "[train]")),
+            "[train]: unknown key 'epoch'; did you mean 'epochs'?");
 }
 
 TEST(Options, keep_their_default_text_and_a_fingerprint) {

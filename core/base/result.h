@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Result<T>: a value or the reason why there is none. The world may fail (files, network, learner's input): return
-// Result; the caller may not break a contract: TADPOLE_EXPECT.
+// Result<T>: a value or the reason why there is none. The world may fail (files, network, learner's
+// input): return Result; the caller may not break a contract: TADPOLE_EXPECT.
 #pragma once
 #include <cstdio>
 #include <cstdlib>
@@ -26,8 +26,10 @@ struct [[nodiscard]] Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT: implicit by design
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit by design
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: implicit by design
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
   // Expects: ok().
@@ -45,23 +47,25 @@ struct Done {};  // the value of an action that gives nothing back
 using Outcome = Result<Done>;
 
 inline Error wrong_use(std::string message) { return {std::move(message), ErrorKind::wrong_use}; }
-inline Error unsupported(std::string message) { return {std::move(message), ErrorKind::unsupported}; }
+inline Error unsupported(std::string message) {
+  return {std::move(message), ErrorKind::unsupported};
+}
 
 }  // namespace tadpole
 
 // Gives the value, or returns the error from the calling function. One per statement.
-#define TADPOLE_TRY(expression)                               \
-  __extension__({                                             \
-    auto&& tadpole_result = (expression);                     \
-    if (!tadpole_result.ok()) return tadpole_result.error();  \
-    std::move(tadpole_result).value();                        \
+#define TADPOLE_TRY(expression)                              \
+  __extension__({                                            \
+    auto&& tadpole_result = (expression);                    \
+    if (!tadpole_result.ok()) return tadpole_result.error(); \
+    std::move(tadpole_result).value();                       \
   })
 
 // The caller broke the contract: stop with the condition. Never for input data.
-#define TADPOLE_EXPECT(condition)                                                                   \
-  do {                                                                                              \
-    if (!(condition)) {                                                                             \
-      std::fprintf(stderr, "%s:%d: broken contract: %s\n", __FILE__, __LINE__, #condition);         \
-      std::abort();                                                                                 \
-    }                                                                                               \
+#define TADPOLE_EXPECT(condition)                                                           \
+  do {                                                                                      \
+    if (!(condition)) {                                                                     \
+      std::fprintf(stderr, "%s:%d: broken contract: %s\n", __FILE__, __LINE__, #condition); \
+      std::abort();                                                                         \
+    }                                                                                       \
   } while (false)

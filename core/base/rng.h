@@ -10,7 +10,8 @@
 
 namespace tadpole {
 
-// Mixes 64 bits into 64 well-spread bits. Also the hash of counter-based randomness (seed, step, index).
+// Mixes 64 bits into 64 well-spread bits. Also the hash of counter-based randomness (seed, step,
+// index).
 constexpr std::uint64_t mix64(std::uint64_t x) {
   x += 0x9E3779B97F4A7C15ULL;
   x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
@@ -32,7 +33,9 @@ class Rng {
   double uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
   double uniform(double low, double high) { return low + (high - low) * uniform(); }
   // Uniform in [0, n). Expects: n > 0.
-  std::size_t below(std::size_t n) { return static_cast<std::size_t>(uniform() * static_cast<double>(n)); }
+  std::size_t below(std::size_t n) {
+    return static_cast<std::size_t>(uniform() * static_cast<double>(n));
+  }
   // Standard normal, Box-Muller.
   double normal() {
     const double u = 1.0 - uniform();

@@ -14,8 +14,9 @@ std::vector<std::string> split_lines(std::string_view text);
 std::string trim(std::string_view text);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 
-// The candidate nearest to the word by edit distance (insert, delete, replace, swap neighbours), or "" when none is
-// within a third of its length (at least 2). For messages of the form: did you mean "..."?
+// The candidate nearest to the word by edit distance (insert, delete, replace, swap neighbours), or
+// "" when none is within a third of its length (at least 2). For messages of the form: did you mean
+// "..."?
 std::string nearest_word(std::string_view word, std::span<const std::string> candidates);
 
 // " (did you mean 'x'?)" or "".

@@ -56,7 +56,8 @@ ThreadPool::ThreadPool(int threads) {
     return;
   }
   team_ = std::make_unique<Team>();
-  for (int i = 1; i < threads_; ++i) team_->threads.emplace_back([team = team_.get()] { team->serve(); });
+  for (int i = 1; i < threads_; ++i)
+    team_->threads.emplace_back([team = team_.get()] { team->serve(); });
 }
 
 ThreadPool::~ThreadPool() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The model between training and device: operators over tensors, with quantization. What the .tflite reader gives, the
-// optimizer rewrites, the .tflite writer and the compiler take.
+// The model between training and device: operators over tensors, with quantization. What the
+// .tflite reader gives, the optimizer rewrites, the .tflite writer and the compiler take.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace tadpole {
 
-// real = scale[c] * (stored - zero_point[c]). Empty scale: not quantized. One entry: per tensor. Many: per channel
-// along axis. Source: TFLite 8-bit quantization specification.
+// real = scale[c] * (stored - zero_point[c]). Empty scale: not quantized. One entry: per tensor.
+// Many: per channel along axis. Source: TFLite 8-bit quantization specification.
 struct Quantization {
   std::vector<float> scale;
   std::vector<std::int64_t> zero_point;
@@ -36,9 +36,17 @@ struct GraphTensor {
 };
 
 enum class Padding : std::uint8_t { same, valid };
-enum class Activation : std::uint8_t { none, relu, relu_n1_to_1, relu6, tanh, sign_bit };  // .tflite numbering
+enum class Activation : std::uint8_t {
+  none,
+  relu,
+  relu_n1_to_1,
+  relu6,
+  tanh,
+  sign_bit
+};  // .tflite numbering
 
-// The options of all operators in one flat record; an operator reads only its own. Names as in the .tflite schema.
+// The options of all operators in one flat record; an operator reads only its own. Names as in the
+// .tflite schema.
 struct OpOptions {
   Padding padding = Padding::valid;
   int stride_w = 1, stride_h = 1;
@@ -53,7 +61,8 @@ struct OpOptions {
 };
 
 struct GraphOp {
-  int builtin = 0;          // .tflite builtin operator code, e.g. 3 = CONV_2D (device/model/builtin.h names them)
+  int builtin =
+      0;  // .tflite builtin operator code, e.g. 3 = CONV_2D (device/model/builtin.h names them)
   std::string custom_name;  // when builtin is 32, CUSTOM
   int version = 1;
   std::vector<int> inputs;  // tensor indices; -1: optional input left out

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine against PyTorch, at every level of SIMD that this machine has.
-#include "core/nn/test_golden.h"
-
 #include <cstdlib>
 
+#include "core/nn/test_golden.h"
 #include "core/nn/test_model.h"
 #include "core/tensor/kernels.h"
 
@@ -44,7 +43,8 @@ void check_step(const std::string& name) {
   if (g.values.contains("state")) {
     EXPECT_LT(relative_error(model.state(), g.values.at("state")), kTolerance);
   }
-  EXPECT_LT(relative_error(predict(model, g.values.at("x"), n), g.values.at("prediction")), kTolerance);
+  EXPECT_LT(relative_error(predict(model, g.values.at("x"), n), g.values.at("prediction")),
+            kTolerance);
 }
 
 class StepGolden : public testing::TestWithParam<std::string> {};
@@ -86,36 +86,42 @@ struct PlainOptimizer {
       }
       m[i] = 0.9 * m[i] + 0.1 * g;
       v[i] = 0.999 * v[i] + 0.001 * g * g;
-      w[i] -= rate * m[i] / (1 - std::pow(0.9, t)) / (std::sqrt(v[i] / (1 - std::pow(0.999, t))) + epsilon);
+      w[i] -= rate * m[i] / (1 - std::pow(0.9, t)) /
+              (std::sqrt(v[i] / (1 - std::pow(0.999, t))) + epsilon);
     }
   }
 };
 
 class RunGolden : public testing::TestWithParam<std::string> {};
 
-// Ten steps multiply the roundings of a single one; parameters are held to a hundredth of one step of Adam.
+// Ten steps multiply the roundings of a single one; parameters are held to a hundredth of one step
+// of Adam.
 TEST_P(RunGolden, ten_optimizer_steps_match_pytorch) {
   const TorchGolden g = read_golden(GetParam());
   const std::vector<int> labels = g.labels();
   const std::size_t half = labels.size() / 2;
   Model model = start_model(g, static_cast<int>(half), nullptr);
   const std::vector<float>& first = g.values.at("parameters");
-  PlainOptimizer optimizer{g.texts.at("optimizer") == "adam", static_cast<double>(g.values.at("learning_rate")[0]),
+  PlainOptimizer optimizer{g.texts.at("optimizer") == "adam",
+                           static_cast<double>(g.values.at("learning_rate")[0]),
                            static_cast<double>(g.values.at("epsilon")[0]),
-                           {first.begin(), first.end()}, std::vector<double>(first.size()),
+                           {first.begin(), first.end()},
+                           std::vector<double>(first.size()),
                            std::vector<double>(first.size())};
   for (std::size_t step = 0; step < 10; ++step) {
     const std::size_t from = step % 2 * half;
     const std::span<const float> x(g.values.at("x"));
-    const StepResult result = model.step(x.subspan(from * input_values(model), half * input_values(model)),
-                                         std::span<const int>(labels).subspan(from, half), {});
+    const StepResult result =
+        model.step(x.subspan(from * input_values(model), half * input_values(model)),
+                   std::span<const int>(labels).subspan(from, half), {});
     EXPECT_NEAR(result.loss, static_cast<double>(g.values.at("losses")[step]), 1e-4) << step;
     optimizer.step(model.gradients());
     std::copy(optimizer.w.begin(), optimizer.w.end(), model.parameters().begin());
   }
   const double tolerance = 0.01 * optimizer.rate;
   const std::vector<float>& last = g.values.at("final_parameters");
-  for (std::size_t i = 0; i < last.size(); ++i) EXPECT_NEAR(model.parameters()[i], last[i], tolerance) << i;
+  for (std::size_t i = 0; i < last.size(); ++i)
+    EXPECT_NEAR(model.parameters()[i], last[i], tolerance) << i;
 }
 
 INSTANTIATE_TEST_SUITE_P(Torch, RunGolden, testing::ValuesIn(golden_names("run_")), plain);

@@ -13,7 +13,8 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 }  // namespace
 
-FoldedParameters::FoldedParameters(const Plan& plan, std::span<const float> parameters, std::span<const float> state) {
+FoldedParameters::FoldedParameters(const Plan& plan, std::span<const float> parameters,
+                                   std::span<const float> state) {
   for (const InferenceOp& step : plan.inference()) {
     const PlannedOp& op = plan.ops()[at(step.op)];
     const float* own = parameters.data() + op.parameters;
@@ -56,7 +57,8 @@ InferRunner::InferRunner(const Plan& plan, ThreadPool* pool)
   for (const InferenceOp& step : plan.inference()) {
     const Layer& layer = *plan.ops()[at(step.op)].layer;
     if (!(plan.tensors()[at(step.x)].shape == layer.in())) plain[at(step.x)] = true;
-    if (step.other >= 0 && !(plan.tensors()[at(step.other)].shape == layer.in())) plain[at(step.other)] = true;
+    if (step.other >= 0 && !(plan.tensors()[at(step.other)].shape == layer.in()))
+      plain[at(step.other)] = true;
   }
   plain[at(plan.inference_output())] = true;
   Layout slot;
@@ -84,10 +86,12 @@ int InferRunner::chunk_limit() const {
     const Layer& layer = *plan_.ops()[at(step.op)].layer;
     floats = std::max(floats, layer.in().elements() + layer.out().elements());
   }
-  return static_cast<int>(std::clamp<std::size_t>(kChunkFloats / std::max<std::size_t>(floats, 1), 1, 32));
+  return static_cast<int>(
+      std::clamp<std::size_t>(kChunkFloats / std::max<std::size_t>(floats, 1), 1, 32));
 }
 
-View InferRunner::tensor(const Job& job, int t, int first, int n, const Shape& shape, float* slot) const {
+View InferRunner::tensor(const Job& job, int t, int first, int n, const Shape& shape,
+                         float* slot) const {
   if (t == 0) {
     const Shape& in = plan_.tensors()[0].shape;
     float* x = const_cast<float*>(job.x) + at(first) * in.elements();  // NOLINT: only read
@@ -125,7 +129,8 @@ void InferRunner::run_chunk(const Job& job, int first, int n, float* slot) const
   copy_view(y, dense_view(job.out + at(first) * shape.elements(), n, shape.h, shape.w, shape.c));
 }
 
-void InferRunner::run(std::span<const float> x, int n, const FoldedParameters& folded, std::span<float> out) {
+void InferRunner::run(std::span<const float> x, int n, const FoldedParameters& folded,
+                      std::span<float> out) {
   const Job job{x.data(), out.data(), &folded};
   const int limit = chunk_limit_;
   const auto chunk = [&](std::size_t c) {

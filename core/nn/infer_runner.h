@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs inference of a plan in small chunks that stay in the cache, with batch norm folded into the kernels before it.
+// Runs inference of a plan in small chunks that stay in the cache, with batch norm folded into the
+// kernels before it.
 #pragma once
 #include <span>
 #include <vector>
@@ -13,7 +14,8 @@ namespace tadpole {
 // Kernels and biases with every batch norm folded in.
 class FoldedParameters {
  public:
-  FoldedParameters(const Plan& plan, std::span<const float> parameters, std::span<const float> state);
+  FoldedParameters(const Plan& plan, std::span<const float> parameters,
+                   std::span<const float> state);
   // Of one operation of plan.inference(). Valid while the parameters it was made from are.
   const float* parameters(std::size_t op) const { return parameters_[op]; }
   const float* bias(std::size_t op) const { return bias_[op]; }

@@ -53,7 +53,8 @@ Result<Extent> parse_extent(const std::string& name, const std::string& text) {
     if (number.ok() && number.value() == static_cast<int>(number.value())) side[i] = number.value();
   }
   if (side[0] < 1 || side[1] < 1 || side[0] > 4096 || side[1] > 4096) {
-    return wrong_use(name + " = '" + text + "': expected height x width in pixels, 1 to 4096 each, like '3x3' or '3'");
+    return wrong_use(name + " = '" + text +
+                     "': expected height x width in pixels, 1 to 4096 each, like '3x3' or '3'");
   }
   return Extent{static_cast<int>(side[0]), static_cast<int>(side[1])};
 }

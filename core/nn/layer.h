@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a kind of layer is: described options, shapes, parameters, forward and backward on a chunk of samples, lowering.
-// A layer works on any few samples of the batch at a time, so that they stay in the cache from layer to layer; only
-// batch norm needs the whole batch, and says so (needs_batch).
+// What a kind of layer is: described options, shapes, parameters, forward and backward on a chunk
+// of samples, lowering. A layer works on any few samples of the batch at a time, so that they stay
+// in the cache from layer to layer; only batch norm needs the whole batch, and says so
+// (needs_batch).
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -33,14 +34,15 @@ struct ParameterBlock {
 struct Pass {
   const Kernels* kernels = nullptr;
   int first = 0, n = 0;
-  View x, y;                  // input and output; x has the layer's input_halo() around it
-  View other;                 // second input of a layer that has one
-  View dy, dx, d_other;       // gradients; dx.data == nullptr: nobody needs it. dy has gradient_halo() around it
+  View x, y;   // input and output; x has the layer's input_halo() around it
+  View other;  // second input of a layer that has one
+  View dy, dx,
+      d_other;  // gradients; dx.data == nullptr: nobody needs it. dy has gradient_halo() around it
   const float* parameters = nullptr;  // of this layer
-  const float* bias = nullptr;        // of this layer, or of the batch norm folded into it; may be null
-  float* gradients = nullptr;         // of this layer, private to the shard
-  bool accumulate = false;            // add to gradients; false on the shard's first chunk
-  float* scratch = nullptr;           // scratch_floats(n)
+  const float* bias = nullptr;  // of this layer, or of the batch norm folded into it; may be null
+  float* gradients = nullptr;   // of this layer, private to the shard
+  bool accumulate = false;      // add to gradients; false on the shard's first chunk
+  float* scratch = nullptr;     // scratch_floats(n)
   std::size_t shard = 0;
   std::uint64_t dropout_seed = 0;
   float lo = -kNoLimit, hi = kNoLimit;  // the fused activation as limits
@@ -52,7 +54,8 @@ class Layer {
 
   // Options with name, help, default and range. The layer outlives the set.
   virtual void describe(OptionSet&) {}
-  // Sets shapes, parameters. Fails for an input it cannot take: what it got and what it needs, both shapes.
+  // Sets shapes, parameters. Fails for an input it cannot take: what it got and what it needs, both
+  // shapes.
   virtual Outcome build(const Shape& in) = 0;
   const Shape& in() const { return in_; }
   const Shape& out() const { return out_; }
@@ -62,13 +65,19 @@ class Layer {
   virtual std::int64_t macs() const { return 0; }
 
   // Structure.
-  virtual std::string second_input() const { return ""; }  // name of the layer whose output is added
-  virtual bool is_reshape() const { return false; }        // same values, other shape: costs nothing
+  virtual std::string second_input() const {
+    return "";
+  }                                                  // name of the layer whose output is added
+  virtual bool is_reshape() const { return false; }  // same values, other shape: costs nothing
   virtual bool is_softmax() const { return false; }
-  virtual bool can_fuse_activation() const { return false; }  // a following relu becomes limits of the output
-  virtual Activation activation() const { return Activation::none; }  // what this layer would fuse into the one before
-  virtual bool is_cheap() const { return false; }          // rather computed twice than stored
-  virtual bool only_trains() const { return false; }       // does nothing in inference (dropout)
+  virtual bool can_fuse_activation() const {
+    return false;
+  }  // a following relu becomes limits of the output
+  virtual Activation activation() const {
+    return Activation::none;
+  }                                                // what this layer would fuse into the one before
+  virtual bool is_cheap() const { return false; }  // rather computed twice than stored
+  virtual bool only_trains() const { return false; }  // does nothing in inference (dropout)
   virtual Halo input_halo() const { return {}; }
   virtual Halo gradient_halo() const { return {}; }
   virtual bool backward_needs_input() const { return false; }
@@ -82,8 +91,8 @@ class Layer {
   virtual void infer(const Pass& pass) const { forward(pass); }
   virtual void backward(const Pass& pass) const = 0;
 
-  // The whole batch: collect() and collect_gradient() run on chunks with sums per shard, settle...() after all of them on one
-  // thread. backward() then gives dx.
+  // The whole batch: collect() and collect_gradient() run on chunks with sums per shard,
+  // settle...() after all of them on one thread. backward() then gives dx.
   virtual bool needs_batch() const { return false; }
   virtual void reserve(std::size_t /*shards*/) {}
   virtual void begin_batch() {}
@@ -92,17 +101,19 @@ class Layer {
   virtual void collect_gradient(const Pass&) {}
   virtual void settle_gradient(float* /*gradients*/) {}
 
-  // Folding y = scale[c] * x + shift[c] in inference. Giver: fills both. Taker: scales its kernel and bias.
-  virtual void inference_scale(const float* /*parameters*/, const float* /*state*/, float* /*scale*/,
-                               float* /*shift*/) const {}
+  // Folding y = scale[c] * x + shift[c] in inference. Giver: fills both. Taker: scales its kernel
+  // and bias.
+  virtual void inference_scale(const float* /*parameters*/, const float* /*state*/,
+                               float* /*scale*/, float* /*shift*/) const {}
   virtual bool can_fold_scale() const { return false; }
-  virtual void fold_scale(const float* /*scale*/, const float* /*shift*/, const float* /*parameters*/,
-                          float* /*folded*/, float* /*bias*/) const {}
+  virtual void fold_scale(const float* /*scale*/, const float* /*shift*/,
+                          const float* /*parameters*/, float* /*folded*/, float* /*bias*/) const {}
   virtual const float* own_bias(const float* /*parameters*/) const { return nullptr; }
   virtual void initial_state(float* /*state*/) const {}
 
   // Adds this layer's operators to the graph. parameters and bias as in infer().
-  virtual void lower(Lowering& to, const float* parameters, const float* bias, Activation fused) const = 0;
+  virtual void lower(Lowering& to, const float* parameters, const float* bias,
+                     Activation fused) const = 0;
 
  protected:
   void set_shapes(const Shape& in, const Shape& out) { in_ = in, out_ = out; }
@@ -115,13 +126,15 @@ class Layer {
   std::size_t state_count_ = 0;
 };
 
-// "10x4" or "3" (both sides) -> {10, 4}. name: the option, for the message. Fails for anything else or a side < 1.
+// "10x4" or "3" (both sides) -> {10, 4}. name: the option, for the message. Fails for anything else
+// or a side < 1.
 struct Extent {
   int h = 1, w = 1;
 };
 Result<Extent> parse_extent(const std::string& name, const std::string& text);
 
-// Windows along one axis, as TFLite places them: SAME gives ceil(in/stride) outputs and puts the odd zero at the end.
+// Windows along one axis, as TFLite places them: SAME gives ceil(in/stride) outputs and puts the
+// odd zero at the end.
 struct Windows {
   int outputs = 0, before = 0, after = 0;
 };

@@ -19,8 +19,11 @@ std::vector<int> batch_of_one(const Shape& shape) { return {1, shape.h, shape.w,
 
 Lowering::Lowering(const Shape& input) {
   const bool is_flat = input.h == 1 && input.w == 1;
-  push({.name = "input", .type = DType::float32,
-        .shape = is_flat ? std::vector<int>{1, input.c} : batch_of_one(input), .quantization = {}, .data = {}});
+  push({.name = "input",
+        .type = DType::float32,
+        .shape = is_flat ? std::vector<int>{1, input.c} : batch_of_one(input),
+        .quantization = {},
+        .data = {}});
   graph_.inputs = {0};
 }
 
@@ -30,22 +33,33 @@ int Lowering::push(GraphTensor tensor) {
 }
 
 int Lowering::constant(const std::string& what, std::vector<int> shape, std::vector<float> values) {
-  return push({.name = layer_ + "/" + what, .type = DType::float32, .shape = std::move(shape), .quantization = {},
+  return push({.name = layer_ + "/" + what,
+               .type = DType::float32,
+               .shape = std::move(shape),
+               .quantization = {},
                .data = bytes_of(values)});
 }
 
 int Lowering::constant(const std::string& what, std::vector<int> values) {
-  return push({.name = layer_ + "/" + what, .type = DType::int32, .shape = {static_cast<int>(values.size())},
-               .quantization = {}, .data = bytes_of(values)});
+  return push({.name = layer_ + "/" + what,
+               .type = DType::int32,
+               .shape = {static_cast<int>(values.size())},
+               .quantization = {},
+               .data = bytes_of(values)});
 }
 
-void Lowering::add(int builtin, std::vector<int> further_inputs, std::vector<int> out_shape, OpOptions options) {
+void Lowering::add(int builtin, std::vector<int> further_inputs, std::vector<int> out_shape,
+                   OpOptions options) {
   GraphOp op;
   op.builtin = builtin;
   op.inputs = {current_};
   op.inputs.insert(op.inputs.end(), further_inputs.begin(), further_inputs.end());
   op.options = std::move(options);
-  current_ = push({.name = layer_, .type = DType::float32, .shape = std::move(out_shape), .quantization = {}, .data = {}});
+  current_ = push({.name = layer_,
+                   .type = DType::float32,
+                   .shape = std::move(out_shape),
+                   .quantization = {},
+                   .data = {}});
   op.outputs = {current_};
   graph_.ops.push_back(std::move(op));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds the float graph for export, operator after operator. Conventions of .tflite: convolution filters [O,H,W,I],
-// depthwise [1,H,W,C*m], fully connected [O,I]; batch 1, NHWC.
+// Builds the float graph for export, operator after operator. Conventions of .tflite: convolution
+// filters [O,H,W,I], depthwise [1,H,W,C*m], fully connected [O,I]; batch 1, NHWC.
 #pragma once
 #include <string>
 #include <vector>
@@ -12,8 +12,9 @@ namespace tadpole {
 
 // Codes of the .tflite operators that layers become. Source: TensorFlow Lite schema version 3.
 namespace lowered {
-inline constexpr int kAdd = 0, kAveragePool2d = 1, kConv2d = 3, kDepthwiseConv2d = 4, kFullyConnected = 9,
-                     kMaxPool2d = 17, kRelu = 19, kRelu6 = 21, kReshape = 22, kSoftmax = 25;
+inline constexpr int kAdd = 0, kAveragePool2d = 1, kConv2d = 3, kDepthwiseConv2d = 4,
+                     kFullyConnected = 9, kMaxPool2d = 17, kRelu = 19, kRelu6 = 21, kReshape = 22,
+                     kSoftmax = 25;
 }
 
 class Lowering {
@@ -22,18 +23,22 @@ class Lowering {
 
   // The tensor that the next operator reads, and its shape.
   int current() const { return current_; }
-  const std::vector<int>& shape() const { return graph_.tensors[static_cast<std::size_t>(current_)].shape; }
+  const std::vector<int>& shape() const {
+    return graph_.tensors[static_cast<std::size_t>(current_)].shape;
+  }
   // Names the tensors of the following operators: "conv2d_1".
   void enter(std::string layer) { layer_ = std::move(layer); }
   int constant(const std::string& what, std::vector<int> shape, std::vector<float> values);
   int constant(const std::string& what, std::vector<int> values);
   // Adds an operator on the current tensor and further inputs; its output becomes current.
-  void add(int builtin, std::vector<int> further_inputs, std::vector<int> out_shape, OpOptions options = {});
+  void add(int builtin, std::vector<int> further_inputs, std::vector<int> out_shape,
+           OpOptions options = {});
   // The same values as [1, N] or as [1, H, W, C]: adds a RESHAPE only where the shape differs.
   void flat(const Shape& shape);
   void image(const Shape& shape);
   void set_current(int tensor) { current_ = tensor; }
-  // The second input of an add: a tensor that an earlier layer made, brought to the shape of the current one.
+  // The second input of an add: a tensor that an earlier layer made, brought to the shape of the
+  // current one.
   void set_other(int tensor, const Shape& shape);
   int other() const { return other_; }
   Graph finish(std::string description);

@@ -24,8 +24,12 @@ struct Model::Impl {
   std::optional<InferRunner> infer;
 
   Impl(ModelSpec s, Plan p)
-      : spec(std::move(s)), plan(std::move(p)), parameters(plan.parameter_count()), gradients(plan.parameter_count()),
-        decay_mask(plan.parameter_count()), state(plan.state_count()) {
+      : spec(std::move(s)),
+        plan(std::move(p)),
+        parameters(plan.parameter_count()),
+        gradients(plan.parameter_count()),
+        decay_mask(plan.parameter_count()),
+        state(plan.state_count()) {
     for (const PlannedOp& op : plan.ops()) {
       op.layer->initial_state(state.data() + op.state);
       float* mask = decay_mask.data() + op.parameters;
@@ -36,7 +40,11 @@ struct Model::Impl {
     }
   }
   TrainRunner::Step step_of(std::span<const float> x, int n, const StepOptions& options) {
-    return {.x = x, .n = n, .parameters = parameters.span(), .state = state.span(), .gradients = gradients.span(),
+    return {.x = x,
+            .n = n,
+            .parameters = parameters.span(),
+            .state = state.span(),
+            .gradients = gradients.span(),
             .dropout_seed = options.dropout_seed};
   }
 };
@@ -48,10 +56,18 @@ void fill_block(const ParameterBlock& block, Rng rng, float* to) {
   const double glorot = std::sqrt(6.0 / (block.fan_in + block.fan_out));
   for (std::size_t i = 0; i < block.count; ++i) {
     switch (block.start) {
-      case ParameterBlock::Start::zeros: to[i] = 0.0F; break;
-      case ParameterBlock::Start::ones: to[i] = 1.0F; break;
-      case ParameterBlock::Start::he_normal: to[i] = static_cast<float>(he * rng.normal()); break;
-      case ParameterBlock::Start::glorot_uniform: to[i] = static_cast<float>(rng.uniform(-glorot, glorot)); break;
+      case ParameterBlock::Start::zeros:
+        to[i] = 0.0F;
+        break;
+      case ParameterBlock::Start::ones:
+        to[i] = 1.0F;
+        break;
+      case ParameterBlock::Start::he_normal:
+        to[i] = static_cast<float>(he * rng.normal());
+        break;
+      case ParameterBlock::Start::glorot_uniform:
+        to[i] = static_cast<float>(rng.uniform(-glorot, glorot));
+        break;
     }
   }
 }
@@ -98,17 +114,20 @@ void Model::reserve(int batch, ThreadPool* pool) {
   impl_->infer.emplace(impl_->plan, pool);
 }
 
-StepResult Model::step(std::span<const float> x, std::span<const int> labels, const StepOptions& options) {
+StepResult Model::step(std::span<const float> x, std::span<const int> labels,
+                       const StepOptions& options) {
   const int n = static_cast<int>(labels.size());
   TADPOLE_EXPECT(impl_->train && n >= 1 && n <= impl_->train->batch());
   TADPOLE_EXPECT(x.size() == labels.size() * impl_->plan.tensors()[0].shape.elements());
-  TADPOLE_EXPECT(options.class_weights.empty() || static_cast<int>(options.class_weights.size()) == outputs());
+  TADPOLE_EXPECT(options.class_weights.empty() ||
+                 static_cast<int>(options.class_weights.size()) == outputs());
   for (const int label : labels) TADPOLE_EXPECT(label >= 0 && label < outputs());
   TrainRunner::Step step = impl_->step_of(x, n, options);
   step.loss_takes_logits = true;
   const double total = weight_sum(labels, options.class_weights);
   return impl_->train->run(step, [&](const View& y, int first, const View& gradient) {
-    const auto part = labels.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(y.n));
+    const auto part =
+        labels.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(y.n));
     return softmax_cross_entropy(y, part, options, total, gradient);
   });
 }
@@ -117,17 +136,21 @@ StepResult Model::step_mse(std::span<const float> x, std::span<const float> targ
                            const StepOptions& options) {
   const auto values = static_cast<std::size_t>(outputs());
   TADPOLE_EXPECT(impl_->train && n >= 1 && n <= impl_->train->batch());
-  TADPOLE_EXPECT(x.size() == static_cast<std::size_t>(n) * impl_->plan.tensors()[0].shape.elements());
+  TADPOLE_EXPECT(x.size() ==
+                 static_cast<std::size_t>(n) * impl_->plan.tensors()[0].shape.elements());
   TADPOLE_EXPECT(target.size() == static_cast<std::size_t>(n) * values);
   const double total = static_cast<double>(n) * static_cast<double>(values);
-  return impl_->train->run(impl_->step_of(x, n, options), [&](const View& y, int first, const View& gradient) {
-    const auto part = target.subspan(static_cast<std::size_t>(first) * values, static_cast<std::size_t>(y.n) * values);
-    return mean_squared_error(y, part, total, gradient);
-  });
+  return impl_->train->run(
+      impl_->step_of(x, n, options), [&](const View& y, int first, const View& gradient) {
+        const auto part = target.subspan(static_cast<std::size_t>(first) * values,
+                                         static_cast<std::size_t>(y.n) * values);
+        return mean_squared_error(y, part, total, gradient);
+      });
 }
 
 void Model::predict(std::span<const float> x, int n, std::span<float> out) {
-  TADPOLE_EXPECT(n >= 0 && x.size() == static_cast<std::size_t>(n) * impl_->plan.tensors()[0].shape.elements());
+  TADPOLE_EXPECT(n >= 0 && x.size() == static_cast<std::size_t>(n) *
+                                           impl_->plan.tensors()[0].shape.elements());
   TADPOLE_EXPECT(out.size() == static_cast<std::size_t>(n) * static_cast<std::size_t>(outputs()));
   if (n == 0) return;
   if (!impl_->infer) impl_->infer.emplace(impl_->plan, impl_->pool);
@@ -137,7 +160,8 @@ void Model::predict(std::span<const float> x, int n, std::span<float> out) {
 
 Graph Model::lower() const {
   const Plan& plan = impl_->plan;
-  const FoldedParameters folded(plan, std::as_const(*this).parameters(), std::as_const(*this).state());
+  const FoldedParameters folded(plan, std::as_const(*this).parameters(),
+                                std::as_const(*this).state());
   Lowering to(plan.tensors()[0].shape);
   std::vector<int> graph_tensor(plan.tensors().size(), 0);
   for (std::size_t i = 0; i < plan.inference().size(); ++i) {
@@ -145,7 +169,8 @@ Graph Model::lower() const {
     const PlannedOp& op = plan.ops()[static_cast<std::size_t>(step.op)];
     to.enter(plan.names()[static_cast<std::size_t>(op.number)]);
     to.set_current(graph_tensor[static_cast<std::size_t>(step.x)]);
-    if (step.other >= 0) to.set_other(graph_tensor[static_cast<std::size_t>(step.other)], op.layer->in());
+    if (step.other >= 0)
+      to.set_other(graph_tensor[static_cast<std::size_t>(step.other)], op.layer->in());
     op.layer->lower(to, folded.parameters(i), folded.bias(i), step.fused);
     graph_tensor[static_cast<std::size_t>(step.y)] = to.current();
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A sequential network (with residual adds) that trains: a list of layers with named options, as text in the recipe or
-// built from C++.
+// A sequential network (with residual adds) that trains: a list of layers with named options, as
+// text in the recipe or built from C++.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -16,7 +16,8 @@
 
 namespace tadpole {
 
-// "conv2d filters=64 kernel=10x4 stride=2x2 padding=same use_bias=false": kind, then options by name.
+// "conv2d filters=64 kernel=10x4 stride=2x2 padding=same use_bias=false": kind, then options by
+// name.
 struct LayerSpec {
   std::string kind;
   std::map<std::string, std::string> options;
@@ -29,14 +30,14 @@ struct ModelSpec {
   std::array<int, 3> input = {49, 40, 1};  // height (time), width (band), channels
   std::vector<LayerSpec> layers;
 };
-// Ready-made: "tiny_conv" (micro_speech: 8 filters 10x8, stride 2, dropout, dense), "ds_cnn" (MLPerf Tiny KWS). The
-// number of classes is the last layer's units. Fails with the list of names.
+// Ready-made: "tiny_conv" (micro_speech: 8 filters 10x8, stride 2, dropout, dense), "ds_cnn"
+// (MLPerf Tiny KWS). The number of classes is the last layer's units. Fails with the list of names.
 Result<ModelSpec> reference_model(const std::string& name, std::array<int, 3> input, int classes);
 std::vector<std::string> reference_model_names();
 
 struct StepOptions {
-  std::uint64_t dropout_seed = 0;              // seed of the run mixed with the step number
-  std::span<const float> class_weights = {};   // [classes], empty: all 1
+  std::uint64_t dropout_seed = 0;             // seed of the run mixed with the step number
+  std::span<const float> class_weights = {};  // [classes], empty: all 1
   float label_smoothing = 0.0F;
 };
 
@@ -47,8 +48,8 @@ struct StepResult {
 
 class Model {
  public:
-  // Checks every shape; the message names the layer (its number and text), what it got and what it needs.
-  // Cost: one allocation per layer for parameters, none for activations until reserve().
+  // Checks every shape; the message names the layer (its number and text), what it got and what it
+  // needs. Cost: one allocation per layer for parameters, none for activations until reserve().
   static Result<Model> create(const ModelSpec& spec);
   Model(Model&&) noexcept;
   Model& operator=(Model&&) noexcept;
@@ -59,8 +60,9 @@ class Model {
   int outputs() const;  // values per sample of the last layer
   // He / Glorot initialization, the same for the same seed.
   void initialize(std::uint64_t seed);
-  // Trained values, one contiguous array in layer order; gradients has the same layout; decay_mask: 1 where weight
-  // decay applies (kernels), 0 (bias, batch norm). state: batch-norm running mean and variance.
+  // Trained values, one contiguous array in layer order; gradients has the same layout; decay_mask:
+  // 1 where weight decay applies (kernels), 0 (bias, batch norm). state: batch-norm running mean
+  // and variance.
   std::span<float> parameters();
   std::span<const float> parameters() const;
   std::span<float> gradients();
@@ -68,19 +70,24 @@ class Model {
   std::span<float> state();
   std::span<const float> state() const;
 
-  // Allocates everything for batches of at most `batch`; the results of step() and predict() do not depend on the
-  // number of threads of the pool. pool must outlive the model; nullptr: the calling thread only.
+  // Allocates everything for batches of at most `batch`; the results of step() and predict() do not
+  // depend on the number of threads of the pool. pool must outlive the model; nullptr: the calling
+  // thread only.
   void reserve(int batch, ThreadPool* pool);
-  // Forward in training mode, softmax cross-entropy on the last layer's logits (a final softmax layer is part of the
-  // loss), backward; overwrites gradients() with the mean over the batch; updates state().
-  // x: [n, H, W, C]; labels: [n]. Expects: reserve(>= n).
-  StepResult step(std::span<const float> x, std::span<const int> labels, const StepOptions& options);
+  // Forward in training mode, softmax cross-entropy on the last layer's logits (a final softmax
+  // layer is part of the loss), backward; overwrites gradients() with the mean over the batch;
+  // updates state(). x: [n, H, W, C]; labels: [n]. Expects: reserve(>= n).
+  StepResult step(std::span<const float> x, std::span<const int> labels,
+                  const StepOptions& options);
   // Mean squared error against target: [n, outputs()].
-  StepResult step_mse(std::span<const float> x, std::span<const float> target, int n, const StepOptions& options);
-  // Inference mode. out: [n, outputs()]: probabilities when the model ends in softmax, else the last layer's values.
+  StepResult step_mse(std::span<const float> x, std::span<const float> target, int n,
+                      const StepOptions& options);
+  // Inference mode. out: [n, outputs()]: probabilities when the model ends in softmax, else the
+  // last layer's values.
   void predict(std::span<const float> x, int n, std::span<float> out);
 
-  // The float graph for export: batch norm folded into the layer before, activations fused, NHWC, batch 1.
+  // The float graph for export: batch norm folded into the layer before, activations fused, NHWC,
+  // batch 1.
   Graph lower() const;
   // Text with one line per layer: output shape, parameters, multiply-accumulates.
   std::string summary() const;

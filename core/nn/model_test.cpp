@@ -37,7 +37,8 @@ TEST(ReferenceModels, tiny_conv_has_16652_parameters_at_49x40_and_4_classes) {
   EXPECT_EQ(reference("tiny_conv", {49, 40, 1}, 4).parameters().size(), 16652U);
 }
 
-// By hand: conv 10*4*64; four blocks of depthwise 9*64 and pointwise 64*64; nine batch norms of 2*64; dense 64*12+12.
+// By hand: conv 10*4*64; four blocks of depthwise 9*64 and pointwise 64*64; nine batch norms of
+// 2*64; dense 64*12+12.
 TEST(ReferenceModels, ds_cnn_has_the_parameters_of_mlperf_tiny) {
   const Model model = reference("ds_cnn", {49, 10, 1}, 12);
   EXPECT_EQ(model.parameters().size(), 2560U + 4 * (576 + 4096) + 9 * 128 + 780);
@@ -72,7 +73,8 @@ TEST(Model, all_simd_levels_agree) {
   for (const char* name : {"tiny_conv", "ds_cnn"}) {
     setenv("TADPOLE_SIMD", "scalar", 1);
     const Stepped plain = step_once(name, {49, 10, 1}, 9, nullptr);
-    for (const auto& [level, text] : {std::pair{SimdLevel::avx2, "avx2"}, std::pair{SimdLevel::avx512, "avx512"}}) {
+    for (const auto& [level, text] :
+         {std::pair{SimdLevel::avx2, "avx2"}, std::pair{SimdLevel::avx512, "avx512"}}) {
       if (!simd_available(level)) continue;
       setenv("TADPOLE_SIMD", text, 1);
       const Stepped fast = step_once(name, {49, 10, 1}, 9, nullptr);
@@ -88,9 +90,11 @@ TEST(Model, a_sample_is_predicted_the_same_alone_and_in_a_batch) {
   const std::vector<float> x = random_values(490 * 9, 8);
   const std::vector<float> together = predict(model, x, 9);
   for (std::size_t i = 0; i < 9; ++i) {
-    const std::vector<float> alone = predict(model, {x.begin() + static_cast<std::ptrdiff_t>(490 * i),
-                                                     x.begin() + static_cast<std::ptrdiff_t>(490 * (i + 1))});
-    EXPECT_TRUE(std::equal(alone.begin(), alone.end(), together.begin() + static_cast<std::ptrdiff_t>(12 * i)));
+    const std::vector<float> alone =
+        predict(model, {x.begin() + static_cast<std::ptrdiff_t>(490 * i),
+                        x.begin() + static_cast<std::ptrdiff_t>(490 * (i + 1))});
+    EXPECT_TRUE(std::equal(alone.begin(), alone.end(),
+                           together.begin() + static_cast<std::ptrdiff_t>(12 * i)));
   }
 }
 
@@ -105,7 +109,8 @@ TEST(Model, a_smaller_batch_reuses_the_memory_without_a_trace) {
   const std::vector<float> x = random_values(490 * 5, 2);
   used.step(x, labels_for(used, 5), {});
   fresh.step(x, labels_for(fresh, 5), {});
-  EXPECT_TRUE(std::equal(used.gradients().begin(), used.gradients().end(), fresh.gradients().begin()));
+  EXPECT_TRUE(
+      std::equal(used.gradients().begin(), used.gradients().end(), fresh.gradients().begin()));
 }
 
 TEST(Model, thirty_steps_of_gradient_descent_lower_the_loss) {
@@ -119,7 +124,8 @@ TEST(Model, thirty_steps_of_gradient_descent_lower_the_loss) {
   }
   const double before = model.step(x, labels, {.dropout_seed = 1}).loss;
   for (std::uint64_t i = 0; i < 30; ++i) {
-    for (std::size_t p = 0; p < model.parameters().size(); ++p) model.parameters()[p] -= 0.01F * model.gradients()[p];
+    for (std::size_t p = 0; p < model.parameters().size(); ++p)
+      model.parameters()[p] -= 0.01F * model.gradients()[p];
     model.step(x, labels, {.dropout_seed = i});
   }
   EXPECT_LT(model.step(x, labels, {.dropout_seed = 1}).loss, 0.5 * before);
@@ -141,26 +147,33 @@ TEST(Model, the_same_seed_gives_the_same_parameters_and_another_seed_others) {
 }
 
 TEST(Model, an_unknown_layer_is_refused_with_the_one_that_was_meant) {
-  EXPECT_EQ(error_of({1, 1, 3}, {"dens units=2"}).find("layer 1 (dens units=2): there is no layer 'dens' (did you mean "
-                                                       "'dense'?); known layers: add, average_pool"), 0U);
+  EXPECT_EQ(error_of({1, 1, 3}, {"dens units=2"})
+                .find("layer 1 (dens units=2): there is no layer 'dens' (did you mean "
+                      "'dense'?); known layers: add, average_pool"),
+            0U);
 }
 
 TEST(Model, a_name_given_twice_is_refused) {
-  EXPECT_EQ(error_of({1, 1, 3}, {"dense units=2 name=a", "dense units=2 name=a"}),
-            "layer 2 (dense name=a units=2): the name 'a' is taken by an earlier layer; choose another");
+  EXPECT_EQ(
+      error_of({1, 1, 3}, {"dense units=2 name=a", "dense units=2 name=a"}),
+      "layer 2 (dense name=a units=2): the name 'a' is taken by an earlier layer; choose another");
 }
 
 TEST(Model, a_model_that_learns_nothing_is_refused) {
-  EXPECT_EQ(error_of({1, 1, 3}, {"relu"}), "the model has no layer that learns; add one, e.g. 'dense units=4'");
-  EXPECT_EQ(error_of({1, 1, 3}, {"flatten"}), "the model has no layer that computes; add one, e.g. 'dense units=4'");
+  EXPECT_EQ(error_of({1, 1, 3}, {"relu"}),
+            "the model has no layer that learns; add one, e.g. 'dense units=4'");
+  EXPECT_EQ(error_of({1, 1, 3}, {"flatten"}),
+            "the model has no layer that computes; add one, e.g. 'dense units=4'");
 }
 
 TEST(Model, an_input_without_pixels_is_refused) {
-  EXPECT_EQ(error_of({0, 1, 3}, {"dense units=2"}), "the model's input is 0x1x3; each side must be 1 to 65536");
+  EXPECT_EQ(error_of({0, 1, 3}, {"dense units=2"}),
+            "the model's input is 0x1x3; each side must be 1 to 65536");
 }
 
 TEST(Model, an_output_that_no_memory_holds_is_refused) {
-  EXPECT_NE(error_of({60000, 60000, 1}, {"conv2d filters=60000"}).find("more than 2^28 values"), std::string::npos);
+  EXPECT_NE(error_of({60000, 60000, 1}, {"conv2d filters=60000"}).find("more than 2^28 values"),
+            std::string::npos);
 }
 
 TEST(LayerText, a_line_and_its_parts) {
@@ -170,12 +183,15 @@ TEST(LayerText, a_line_and_its_parts) {
 }
 
 TEST(LayerText, what_is_no_layer_is_refused) {
-  EXPECT_EQ(parse_layer(" ").error().message, "an empty line is no layer; write its kind, e.g. 'dense units=4'");
+  EXPECT_EQ(parse_layer(" ").error().message,
+            "an empty line is no layer; write its kind, e.g. 'dense units=4'");
   EXPECT_EQ(parse_layer("dense units").error().message,
             "'dense units': found 'units', expected option=value, e.g. filters=8");
   EXPECT_EQ(parse_layer("a=1").error().message,
-            "'a=1': found 'a=1' where the kind of layer is expected; write it first, e.g. 'dense units=4'");
-  EXPECT_EQ(parse_layer("dense a=1 a=2").error().message, "'dense a=1 a=2': 'a' is given twice; keep one");
+            "'a=1': found 'a=1' where the kind of layer is expected; write it first, e.g. 'dense "
+            "units=4'");
+  EXPECT_EQ(parse_layer("dense a=1 a=2").error().message,
+            "'dense a=1 a=2': 'a' is given twice; keep one");
 }
 
 TEST(Lowering, ds_cnn_becomes_thirteen_operators_with_folded_batch_norm) {
@@ -184,7 +200,8 @@ TEST(Lowering, ds_cnn_becomes_thirteen_operators_with_folded_batch_norm) {
   for (const GraphOp& op : graph.ops) codes.push_back(op.builtin);
   // conv, 4 x (depthwise, conv), average pool, reshape, dense, softmax
   EXPECT_EQ(codes, (std::vector<int>{3, 4, 3, 4, 3, 4, 3, 4, 3, 1, 22, 9, 25}));
-  EXPECT_EQ(graph.tensors[static_cast<std::size_t>(graph.outputs[0])].shape, (std::vector<int>{1, 12}));
+  EXPECT_EQ(graph.tensors[static_cast<std::size_t>(graph.outputs[0])].shape,
+            (std::vector<int>{1, 12}));
   EXPECT_EQ(graph.ops[0].options.activation, Activation::relu);
 }
 

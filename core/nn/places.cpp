@@ -9,9 +9,12 @@ Place Layout::take(const Shape& shape, const Halo& halo, int n) {
   Place place;
   const int h = shape.h + halo.top + halo.bottom;
   const int w = shape.w + halo.left + halo.right;
-  place.form = {nullptr, std::ptrdiff_t{h} * w * shape.c, std::ptrdiff_t{w} * shape.c, n, shape.h, shape.w, shape.c};
+  place.form = {
+      nullptr, std::ptrdiff_t{h} * w * shape.c, std::ptrdiff_t{w} * shape.c, n, shape.h, shape.w,
+      shape.c};
   place.offset = take(static_cast<std::size_t>(place.form.sample) * static_cast<std::size_t>(n));
-  place.offset += static_cast<std::size_t>(halo.top * place.form.row + std::ptrdiff_t{halo.left} * shape.c);
+  place.offset +=
+      static_cast<std::size_t>(halo.top * place.form.row + std::ptrdiff_t{halo.left} * shape.c);
   return place;
 }
 
@@ -34,7 +37,9 @@ void Slots::reserve(int count, std::size_t floats) {
   taken_ = std::vector<std::atomic<bool>>(memory_.size());
 }
 
-std::size_t Slots::floats() const { return memory_.empty() ? 0 : memory_.size() * memory_[0].size(); }
+std::size_t Slots::floats() const {
+  return memory_.empty() ? 0 : memory_.size() * memory_[0].size();
+}
 
 // There are as many slots as threads, so one is free.
 Slots::Loan::Loan(Slots& slots) : slots_(slots) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where tensors live while a model works: for the whole batch, or in a slot that one thread owns while it works on a
-// chunk. All memory is taken when places are made; halos are zeroed once and never written.
+// Where tensors live while a model works: for the whole batch, or in a slot that one thread owns
+// while it works on a chunk. All memory is taken when places are made; halos are zeroed once and
+// never written.
 #pragma once
 #include <atomic>
 #include <vector>
@@ -16,7 +17,7 @@ struct Place {
   View form;               // strides, sizes; data unset
   std::size_t offset = 0;  // of sample 0, line 0, pixel 0
   bool whole_batch = false;
-  float* base = nullptr;   // of the buffer when whole_batch
+  float* base = nullptr;  // of the buffer when whole_batch
 };
 
 // Counts floats of a memory block, in whole cache lines.

@@ -9,7 +9,8 @@ namespace tadpole {
 namespace {
 
 Error at_layer(int number, const LayerSpec& spec, const Error& error) {
-  return {"layer " + std::to_string(number + 1) + " (" + layer_text(spec) + "): " + error.message, error.kind};
+  return {"layer " + std::to_string(number + 1) + " (" + layer_text(spec) + "): " + error.message,
+          error.kind};
 }
 
 // Sets the options from the text; "name" belongs to every layer.
@@ -24,7 +25,8 @@ Outcome set_options(Layer& layer, const LayerSpec& spec, std::string& name) {
 }  // namespace
 
 Halo union_of(const Halo& a, const Halo& b) {
-  return {std::max(a.top, b.top), std::max(a.left, b.left), std::max(a.bottom, b.bottom), std::max(a.right, b.right)};
+  return {std::max(a.top, b.top), std::max(a.left, b.left), std::max(a.bottom, b.bottom),
+          std::max(a.right, b.right)};
 }
 
 bool covers(const Halo& halo, const Halo& wanted) {
@@ -35,18 +37,23 @@ bool covers(const Halo& halo, const Halo& wanted) {
 Result<Plan> Plan::create(const ModelSpec& spec) {
   for (const int side : spec.input) {
     if (side < 1 || side > 65536) {
-      return wrong_use("the model's input is " + std::to_string(spec.input[0]) + "x" + std::to_string(spec.input[1]) +
-                       "x" + std::to_string(spec.input[2]) + "; each side must be 1 to 65536");
+      return wrong_use("the model's input is " + std::to_string(spec.input[0]) + "x" +
+                       std::to_string(spec.input[1]) + "x" + std::to_string(spec.input[2]) +
+                       "; each side must be 1 to 65536");
     }
   }
   Plan plan;
-  plan.tensors_.push_back({.shape = {spec.input[0], spec.input[1], spec.input[2]}, .producer = -1, .readers = {},
-                           .halo = {}, .gradient_halo = {}});
+  plan.tensors_.push_back({.shape = {spec.input[0], spec.input[1], spec.input[2]},
+                           .producer = -1,
+                           .readers = {},
+                           .halo = {},
+                           .gradient_halo = {}});
   for (int i = 0; i < static_cast<int>(spec.layers.size()); ++i) {
     const Outcome added = plan.add_layer(spec, i);
     if (!added.ok()) return at_layer(i, spec.layers[static_cast<std::size_t>(i)], added.error());
   }
-  if (plan.ops_.empty()) return wrong_use("the model has no layer that computes; add one, e.g. 'dense units=4'");
+  if (plan.ops_.empty())
+    return wrong_use("the model has no layer that computes; add one, e.g. 'dense units=4'");
   if (plan.parameter_count_ == 0) {
     return wrong_use("the model has no layer that learns; add one, e.g. 'dense units=4'");
   }
@@ -72,9 +79,11 @@ Outcome Plan::add_layer(const ModelSpec& spec, int number) {
   const Shape in = layers_.empty() ? tensors_[0].shape : layers_.back()->out();
   TADPOLE_TRY(layer->build(in));
   if (layer->out().elements() > (std::size_t{1} << 28)) {
-    return wrong_use("output is " + layer->out().text() + ", more than 2^28 values; take fewer filters or a stride");
+    return wrong_use("output is " + layer->out().text() +
+                     ", more than 2^28 values; take fewer filters or a stride");
   }
-  if (layer_of(name) >= 0) return wrong_use("the name '" + name + "' is taken by an earlier layer; choose another");
+  if (layer_of(name) >= 0)
+    return wrong_use("the name '" + name + "' is taken by an earlier layer; choose another");
   PlannedOp op{.layer = layer.get(), .number = number, .x = current_};
   if (!layer->second_input().empty()) TADPOLE_TRY(add_second_input(*layer, op));
   if (!layer->is_reshape() && !fuse(*layer, spec, number)) add_op(*layer, op);
@@ -94,7 +103,8 @@ Result<Shape> Plan::add_second_input(const Layer& layer, PlannedOp& op) {
   const int from = layer_of(name);
   if (from < 0) {
     const std::string meant = did_you_mean(name, names_);
-    return wrong_use("no earlier layer is named '" + name + "'" + meant + "; earlier layers: " + join(names_, ", "));
+    return wrong_use("no earlier layer is named '" + name + "'" + meant +
+                     "; earlier layers: " + join(names_, ", "));
   }
   const Shape shape = layers_[static_cast<std::size_t>(from)]->out();
   if (!(shape == layer.in())) {
@@ -117,8 +127,8 @@ bool Plan::is_named_by_an_add(const ModelSpec& spec, int number) const {
 bool Plan::fuse(const Layer& layer, const ModelSpec& spec, int number) {
   if (layer.activation() == Activation::none || ops_.empty()) return false;
   PlannedOp& before = ops_.back();
-  if (before.number != number - 1 || before.fused != Activation::none || !before.layer->can_fuse_activation() ||
-      is_named_by_an_add(spec, number - 1)) {
+  if (before.number != number - 1 || before.fused != Activation::none ||
+      !before.layer->can_fuse_activation() || is_named_by_an_add(spec, number - 1)) {
     return false;
   }
   before.fused = layer.activation();
@@ -133,7 +143,10 @@ void Plan::add_op(Layer& layer, PlannedOp op) {
   op.y = static_cast<int>(tensors_.size());
   parameter_count_ += layer.parameter_count();
   state_count_ += layer.state_count();
-  tensors_.push_back({.shape = layer.out(), .producer = static_cast<int>(ops_.size()), .readers = {}, .halo = {},
+  tensors_.push_back({.shape = layer.out(),
+                      .producer = static_cast<int>(ops_.size()),
+                      .readers = {},
+                      .halo = {},
                       .gradient_halo = {}});
   mark_reshaped(op.x, layer.in());
   if (op.other >= 0) mark_reshaped(op.other, layer.in());
@@ -157,12 +170,14 @@ void Plan::connect() {
 }
 
 int Plan::segment_begin(int segment) const {
-  const auto at = std::find_if(ops_.begin(), ops_.end(), [&](const PlannedOp& op) { return op.segment >= segment; });
+  const auto at = std::find_if(ops_.begin(), ops_.end(),
+                               [&](const PlannedOp& op) { return op.segment >= segment; });
   return static_cast<int>(at - ops_.begin());
 }
 
-// Kept for the whole batch: what another segment reads, and what backward needs and is dear to compute again. In the
-// last segment backward follows forward on the same chunk, nothing needs keeping.
+// Kept for the whole batch: what another segment reads, and what backward needs and is dear to
+// compute again. In the last segment backward follows forward on the same chunk, nothing needs
+// keeping.
 void Plan::decide_storage() {
   for (std::size_t t = 1; t < tensors_.size(); ++t) {
     PlannedTensor& tensor = tensors_[t];
@@ -176,12 +191,14 @@ void Plan::decide_storage() {
       needed = needed || reader.layer->backward_needs_input();
     }
     const PlannedTensor& source = tensors_[static_cast<std::size_t>(producer.x)];
-    const bool source_kept = source.stored || (source.producer >= 0 &&
-                             ops_[static_cast<std::size_t>(source.producer)].computed_twice);
+    const bool source_kept =
+        source.stored ||
+        (source.producer >= 0 && ops_[static_cast<std::size_t>(source.producer)].computed_twice);
     const bool cheap = producer.layer->is_cheap() && source_kept;
     const bool early = producer.segment < segment_;
     tensor.stored = crosses || (early && needed && !cheap);
-    ops_[static_cast<std::size_t>(tensor.producer)].computed_twice = early && !tensor.stored && cheap;
+    ops_[static_cast<std::size_t>(tensor.producer)].computed_twice =
+        early && !tensor.stored && cheap;
   }
 }
 
@@ -199,16 +216,19 @@ void Plan::decide_recomputation() {
   }
 }
 
-// Backward runs in reverse; batch norm writes its input's gradient one segment before its own. Its output's gradient is
-// read in both.
+// Backward runs in reverse; batch norm writes its input's gradient one segment before its own. Its
+// output's gradient is read in both.
 void Plan::decide_gradients() {
-  const auto written_in = [](const PlannedOp& op) { return op.segment - (op.layer->needs_batch() ? 1 : 0); };
+  const auto written_in = [](const PlannedOp& op) {
+    return op.segment - (op.layer->needs_batch() ? 1 : 0);
+  };
   for (std::size_t t = 1; t < tensors_.size(); ++t) {
     PlannedTensor& tensor = tensors_[t];
     const PlannedOp& producer = ops_[static_cast<std::size_t>(tensor.producer)];
     tensor.gradient_stored = producer.layer->needs_batch();
     for (const int r : tensor.readers) {
-      if (written_in(ops_[static_cast<std::size_t>(r)]) != producer.segment) tensor.gradient_stored = true;
+      if (written_in(ops_[static_cast<std::size_t>(r)]) != producer.segment)
+        tensor.gradient_stored = true;
     }
   }
   std::vector<bool> written(tensors_.size(), false);
@@ -245,7 +265,9 @@ bool Plan::folds_into(const PlannedOp& norm, const PlannedOp& before) const {
 void Plan::plan_inference() {
   std::vector<int> alias(tensors_.size());
   for (std::size_t t = 0; t < alias.size(); ++t) alias[t] = static_cast<int>(t);
-  const auto now = [&](int tensor) { return tensor < 0 ? -1 : alias[static_cast<std::size_t>(tensor)]; };
+  const auto now = [&](int tensor) {
+    return tensor < 0 ? -1 : alias[static_cast<std::size_t>(tensor)];
+  };
   for (std::size_t i = 0; i < ops_.size(); ++i) {
     const PlannedOp& op = ops_[i];
     if (op.layer->only_trains()) {
@@ -255,7 +277,10 @@ void Plan::plan_inference() {
       inference_.back().y = op.y;
       inference_.back().fused = op.fused;
     } else {
-      inference_.push_back({.op = static_cast<int>(i), .x = now(op.x), .other = now(op.other), .y = op.y,
+      inference_.push_back({.op = static_cast<int>(i),
+                            .x = now(op.x),
+                            .other = now(op.other),
+                            .y = op.y,
                             .fused = op.fused});
     }
   }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the list of layers to operations on tensors, decided once: which layers melt into their neighbours, where the
-// batch must meet (batch norm cuts the list into segments), which tensors are kept for the whole batch, which are
-// computed twice, and where halos lie.
+// From the list of layers to operations on tensors, decided once: which layers melt into their
+// neighbours, where the batch must meet (batch norm cuts the list into segments), which tensors are
+// kept for the whole batch, which are computed twice, and where halos lie.
 //
-// A step runs segment by segment. Inside a segment every chunk of samples goes through all operations while it is in the
-// cache; between segments batch norm settles its statistics. Backward goes the same way in reverse.
+// A step runs segment by segment. Inside a segment every chunk of samples goes through all
+// operations while it is in the cache; between segments batch norm settles its statistics. Backward
+// goes the same way in reverse.
 #pragma once
 #include <memory>
 #include <string>
@@ -16,8 +17,8 @@
 namespace tadpole {
 
 struct PlannedTensor {
-  Shape shape;            // as its producer writes it
-  int producer = -1;      // operation; -1: the model's input (tensor 0)
+  Shape shape;        // as its producer writes it
+  int producer = -1;  // operation; -1: the model's input (tensor 0)
   std::vector<int> readers;
   bool reshaped = false;  // some reader sees it under another shape: no halo
   bool stored = true;     // for the whole batch; else only for the chunk in work
@@ -34,7 +35,8 @@ struct PlannedOp {
   int segment = 0;
   std::size_t parameters = 0, state = 0;  // offsets
   bool computed_twice = false;            // once more before the segment's backward
-  bool adds_to_dx = false, adds_to_d_other = false;  // a later operation has written that gradient already
+  bool adds_to_dx = false,
+       adds_to_d_other = false;  // a later operation has written that gradient already
 };
 
 // One operation of inference: batch norm is folded, dropout is gone.
@@ -54,8 +56,10 @@ class Plan {
   const std::vector<PlannedTensor>& tensors() const { return tensors_; }
   const std::vector<InferenceOp>& inference() const { return inference_; }
   const std::vector<std::unique_ptr<Layer>>& layers() const { return layers_; }
-  const std::vector<std::string>& names() const { return names_; }  // of the layers: given or "conv2d_1"
-  int output() const { return output_; }            // tensor
+  const std::vector<std::string>& names() const {
+    return names_;
+  }                                       // of the layers: given or "conv2d_1"
+  int output() const { return output_; }  // tensor
   int inference_output() const { return inference_output_; }
   Shape output_shape() const { return layers_.back()->out(); }
   int segments() const { return ops_.back().segment + 1; }

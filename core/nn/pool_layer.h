@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What pools share: the window's options and its cells that lie inside the image (zeros around it never count).
+// What pools share: the window's options and its cells that lie inside the image (zeros around it
+// never count).
 #pragma once
 #include <algorithm>
 
@@ -28,7 +29,8 @@ class PoolLayer : public Layer {
   Cells cells(int i, int j) const {
     const int y = i * slide_.stride.h - slide_.h.before;
     const int x = j * slide_.stride.w - slide_.w.before;
-    return {std::max(y, 0), std::min(y + slide_.kernel.h, in().h), std::max(x, 0), std::min(x + slide_.kernel.w, in().w)};
+    return {std::max(y, 0), std::min(y + slide_.kernel.h, in().h), std::max(x, 0),
+            std::min(x + slide_.kernel.w, in().w)};
   }
   // f(sample, i, j, cells) for each output.
   template <typename F>
@@ -49,7 +51,9 @@ class PoolLayer : public Layer {
     to.image(in());
     to.add(builtin, {}, batch_of_one(out()), slide_.options(Activation::none));
   }
-  static float* pixel(const View& v, int s, int y, int x) { return v.line(s, y) + std::ptrdiff_t{x} * v.c; }
+  static float* pixel(const View& v, int s, int y, int x) {
+    return v.line(s, y) + std::ptrdiff_t{x} * v.c;
+  }
 
   SlidingOptions window_ = {.kernel = "2x2", .stride = "2x2", .padding = "valid"};
   Sliding slide_;

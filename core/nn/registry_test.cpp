@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One suite over all layers of the registry: gradient check, save and load, lowering, refusal, threads. A new layer meets
-// it unasked; give it a line here when it needs options.
+// One suite over all layers of the registry: gradient check, save and load, lowering, refusal,
+// threads. A new layer meets it unasked; give it a line here when it needs options.
 #include <cmath>
 #include <map>
 #include <set>
@@ -23,7 +23,8 @@ const std::map<std::string, std::string> kLines = {
     {"dropout", "dropout rate=0.3"},
 };
 
-// The layer between dense layers: the first makes its input an image that every parameter of it moves.
+// The layer between dense layers: the first makes its input an image that every parameter of it
+// moves.
 std::vector<std::string> lines_around(const std::string& kind) {
   const auto given = kLines.find(kind);
   std::vector<std::string> lines = {"dense units=60", "reshape shape=5x4x3",
@@ -36,7 +37,8 @@ std::vector<std::string> lines_around(const std::string& kind) {
 
 class EveryLayer : public testing::TestWithParam<std::string> {};
 
-double loss_at(Model& model, const std::vector<float>& x, const std::vector<float>& target, std::size_t i, float value) {
+double loss_at(Model& model, const std::vector<float>& x, const std::vector<float>& target,
+               std::size_t i, float value) {
   const float kept = model.parameters()[i];
   model.parameters()[i] = value;
   const double loss = model.step_mse(x, target, 3, {.dropout_seed = 5}).loss;
@@ -44,7 +46,8 @@ double loss_at(Model& model, const std::vector<float>& x, const std::vector<floa
   return loss;
 }
 
-// Central differences: error of order h^2 by truncation and 1e-7/h by rounding: at h = 0.001 both stay under 2e-4.
+// Central differences: error of order h^2 by truncation and 1e-7/h by rounding: at h = 0.001 both
+// stay under 2e-4.
 TEST_P(EveryLayer, gradients_match_numerical_differences) {
   Model model = model_of({1, 1, 2}, lines_around(GetParam()));
   model.reserve(3, nullptr);
@@ -58,8 +61,9 @@ TEST_P(EveryLayer, gradients_match_numerical_differences) {
   for (std::size_t i = 0; i < gradients.size(); ++i) {
     const float w = model.parameters()[i];
     const float h = 0.001F;
-    const double numerical = (loss_at(model, x, target, i, w + h) - loss_at(model, x, target, i, w - h)) /
-                             (static_cast<double>(w + h) - static_cast<double>(w - h));
+    const double numerical =
+        (loss_at(model, x, target, i, w + h) - loss_at(model, x, target, i, w - h)) /
+        (static_cast<double>(w + h) - static_cast<double>(w - h));
     if (std::fabs(numerical - static_cast<double>(gradients[i])) > 2e-3 * largest) ++off;
   }
   // A kink may lie under a few of the steps.

@@ -9,7 +9,7 @@ namespace tadpole {
 class ReshapeLayer : public Layer {
  public:
   bool is_reshape() const override { return true; }
-  void forward(const Pass&) const override {}   // never in the plan
+  void forward(const Pass&) const override {}  // never in the plan
   void backward(const Pass&) const override {}
   void lower(Lowering& to, const float*, const float*, Activation) const override {
     if (out().h == 1 && out().w == 1) {

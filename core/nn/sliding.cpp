@@ -6,10 +6,13 @@
 namespace tadpole {
 
 void describe_sliding(OptionSet& options, SlidingOptions& fields) {
-  options.add("kernel", fields.kernel, {.help = "size of the window, height x width", .unit = "pixels"});
-  options.add("stride", fields.stride, {.help = "step of the window, height x width", .unit = "pixels"});
+  options.add("kernel", fields.kernel,
+              {.help = "size of the window, height x width", .unit = "pixels"});
+  options.add("stride", fields.stride,
+              {.help = "step of the window, height x width", .unit = "pixels"});
   options.add("padding", fields.padding,
-              {.help = "same: zeros around the input; valid: only whole windows", .choices = {"same", "valid"}});
+              {.help = "same: zeros around the input; valid: only whole windows",
+               .choices = {"same", "valid"}});
 }
 
 Result<Sliding> resolve(const SlidingOptions& options, const Shape& in) {
@@ -27,7 +30,8 @@ Result<Sliding> resolve(const SlidingOptions& options, const Shape& in) {
 }
 
 Halo Sliding::gradient_halo(const Shape& in, const Shape& out) const {
-  return {kernel.h - 1 - h.before, kernel.w - 1 - w.before, in.h + h.before - out.h, in.w + w.before - out.w};
+  return {kernel.h - 1 - h.before, kernel.w - 1 - w.before, in.h + h.before - out.h,
+          in.w + w.before - out.w};
 }
 
 std::size_t Sliding::padded_floats(const Shape& in, int n) const {
@@ -35,7 +39,8 @@ std::size_t Sliding::padded_floats(const Shape& in, int n) const {
   return static_cast<std::size_t>(v.sample) * static_cast<std::size_t>(n);
 }
 
-// A stride can leave lines at the end that no window reads; a window never reads past before + in + after.
+// A stride can leave lines at the end that no window reads; a window never reads past before + in +
+// after.
 View Sliding::padded_view(const Shape& in, int n, float* data) const {
   return dense_view(data, n, in.h + h.before + h.after, in.w + w.before + w.after, in.c);
 }
@@ -59,7 +64,8 @@ OpOptions Sliding::options(Activation fused) const {
 }
 
 std::vector<float> bias_or_zeros(const float* bias, int count) {
-  return bias ? std::vector<float>(bias, bias + count) : std::vector<float>(static_cast<std::size_t>(count));
+  return bias ? std::vector<float>(bias, bias + count)
+              : std::vector<float>(static_cast<std::size_t>(count));
 }
 
 }  // namespace tadpole

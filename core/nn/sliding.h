@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What convolutions and pools share: a window that slides over height and width, placed as TFLite places it.
+// What convolutions and pools share: a window that slides over height and width, placed as TFLite
+// places it.
 #pragma once
 #include <string>
 #include <vector>
@@ -24,7 +25,8 @@ struct Sliding {
   bool unit_stride() const { return stride.h == 1 && stride.w == 1; }
   bool pointwise() const { return unit_stride() && kernel.h == 1 && kernel.w == 1; }
   Halo halo() const { return {h.before, w.before, h.after, w.after}; }
-  // The zeros around the output's gradient that make the input's gradient a convolution. Expects: unit_stride().
+  // The zeros around the output's gradient that make the input's gradient a convolution. Expects:
+  // unit_stride().
   Halo gradient_halo(const Shape& in, const Shape& out) const;
   // An input with its halo, n samples without gaps.
   std::size_t padded_floats(const Shape& in, int n) const;

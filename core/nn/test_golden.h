@@ -78,7 +78,8 @@ inline double relative_error(std::span<const float> got, const std::vector<float
   double scale = 1e-12, worst = 0;
   for (std::size_t i = 0; i < std::min(got.size(), expected.size()); ++i) {
     scale = std::max(scale, std::fabs(static_cast<double>(expected[i])));
-    const double distance = std::fabs(static_cast<double>(got[i]) - static_cast<double>(expected[i]));
+    const double distance =
+        std::fabs(static_cast<double>(got[i]) - static_cast<double>(expected[i]));
     worst = distance <= worst ? worst : distance;  // a NaN stays
   }
   return worst / scale;

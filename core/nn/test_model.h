@@ -60,7 +60,8 @@ inline std::vector<float> random_values(std::size_t count, std::uint64_t seed, d
 
 inline std::size_t input_values(const Model& model) {
   const std::array<int, 3> in = model.input_shape();
-  return static_cast<std::size_t>(in[0]) * static_cast<std::size_t>(in[1]) * static_cast<std::size_t>(in[2]);
+  return static_cast<std::size_t>(in[0]) * static_cast<std::size_t>(in[1]) *
+         static_cast<std::size_t>(in[2]);
 }
 
 inline std::vector<int> labels_for(const Model& model, int n) {

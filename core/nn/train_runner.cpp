@@ -29,7 +29,9 @@ TrainRunner::TrainRunner(const Plan& plan, int batch, ThreadPool* pool)
   for (const PlannedOp& op : plan_.ops()) op.layer->reserve(kShards);
 }
 
-std::size_t TrainRunner::floats() const { return stored_floats_ + shard_gradients_.size() + slots_.floats(); }
+std::size_t TrainRunner::floats() const {
+  return stored_floats_ + shard_gradients_.size() + slots_.floats();
+}
 
 int TrainRunner::chunk_limit() const {
   const std::size_t fit = kChunkFloats / std::max<std::size_t>(plan_.working_set(), 1);
@@ -52,7 +54,8 @@ void TrainRunner::place_tensors(Layout& slot) {
   gradients_.resize(plan_.tensors().size());
   for (std::size_t t = 1; t < tensors_.size(); ++t) {
     const PlannedTensor& tensor = plan_.tensors()[t];
-    tensors_[t] = tensor.stored ? stored(tensor.shape, tensor.halo) : slot.take(tensor.shape, tensor.halo, n);
+    tensors_[t] =
+        tensor.stored ? stored(tensor.shape, tensor.halo) : slot.take(tensor.shape, tensor.halo, n);
     if (!tensor.gradient_stored) gradients_[t] = slot.take(tensor.shape, tensor.gradient_halo, n);
   }
 }
@@ -64,8 +67,10 @@ void TrainRunner::place_operations(Layout& slot) {
     OpPlaces places;
     const PlannedTensor& x = plan_.tensors()[at(op.x)];
     const PlannedTensor& y = plan_.tensors()[at(op.y)];
-    places.copies_x = !covers(x.producer < 0 || x.reshaped ? Halo{} : x.halo, op.layer->input_halo());
-    places.copies_dy = !covers(y.gradient_stored || y.reshaped ? Halo{} : y.gradient_halo, op.layer->gradient_halo());
+    places.copies_x =
+        !covers(x.producer < 0 || x.reshaped ? Halo{} : x.halo, op.layer->input_halo());
+    places.copies_dy = !covers(y.gradient_stored || y.reshaped ? Halo{} : y.gradient_halo,
+                               op.layer->gradient_halo());
     if (places.copies_x) places.halo_x = slot.take(op.layer->in(), op.layer->input_halo(), n);
     if (places.copies_dy) places.halo_dy = slot.take(op.layer->out(), op.layer->gradient_halo(), n);
     if (op.adds_to_dx) places.sum_x = slot.take(op.layer->in(), {}, n);
@@ -77,8 +82,8 @@ void TrainRunner::place_operations(Layout& slot) {
   for (OpPlaces& places : places_) places.scratch = shared;
 }
 
-// Gradients kept for the batch are short-lived: written in one segment, last read in an earlier one. Buffers are used
-// again as soon as they are free.
+// Gradients kept for the batch are short-lived: written in one segment, last read in an earlier
+// one. Buffers are used again as soon as they are free.
 void TrainRunner::place_stored_gradients() {
   struct Lease {
     std::size_t buffer;
@@ -117,7 +122,8 @@ int TrainRunner::last_op(const Step& step) const {
   return step.loss_takes_logits && plan_.ends_in_softmax() ? last - 1 : last;
 }
 
-// Shards are equal parts of the batch; chunks are equal parts of a shard, small enough for the cache.
+// Shards are equal parts of the batch; chunks are equal parts of a shard, small enough for the
+// cache.
 template <typename F>
 void TrainRunner::for_chunks(const Step& step, const F& f) {
   const auto shard = [&](std::size_t s) {
@@ -167,7 +173,8 @@ Pass TrainRunner::make_pass(const Step& step, const Chunk& chunk, int i) const {
   pass.parameters = step.parameters.data() + op.parameters;
   pass.bias = layer.own_bias(pass.parameters);
   const std::size_t stride = shard_gradients_.size() / kShards;
-  pass.gradients = const_cast<float*>(shard_gradients_.data()) + chunk.shard * stride + op.parameters;  // NOLINT
+  pass.gradients =
+      const_cast<float*>(shard_gradients_.data()) + chunk.shard * stride + op.parameters;  // NOLINT
   pass.accumulate = !chunk.first_of_shard;
   pass.scratch = chunk.slot + places_[at(i)].scratch;
   pass.shard = chunk.shard;
@@ -203,7 +210,8 @@ void TrainRunner::backward_op(const Step& step, const Chunk& chunk, int i) const
   Pass pass = make_pass(step, chunk, i);
   if (op.layer->backward_needs_input()) read_input_halo(chunk, i, pass);
   pass.dy = gradient(chunk, op.y, op.layer->out());
-  if (op.fused != Activation::none && !op.layer->needs_batch()) kernels_.mask(pass.y, pass.dy, pass.lo, pass.hi);
+  if (op.fused != Activation::none && !op.layer->needs_batch())
+    kernels_.mask(pass.y, pass.dy, pass.lo, pass.hi);
   if (places.copies_dy) {
     const View with_zeros = view_of(places.halo_dy, chunk.slot, 0, chunk.n);
     copy_view(pass.dy, with_zeros);
@@ -212,10 +220,13 @@ void TrainRunner::backward_op(const Step& step, const Chunk& chunk, int i) const
   const View dx = gradient(chunk, op.x, in);
   const View d_other = gradient(chunk, op.other, in);
   pass.dx = dx.data && op.adds_to_dx ? view_of(places.sum_x, chunk.slot, 0, chunk.n) : dx;
-  pass.d_other = d_other.data && op.adds_to_d_other ? view_of(places.sum_other, chunk.slot, 0, chunk.n) : d_other;
+  pass.d_other = d_other.data && op.adds_to_d_other
+                     ? view_of(places.sum_other, chunk.slot, 0, chunk.n)
+                     : d_other;
   op.layer->backward(pass);
   if (dx.data && op.adds_to_dx) kernels_.add(dx, pass.dx, dx, -kNoLimit, kNoLimit);
-  if (d_other.data && op.adds_to_d_other) kernels_.add(d_other, pass.d_other, d_other, -kNoLimit, kNoLimit);
+  if (d_other.data && op.adds_to_d_other)
+    kernels_.add(d_other, pass.d_other, d_other, -kNoLimit, kNoLimit);
 }
 
 void TrainRunner::backward_chunk(const Step& step, const Chunk& chunk, int segment) const {
@@ -283,8 +294,8 @@ void TrainRunner::sum_gradients(const Step& step) {
   constexpr std::size_t kPart = 4096;
   const auto part = [&](std::size_t i) {
     const std::size_t from = i * kPart;
-    kernels_.reduce(shard_gradients_.data() + from, stride, static_cast<int>(shards_), std::min(kPart, n - from),
-                    step.gradients.data() + from);
+    kernels_.reduce(shard_gradients_.data() + from, stride, static_cast<int>(shards_),
+                    std::min(kPart, n - from), step.gradients.data() + from);
   };
   const std::size_t parts = (n + kPart - 1) / kPart;
   for (std::size_t i = 0; i < parts; ++i) part(i);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs training steps of a plan: forward, loss, backward, gradients. The batch is divided into a fixed number of shards
-// with sums of their own, added in order: the result is the same bytes for any number of threads.
+// Runs training steps of a plan: forward, loss, backward, gradients. The batch is divided into a
+// fixed number of shards with sums of their own, added in order: the result is the same bytes for
+// any number of threads.
 #pragma once
 #include <functional>
 #include <span>
@@ -13,8 +14,8 @@
 
 namespace tadpole {
 
-// Loss of a chunk: reads the outputs of samples [first, first + n), writes their gradient, returns the loss summed and
-// the number of right answers.
+// Loss of a chunk: reads the outputs of samples [first, first + n), writes their gradient, returns
+// the loss summed and the number of right answers.
 using ChunkLoss = std::function<StepResult(const View& output, int first, const View& gradient)>;
 
 class TrainRunner {
@@ -43,9 +44,9 @@ class TrainRunner {
     float* slot = nullptr;
   };
   struct OpPlaces {
-    Place halo_x, halo_dy;     // copies with halo, where the tensor has none
+    Place halo_x, halo_dy;  // copies with halo, where the tensor has none
     bool copies_x = false, copies_dy = false;
-    Place sum_x, sum_other;    // a second gradient on its way to the first
+    Place sum_x, sum_other;  // a second gradient on its way to the first
     std::size_t scratch = 0;
   };
 

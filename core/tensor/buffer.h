@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Floats on a 64-byte boundary (one cache line, one AVX-512 register), zeroed, never resized behind one's back.
+// Floats on a 64-byte boundary (one cache line, one AVX-512 register), zeroed, never resized behind
+// one's back.
 #pragma once
 #include <cstddef>
 #include <memory>

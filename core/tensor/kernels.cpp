@@ -18,7 +18,8 @@ extern const Kernels kKernelsAvx512;
 bool simd_available(SimdLevel level) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  if (level == SimdLevel::avx2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  if (level == SimdLevel::avx2)
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   if (level == SimdLevel::avx512) {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
@@ -51,7 +52,8 @@ const Kernels& kernels(SimdLevel level) {
 }
 
 void copy_view(const View& from, const View& to) {
-  const std::size_t bytes = static_cast<std::size_t>(from.w) * static_cast<std::size_t>(from.c) * sizeof(float);
+  const std::size_t bytes =
+      static_cast<std::size_t>(from.w) * static_cast<std::size_t>(from.c) * sizeof(float);
   for (int s = 0; s < from.n; ++s) {
     for (int y = 0; y < from.h; ++y) std::memcpy(to.line(s, y), from.line(s, y), bytes);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernels of training: one table of functions per instruction set, chosen once at run time. The same source
-// (simd_*.h) is compiled for each.
-// Which header to open first: this one; what a function computes stands here, how stands in simd_*.h.
+// The kernels of training: one table of functions per instruction set, chosen once at run time. The
+// same source (simd_*.h) is compiled for each. Which header to open first: this one; what a
+// function computes stands here, how stands in simd_*.h.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -19,9 +19,9 @@ struct Rows {
   std::ptrdiff_t pixel = 0, line = 0, sample = 0;
 };
 
-// C[m,n] = clamp(bias[n] + sum over r<R, k<K of A[m; r,k] * B[r,k; n], lo, hi); with accumulate C is added to.
-// The two reduction levels make a direct convolution (r: kernel line), a matrix product (R=1) and, with A's rows one
-// float apart, a weight gradient of the same loop.
+// C[m,n] = clamp(bias[n] + sum over r<R, k<K of A[m; r,k] * B[r,k; n], lo, hi); with accumulate C
+// is added to. The two reduction levels make a direct convolution (r: kernel line), a matrix
+// product (R=1) and, with A's rows one float apart, a weight gradient of the same loop.
 struct Gemm {
   Rows a;
   int m = 0;
@@ -47,7 +47,8 @@ struct DenseForward {
 };
 
 // y[s,i,j,c] = clamp(bias[c] + sum over u<kh, v<kw of x[s, i*sh+u, j*sw+v, c] * w[u,v,c], lo, hi).
-// x starts at the corner of its halo. flip: w[kh-1-u, kw-1-v, c] instead (the gradient of the input).
+// x starts at the corner of its halo. flip: w[kh-1-u, kw-1-v, c] instead (the gradient of the
+// input).
 struct Depthwise {
   View x;
   View y;
@@ -61,7 +62,7 @@ struct Depthwise {
 struct DropoutMask {
   std::uint32_t key0 = 0, key1 = 0;  // seed of this layer and step
   std::uint32_t first = 0;           // index of the view's first value in the batch
-  float rate = 0.0F;                 // share of values that become zero; the others grow by 1/(1-rate)
+  float rate = 0.0F;  // share of values that become zero; the others grow by 1/(1-rate)
 };
 
 struct Kernels {
@@ -71,19 +72,23 @@ struct Kernels {
   void (*depthwise)(const Depthwise&);
   // dw[u,v,c] (+)= sum over s,i,j of x * y; y holds the gradient of the output.
   void (*depthwise_weights)(const Depthwise&, float* dw, bool accumulate);
-  // x (+)= sum over windows of y * w: the gradient of the input for any stride; x must be zeroed by the caller.
+  // x (+)= sum over windows of y * w: the gradient of the input for any stride; x must be zeroed by
+  // the caller.
   void (*depthwise_scatter)(const Depthwise&);
 
-  // sum[c] += x - pivot[c]; squares[c] += (x - pivot[c])^2. float in blocks of 256 pixels, double across them.
+  // sum[c] += x - pivot[c]; squares[c] += (x - pivot[c])^2. float in blocks of 256 pixels, double
+  // across them.
   void (*moments)(const View& x, const float* pivot, double* sum, double* squares);
   // y = clamp(x * scale[c] + shift[c], lo, hi)
-  void (*scale_shift)(const View& x, const float* scale, const float* shift, float lo, float hi, const View& y);
-  // dy becomes 0 where the clamp of scale_shift was active; sum[c] += dy; product[c] += dy * (x - mean[c]).
-  void (*norm_sums)(const View& x, const View& dy, const float* scale, const float* shift, float lo, float hi,
-                    const float* mean, double* sum, double* product);
+  void (*scale_shift)(const View& x, const float* scale, const float* shift, float lo, float hi,
+                      const View& y);
+  // dy becomes 0 where the clamp of scale_shift was active; sum[c] += dy; product[c] += dy * (x -
+  // mean[c]).
+  void (*norm_sums)(const View& x, const View& dy, const float* scale, const float* shift, float lo,
+                    float hi, const float* mean, double* sum, double* product);
   // dx = scale[c] * dy - offset[c] - slope[c] * (x - mean[c])
-  void (*norm_input)(const View& x, const View& dy, const float* scale, const float* offset, const float* slope,
-                     const float* mean, const View& dx);
+  void (*norm_input)(const View& x, const View& dy, const float* scale, const float* offset,
+                     const float* slope, const float* mean, const View& dx);
 
   // dy becomes 0 where y <= lo or y >= hi.
   void (*mask)(const View& y, const View& dy, float lo, float hi);
@@ -102,8 +107,9 @@ void fill_view(const View& v, float value);
 
 enum class SimdLevel : std::uint8_t { scalar, avx2, avx512 };
 
-// The best level of this machine, or the one that the environment variable TADPOLE_SIMD=scalar|avx2|avx512 forces (a
-// level that the machine lacks is passed over). Read at each call; a model asks once, when it reserves its memory.
+// The best level of this machine, or the one that the environment variable
+// TADPOLE_SIMD=scalar|avx2|avx512 forces (a level that the machine lacks is passed over). Read at
+// each call; a model asks once, when it reserves its memory.
 SimdLevel simd_level();
 bool simd_available(SimdLevel level);
 // The kernels of one level. Expects: simd_available(level).

@@ -38,10 +38,18 @@ TEST_P(EachLevel, a_matrix_product_is_right_at_every_size_of_tail) {
     for (const int m : {1, 5, 6, 8, 13}) {
       const int depth = 20;
       std::vector<float> a = noise(static_cast<std::size_t>(m * depth), 1);
-      const std::vector<float> b = noise(static_cast<std::size_t>(n * depth), 2), bias = noise(static_cast<std::size_t>(n), 3);
+      const std::vector<float> b = noise(static_cast<std::size_t>(n * depth), 2),
+                               bias = noise(static_cast<std::size_t>(n), 3);
       std::vector<float> c(static_cast<std::size_t>(m * n), 9.0F);
-      k().gemm({.a = {a.data(), m, 1, depth, 0, 0}, .m = m, .k = depth, .b = b.data(), .b_k = n, .n = n,
-                .c = {c.data(), m, 1, n, 0, 0}, .bias = bias.data(), .lo = 0.0F});
+      k().gemm({.a = {a.data(), m, 1, depth, 0, 0},
+                .m = m,
+                .k = depth,
+                .b = b.data(),
+                .b_k = n,
+                .n = n,
+                .c = {c.data(), m, 1, n, 0, 0},
+                .bias = bias.data(),
+                .lo = 0.0F});
       for (int i = 0; i < m; ++i) {
         for (int j = 0; j < n; ++j) {
           double sum = static_cast<double>(bias[static_cast<std::size_t>(j)]);
@@ -49,7 +57,8 @@ TEST_P(EachLevel, a_matrix_product_is_right_at_every_size_of_tail) {
             sum += static_cast<double>(a[static_cast<std::size_t>(i * depth + d)]) *
                    static_cast<double>(b[static_cast<std::size_t>(d * n + j)]);
           }
-          ASSERT_NEAR(c[static_cast<std::size_t>(i * n + j)], std::max(sum, 0.0), kTolerance) << m << "x" << n;
+          ASSERT_NEAR(c[static_cast<std::size_t>(i * n + j)], std::max(sum, 0.0), kTolerance)
+              << m << "x" << n;
         }
       }
     }
@@ -58,17 +67,29 @@ TEST_P(EachLevel, a_matrix_product_is_right_at_every_size_of_tail) {
 
 TEST_P(EachLevel, with_accumulate_the_product_is_added) {
   std::vector<float> a = {1, 2}, b = {3, 4}, c = {10};
-  k().gemm({.a = {a.data(), 1, 1, 2, 0, 0}, .m = 1, .k = 2, .b = b.data(), .b_k = 1, .n = 1,
-            .c = {c.data(), 1, 1, 1, 0, 0}, .accumulate = true});
+  k().gemm({.a = {a.data(), 1, 1, 2, 0, 0},
+            .m = 1,
+            .k = 2,
+            .b = b.data(),
+            .b_k = 1,
+            .n = 1,
+            .c = {c.data(), 1, 1, 1, 0, 0},
+            .accumulate = true});
   EXPECT_EQ(c[0], 21.0F);
 }
 
 TEST_P(EachLevel, dense_is_right_at_every_size_of_tail) {
   for (const int inputs : {1, 7, 16, 37}) {
     for (const int outputs : {1, 4, 6}) {
-      const std::vector<float> x = noise(static_cast<std::size_t>(3 * inputs), 1), w = noise(static_cast<std::size_t>(outputs * inputs), 2);
+      const std::vector<float> x = noise(static_cast<std::size_t>(3 * inputs), 1),
+                               w = noise(static_cast<std::size_t>(outputs * inputs), 2);
       std::vector<float> y(static_cast<std::size_t>(3 * outputs));
-      k().dense({.x = x.data(), .w = w.data(), .y = y.data(), .m = 3, .inputs = inputs, .outputs = outputs});
+      k().dense({.x = x.data(),
+                 .w = w.data(),
+                 .y = y.data(),
+                 .m = 3,
+                 .inputs = inputs,
+                 .outputs = outputs});
       for (int s = 0; s < 3; ++s) {
         for (int o = 0; o < outputs; ++o) {
           double sum = 0;
@@ -88,29 +109,52 @@ struct DepthwiseCase {
 };
 
 TEST_P(EachLevel, depthwise_and_its_gradients_are_right_for_every_width_and_channel_tail) {
-  for (const DepthwiseCase& t : {DepthwiseCase{1, 1, 3, 1}, {3, 2, 3, 1}, {8, 5, 3, 1}, {17, 6, 3, 1}, {64, 9, 3, 1},
-                                 {20, 12, 3, 1}, {5, 3, 3, 2}, {16, 4, 2, 1}}) {
-    const int h = 2, in_w = (t.width - 1) * t.stride + t.kernel, in_h = (h - 1) * t.stride + t.kernel;
+  for (const DepthwiseCase& t : {DepthwiseCase{1, 1, 3, 1},
+                                 {3, 2, 3, 1},
+                                 {8, 5, 3, 1},
+                                 {17, 6, 3, 1},
+                                 {64, 9, 3, 1},
+                                 {20, 12, 3, 1},
+                                 {5, 3, 3, 2},
+                                 {16, 4, 2, 1}}) {
+    const int h = 2, in_w = (t.width - 1) * t.stride + t.kernel,
+              in_h = (h - 1) * t.stride + t.kernel;
     std::vector<float> x = noise(static_cast<std::size_t>(2 * in_h * in_w * t.channels), 1);
-    const std::vector<float> w = noise(static_cast<std::size_t>(t.kernel * t.kernel * t.channels), 2);
+    const std::vector<float> w =
+        noise(static_cast<std::size_t>(t.kernel * t.kernel * t.channels), 2);
     std::vector<float> y(static_cast<std::size_t>(2 * h * t.width * t.channels));
-    Depthwise d = {.x = dense_view(x.data(), 2, in_h, in_w, t.channels), .y = dense_view(y.data(), 2, h, t.width, t.channels),
-                   .w = w.data(), .kh = t.kernel, .kw = t.kernel, .sh = t.stride, .sw = t.stride};
-    const auto x_at = [&](int s, int i, int j, int c) { return static_cast<double>(d.x.line(s, i)[j * t.channels + c]); };
-    const auto w_at = [&](int u, int v, int c) { return static_cast<double>(w[static_cast<std::size_t>((u * t.kernel + v) * t.channels + c)]); };
+    Depthwise d = {.x = dense_view(x.data(), 2, in_h, in_w, t.channels),
+                   .y = dense_view(y.data(), 2, h, t.width, t.channels),
+                   .w = w.data(),
+                   .kh = t.kernel,
+                   .kw = t.kernel,
+                   .sh = t.stride,
+                   .sw = t.stride};
+    const auto x_at = [&](int s, int i, int j, int c) {
+      return static_cast<double>(d.x.line(s, i)[j * t.channels + c]);
+    };
+    const auto w_at = [&](int u, int v, int c) {
+      return static_cast<double>(w[static_cast<std::size_t>((u * t.kernel + v) * t.channels + c)]);
+    };
     k().depthwise(d);
     std::vector<double> dw(w.size()), dx(x.size());
-    for (int s = 0; s < 2; ++s) for (int i = 0; i < h; ++i) for (int j = 0; j < t.width; ++j) for (int c = 0; c < t.channels; ++c) {
-      double sum = 0;
-      const double out = static_cast<double>(d.y.line(s, i)[j * t.channels + c]);
-      for (int u = 0; u < t.kernel; ++u) for (int v = 0; v < t.kernel; ++v) {
-        const int r = i * t.stride + u, q = j * t.stride + v;
-        sum += x_at(s, r, q, c) * w_at(u, v, c);
-        dw[static_cast<std::size_t>((u * t.kernel + v) * t.channels + c)] += x_at(s, r, q, c) * out;
-        dx[static_cast<std::size_t>(((s * in_h + r) * in_w + q) * t.channels + c)] += out * w_at(u, v, c);
-      }
-      ASSERT_NEAR(out, sum, kTolerance);
-    }
+    for (int s = 0; s < 2; ++s)
+      for (int i = 0; i < h; ++i)
+        for (int j = 0; j < t.width; ++j)
+          for (int c = 0; c < t.channels; ++c) {
+            double sum = 0;
+            const double out = static_cast<double>(d.y.line(s, i)[j * t.channels + c]);
+            for (int u = 0; u < t.kernel; ++u)
+              for (int v = 0; v < t.kernel; ++v) {
+                const int r = i * t.stride + u, q = j * t.stride + v;
+                sum += x_at(s, r, q, c) * w_at(u, v, c);
+                dw[static_cast<std::size_t>((u * t.kernel + v) * t.channels + c)] +=
+                    x_at(s, r, q, c) * out;
+                dx[static_cast<std::size_t>(((s * in_h + r) * in_w + q) * t.channels + c)] +=
+                    out * w_at(u, v, c);
+              }
+            ASSERT_NEAR(out, sum, kTolerance);
+          }
     std::vector<float> got(w.size(), 1.0F);
     k().depthwise_weights(d, got.data(), true);
     for (std::size_t i = 0; i < got.size(); ++i) ASSERT_NEAR(got[i], dw[i] + 1.0, 1e-3);
@@ -130,7 +174,8 @@ TEST_P(EachLevel, moments_around_a_pivot_are_right_over_many_blocks) {
     for (int i = 0; i < c; ++i) {
       double s1 = 0, s2 = 0;
       for (int p = 0; p < pixels; ++p) {
-        const double v = static_cast<double>(x[static_cast<std::size_t>(p * c + i)]) - static_cast<double>(pivot[static_cast<std::size_t>(i)]);
+        const double v = static_cast<double>(x[static_cast<std::size_t>(p * c + i)]) -
+                         static_cast<double>(pivot[static_cast<std::size_t>(i)]);
         s1 += v;
         s2 += v * v;
       }
@@ -148,21 +193,26 @@ TEST_P(EachLevel, scale_and_shift_reach_every_channel_and_stay_inside_the_lines)
   k().scale_shift(dense_view(x.data(), 2, 3, 4, c), a.data(), b.data(), -1e9F, 1e9F, y);
   double outside = 0, inside = 0;
   for (const float v : framed) outside += std::fabs(static_cast<double>(v));
-  for (int s = 0; s < 2; ++s) for (int i = 0; i < 3; ++i) for (int j = 0; j < 4 * c; ++j) {
-    const auto ch = static_cast<std::size_t>(j % c);
-    const float expected = x[static_cast<std::size_t>((s * 3 + i) * 4 * c + j)] * a[ch] + b[ch];
-    ASSERT_NEAR(y.line(s, i)[j], expected, 1e-5);
-    inside += std::fabs(static_cast<double>(y.line(s, i)[j]));
-  }
+  for (int s = 0; s < 2; ++s)
+    for (int i = 0; i < 3; ++i)
+      for (int j = 0; j < 4 * c; ++j) {
+        const auto ch = static_cast<std::size_t>(j % c);
+        const float expected = x[static_cast<std::size_t>((s * 3 + i) * 4 * c + j)] * a[ch] + b[ch];
+        ASSERT_NEAR(y.line(s, i)[j], expected, 1e-5);
+        inside += std::fabs(static_cast<double>(y.line(s, i)[j]));
+      }
   EXPECT_DOUBLE_EQ(outside, inside);  // nothing was written beside
 }
 
-// The share of zeros: 20000 draws at 0.3 have a deviation of 65; and the mask is the same at each level.
+// The share of zeros: 20000 draws at 0.3 have a deviation of 65; and the mask is the same at each
+// level.
 TEST_P(EachLevel, dropout_drops_the_same_values_as_the_plain_level) {
   std::vector<float> x(20000, 1.0F), y(x.size()), plain(x.size());
   const DropoutMask mask = {.key0 = 77, .key1 = 99, .first = 5, .rate = 0.3F};
   k().dropout(dense_view(x.data(), 2, 100, 100, 1), dense_view(y.data(), 2, 100, 100, 1), mask);
-  kernels(SimdLevel::scalar).dropout(dense_view(x.data(), 2, 100, 100, 1), dense_view(plain.data(), 2, 100, 100, 1), mask);
+  kernels(SimdLevel::scalar)
+      .dropout(dense_view(x.data(), 2, 100, 100, 1), dense_view(plain.data(), 2, 100, 100, 1),
+               mask);
   EXPECT_EQ(y, plain);
   EXPECT_NEAR(std::count(y.begin(), y.end(), 0.0F), 6000, 325);
 }
@@ -183,10 +233,13 @@ TEST_P(EachLevel, mask_add_sums_and_reduce_do_every_value_once) {
 }
 
 std::string level_name(const testing::TestParamInfo<SimdLevel>& test) {
-  return test.param == SimdLevel::scalar ? "scalar" : test.param == SimdLevel::avx2 ? "avx2" : "avx512";
+  return test.param == SimdLevel::scalar ? "scalar"
+         : test.param == SimdLevel::avx2 ? "avx2"
+                                         : "avx512";
 }
 
-INSTANTIATE_TEST_SUITE_P(Simd, EachLevel, testing::Values(SimdLevel::scalar, SimdLevel::avx2, SimdLevel::avx512),
+INSTANTIATE_TEST_SUITE_P(Simd, EachLevel,
+                         testing::Values(SimdLevel::scalar, SimdLevel::avx2, SimdLevel::avx512),
                          level_name);
 
 TEST(SimdLevels, the_environment_forces_a_level) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shape of one sample: height (time), width (band), channels. The batch is always the axis before it.
+// The shape of one sample: height (time), width (band), channels. The batch is always the axis
+// before it.
 #pragma once
 #include <cstddef>
 #include <string>

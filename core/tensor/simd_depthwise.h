@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Depthwise convolution: channels are lanes. 3x3 with stride 1 keeps its nine weights in registers; every other size
-// runs the plain loop. Part of simd_table.h.
+// Depthwise convolution: channels are lanes. 3x3 with stride 1 keeps its nine weights in registers;
+// every other size runs the plain loop. Part of simd_table.h.
 #pragma once
 #include "core/tensor/simd_vector.h"
 
@@ -22,7 +22,8 @@ inline Weights3x3<V> load_weights(const Depthwise& d, int c) {
 
 // W outputs of one line: every input value is loaded once and used for all of them.
 template <class V, int W>
-inline void forward_3x3(const Depthwise& d, const float* x, const Weights3x3<V>& w, V bias, float* y) {
+inline void forward_3x3(const Depthwise& d, const float* x, const Weights3x3<V>& w, V bias,
+                        float* y) {
   const std::ptrdiff_t c = d.y.c;
   V acc[W];
   TADPOLE_UNROLL
@@ -44,10 +45,12 @@ inline void forward_3x3(const Depthwise& d, const float* x, const Weights3x3<V>&
 }
 
 template <class V>
-inline void forward_line_3x3(const Depthwise& d, const float* x, const Weights3x3<V>& w, V bias, float* y) {
+inline void forward_line_3x3(const Depthwise& d, const float* x, const Weights3x3<V>& w, V bias,
+                             float* y) {
   const std::ptrdiff_t c = d.y.c;
   int j = 0;
-  for (; d.y.w - j >= 8 || d.y.w - j == 4; j += 4) forward_3x3<V, 4>(d, x + j * c, w, bias, y + j * c);
+  for (; d.y.w - j >= 8 || d.y.w - j == 4; j += 4)
+    forward_3x3<V, 4>(d, x + j * c, w, bias, y + j * c);
   for (; d.y.w - j >= 5; j += 5) forward_3x3<V, 5>(d, x + j * c, w, bias, y + j * c);
   for (; d.y.w - j >= 2; j += 2) forward_3x3<V, 2>(d, x + j * c, w, bias, y + j * c);
   for (; j < d.y.w; ++j) forward_3x3<V, 1>(d, x + j * c, w, bias, y + j * c);
@@ -58,7 +61,8 @@ void depthwise_3x3(const Depthwise& d, int c) {
   const Weights3x3<V> w = load_weights<V>(d, c);
   const V bias = d.bias ? load<V>(d.bias + c) : V{};
   for (int s = 0; s < d.y.n; ++s) {
-    for (int i = 0; i < d.y.h; ++i) forward_line_3x3<V>(d, d.x.line(s, i) + c, w, bias, d.y.line(s, i) + c);
+    for (int i = 0; i < d.y.h; ++i)
+      forward_line_3x3<V>(d, d.x.line(s, i) + c, w, bias, d.y.line(s, i) + c);
   }
 }
 
@@ -130,7 +134,8 @@ inline void weights_3x3(const Depthwise& d, const float* x, const float* dy, Wei
 }
 
 template <class V>
-inline void weights_line_3x3(const Depthwise& d, const float* x, const float* dy, Weights3x3<V>& sum) {
+inline void weights_line_3x3(const Depthwise& d, const float* x, const float* dy,
+                             Weights3x3<V>& sum) {
   const std::ptrdiff_t c = d.y.c;
   int j = 0;
   for (; d.y.w - j >= 8 || d.y.w - j == 4; j += 4) weights_3x3<V, 4>(d, x + j * c, dy + j * c, sum);
@@ -147,7 +152,8 @@ template <class V>
 void depthwise_weights_3x3(const Depthwise& d, int c, float* dw, bool accumulate) {
   Weights3x3<V> sum = {};
   for (int s = 0; s < d.y.n; ++s) {
-    for (int i = 0; i < d.y.h; ++i) weights_line_3x3<V>(d, d.x.line(s, i) + c, d.y.line(s, i) + c, sum);
+    for (int i = 0; i < d.y.h; ++i)
+      weights_line_3x3<V>(d, d.x.line(s, i) + c, d.y.line(s, i) + c, sum);
   }
   TADPOLE_UNROLL
   for (int i = 0; i < 9; ++i) put(dw + i * d.y.c + c, sum.tap[i], accumulate);
@@ -160,7 +166,8 @@ inline V tap_gradient(const Depthwise& d, int u, int v, int c) {
     for (int i = 0; i < d.y.h; ++i) {
       const float* x = d.x.line(s, i * d.sh + u) + v * d.x.c + c;
       const float* dy = d.y.line(s, i) + c;
-      for (int j = 0; j < d.y.w; ++j) sum += load<V>(x + j * d.sw * d.x.c) * load<V>(dy + j * d.y.c);
+      for (int j = 0; j < d.y.w; ++j)
+        sum += load<V>(x + j * d.sw * d.x.c) * load<V>(dy + j * d.y.c);
     }
   }
   return sum;

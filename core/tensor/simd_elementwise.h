@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Loops over all values of a line: the compiler vectorizes them for its level. Part of simd_table.h.
+// Loops over all values of a line: the compiler vectorizes them for its level. Part of
+// simd_table.h.
 #pragma once
 #include "core/tensor/simd_vector.h"
 
@@ -29,10 +30,13 @@ inline void mask_line(const float* y, float* dy, std::ptrdiff_t n, float lo, flo
 }
 
 void mask(const View& y, const View& dy, float lo, float hi) {
-  for_lines([&](int s, int i, std::ptrdiff_t n) { mask_line(y.line(s, i), dy.line(s, i), n, lo, hi); }, y, dy);
+  for_lines(
+      [&](int s, int i, std::ptrdiff_t n) { mask_line(y.line(s, i), dy.line(s, i), n, lo, hi); }, y,
+      dy);
 }
 
-inline void add_line(const float* a, const float* b, float* y, std::ptrdiff_t n, float lo, float hi) {
+inline void add_line(const float* a, const float* b, float* y, std::ptrdiff_t n, float lo,
+                     float hi) {
   std::ptrdiff_t i = 0;
   const Wide low = broadcast<Wide>(lo), high = broadcast<Wide>(hi);
   for (; i + kLanes<Wide> <= n; i += kLanes<Wide>) {
@@ -68,7 +72,8 @@ void channel_sums_block(const View& x, int c, float* sum, bool accumulate) {
 }
 
 void channel_sums(const View& x, float* sum, bool accumulate) {
-  for_channels(x.c, [&]<class V, int NB>(int c) { channel_sums_block<V, NB>(x, c, sum, accumulate); });
+  for_channels(x.c,
+               [&]<class V, int NB>(int c) { channel_sums_block<V, NB>(x, c, sum, accumulate); });
 }
 
 #if TADPOLE_LANES >= 16
@@ -82,7 +87,8 @@ using WideBits [[gnu::vector_size(16)]] = std::uint32_t;
 using WideInts [[gnu::vector_size(16)]] = std::int32_t;
 #endif
 
-// A 32-bit mixer with good avalanche, by two multiplications. Source: C. Wellons, "Prospecting for hash functions", 2018.
+// A 32-bit mixer with good avalanche, by two multiplications. Source: C. Wellons, "Prospecting for
+// hash functions", 2018.
 template <class Bits>
 inline Bits mix32(Bits x) {
   x ^= x >> 16;
@@ -98,13 +104,15 @@ inline Bits draw(Bits i, const DropoutMask& m) {
   return (mix32<Bits>(i * 0x9E3779B1U + m.key0) ^ m.key1) >> 8;
 }
 
-inline void dropout_line(const float* x, float* y, std::int32_t n, std::uint32_t first, const DropoutMask& m) {
+inline void dropout_line(const float* x, float* y, std::int32_t n, std::uint32_t first,
+                         const DropoutMask& m) {
   const auto threshold = static_cast<std::int32_t>(m.rate * 16777216.0F);  // of 24 bits
   const float grow = 1.0F / (1.0F - m.rate);
   WideBits number = {};
   for (int j = 0; j < kLanes<Wide>; ++j) number[j] = first + static_cast<std::uint32_t>(j);
   std::int32_t i = 0;
-  for (; i + kLanes<Wide> <= n; i += kLanes<Wide>, number += static_cast<std::uint32_t>(kLanes<Wide>)) {
+  for (; i + kLanes<Wide> <= n;
+       i += kLanes<Wide>, number += static_cast<std::uint32_t>(kLanes<Wide>)) {
     const auto drawn = (WideInts)draw(number, m);  // NOLINT: same bits, signed
     const Wide kept = load<Wide>(x + i) * broadcast<Wide>(grow);
     store(y + i, drawn < threshold ? Wide{} : kept);
@@ -130,7 +138,8 @@ void reduce(const float* parts, std::size_t stride, int count, std::size_t n, fl
   std::size_t i = 0;
   for (; i + kLanes<Wide> <= n; i += kLanes<Wide>) {
     Wide v = load<Wide>(parts + i);
-    for (int p = 1; p < count; ++p) v += load<Wide>(parts + static_cast<std::size_t>(p) * stride + i);
+    for (int p = 1; p < count; ++p)
+      v += load<Wide>(parts + static_cast<std::size_t>(p) * stride + i);
     store(sum + i, v);
   }
   for (; i < n; ++i) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One register-blocked kernel for convolution, matrix product and weight gradient. Part of simd_table.h.
+// One register-blocked kernel for convolution, matrix product and weight gradient. Part of
+// simd_table.h.
 #pragma once
 #include "core/tensor/simd_vector.h"
 
@@ -9,7 +10,8 @@ namespace {
 // Gives the start of one row of a matrix after the other, without a division.
 class RowWalk {
  public:
-  explicit RowWalk(const Rows& rows) : rows_(rows), sample_(rows.data), line_(rows.data), at_(rows.data) {}
+  explicit RowWalk(const Rows& rows)
+      : rows_(rows), sample_(rows.data), line_(rows.data), at_(rows.data) {}
   float* next() {
     float* const row = at_;
     at_ += rows_.pixel;
@@ -34,7 +36,8 @@ class RowWalk {
   int x_ = 0, y_ = 0;
 };
 
-// MR rows of C by NV vectors of columns. A tile at the lower edge repeats its last row and stores it once.
+// MR rows of C by NV vectors of columns. A tile at the lower edge repeats its last row and stores
+// it once.
 template <class V, int MR, int NV>
 struct Tile {
   const float* a[MR];
@@ -51,7 +54,8 @@ struct Tile {
 };
 
 template <class V, int MR, int NV>
-[[gnu::noinline]] void run_tile(const Gemm& g, const Tile<V, MR, NV>& tile, const float* b, const float* bias) {
+[[gnu::noinline]] void run_tile(const Gemm& g, const Tile<V, MR, NV>& tile, const float* b,
+                                const float* bias) {
   V acc[MR][NV];
   TADPOLE_UNROLL
   for (int j = 0; j < NV; ++j) {
@@ -91,7 +95,8 @@ template <class V, int MR, int NV>
   }
 }
 
-// All rows of the columns from j on that fit whole tiles of NV vectors; returns the first column left over.
+// All rows of the columns from j on that fit whole tiles of NV vectors; returns the first column
+// left over.
 template <class V, int MR, int NV>
 int run_columns(const Gemm& g, int j) {
   constexpr int kColumns = NV * kLanes<V>;
@@ -126,7 +131,8 @@ void gemm(const Gemm& g) {
   run_columns<V1, 4, 1>(g, j);
 }
 
-// 2 samples by 4 outputs; the reduction runs along the lanes. Rows past the edge repeat the last one.
+// 2 samples by 4 outputs; the reduction runs along the lanes. Rows past the edge repeat the last
+// one.
 template <class V>
 void dot_block(const DenseForward& d, int m, int o) {
   const float* x[2];

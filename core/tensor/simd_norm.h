@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Passes of batch norm over a chunk of samples. Sums are float inside blocks of 256 pixels and double across them: one
-// long float sum lost two digits of the gradients of deep nets. Part of simd_table.h.
+// Passes of batch norm over a chunk of samples. Sums are float inside blocks of 256 pixels and
+// double across them: one long float sum lost two digits of the gradients of deep nets. Part of
+// simd_table.h.
 #pragma once
 #include "core/tensor/simd_vector.h"
 
@@ -15,7 +16,8 @@ struct BlockSum {
   V sum[NB] = {};
   void flush(double* to) {
     for (int b = 0; b < NB; ++b) {
-      for (int i = 0; i < kLanes<V>; ++i) to[b * kLanes<V> + i] += static_cast<double>(lane(sum[b], i));
+      for (int i = 0; i < kLanes<V>; ++i)
+        to[b * kLanes<V> + i] += static_cast<double>(lane(sum[b], i));
       sum[b] = V{};
     }
   }
@@ -68,12 +70,13 @@ void moments_block(const View& x, int c, const float* pivot, double* sum, double
 }
 
 void moments(const View& x, const float* pivot, double* sum, double* squares) {
-  for_channels(x.c, [&]<class V, int NB>(int c) { moments_block<V, NB>(x, c, pivot, sum, squares); });
+  for_channels(x.c,
+               [&]<class V, int NB>(int c) { moments_block<V, NB>(x, c, pivot, sum, squares); });
 }
 
 template <class V, int NB>
-void scale_shift_block(const View& x, int c, const float* scale, const float* shift, const V lo, const V hi,
-                       const View& y) {
+void scale_shift_block(const View& x, int c, const float* scale, const float* shift, const V lo,
+                       const V hi, const View& y) {
   const Coefficients<V, NB> a(scale + c), b(shift + c);
   const Lines lines = lines_of(x, y);
   for (int s = 0; s < lines.n; ++s) {
@@ -90,7 +93,8 @@ void scale_shift_block(const View& x, int c, const float* scale, const float* sh
   }
 }
 
-void scale_shift(const View& x, const float* scale, const float* shift, float lo, float hi, const View& y) {
+void scale_shift(const View& x, const float* scale, const float* shift, float lo, float hi,
+                 const View& y) {
   for_channels(x.c, [&]<class V, int NB>(int c) {
     scale_shift_block<V, NB>(x, c, scale, shift, broadcast<V>(lo), broadcast<V>(hi), y);
   });
@@ -128,8 +132,8 @@ void norm_sums_block(const View& x, const View& dy, int c, const NormSums& n) {
   in_blocks(lines_of(x, dy), work, [&] { s1.flush(n.sum + c), s2.flush(n.product + c); });
 }
 
-void norm_sums(const View& x, const View& dy, const float* scale, const float* shift, float lo, float hi,
-               const float* mean, double* sum, double* product) {
+void norm_sums(const View& x, const View& dy, const float* scale, const float* shift, float lo,
+               float hi, const float* mean, double* sum, double* product) {
   const NormSums n = {scale, shift, lo, hi, mean, sum, product};
   // Two vectors at a time: three coefficients and two sums for each fill sixteen registers.
   for_channels(x.c, [&]<class V, int NB>(int c) {
@@ -144,7 +148,8 @@ struct NormInput {
 
 template <class V, int NB>
 void norm_input_block(const View& x, const View& dy, int c, const NormInput& n, const View& dx) {
-  const Coefficients<V, NB> a(n.scale + c), offset(n.offset + c), slope(n.slope + c), mean(n.mean + c);
+  const Coefficients<V, NB> a(n.scale + c), offset(n.offset + c), slope(n.slope + c),
+      mean(n.mean + c);
   const Lines lines = lines_of(x, dy, dx);
   for (int s = 0; s < lines.n; ++s) {
     for (int i = 0; i < lines.h; ++i) {
@@ -155,15 +160,16 @@ void norm_input_block(const View& x, const View& dy, int c, const NormInput& n, 
         TADPOLE_UNROLL
         for (int k = 0; k < NB; ++k) {
           const V centred = load<V>(xp + k * kLanes<V>) - mean.v[k];
-          store(to + k * kLanes<V>, load<V>(gp + k * kLanes<V>) * a.v[k] - offset.v[k] - slope.v[k] * centred);
+          store(to + k * kLanes<V>,
+                load<V>(gp + k * kLanes<V>) * a.v[k] - offset.v[k] - slope.v[k] * centred);
         }
       }
     }
   }
 }
 
-void norm_input(const View& x, const View& dy, const float* scale, const float* offset, const float* slope,
-                const float* mean, const View& dx) {
+void norm_input(const View& x, const View& dy, const float* scale, const float* offset,
+                const float* slope, const float* mean, const View& dx) {
   const NormInput n = {scale, offset, slope, mean};
   for_channels(x.c, [&]<class V, int NB>(int c) {
     constexpr int kStep = NB > 2 && TADPOLE_LANES < 16 ? 2 : NB;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of kernels of one instruction set. Included by kernels_<level>.cpp only, with TADPOLE_LANES (floats per
-// register), TADPOLE_KERNELS (name of the table) and TADPOLE_LEVEL (its text) defined.
+// The table of kernels of one instruction set. Included by kernels_<level>.cpp only, with
+// TADPOLE_LANES (floats per register), TADPOLE_KERNELS (name of the table) and TADPOLE_LEVEL (its
+// text) defined.
 #include "core/tensor/simd_depthwise.h"
 #include "core/tensor/simd_elementwise.h"
 #include "core/tensor/simd_gemm.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Vectors of float by the GCC/Clang extension, and loops over channels in blocks of them. Part of simd_table.h: compiled
-// once per instruction set, everything in an unnamed namespace, no inline function of the standard library.
+// Vectors of float by the GCC/Clang extension, and loops over channels in blocks of them. Part of
+// simd_table.h: compiled once per instruction set, everything in an unnamed namespace, no inline
+// function of the standard library.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -43,7 +44,8 @@ template <class V>
 inline void store(float* p, V v) {
   __builtin_memcpy(p, &v, sizeof v);
 }
-// a - 0, not 0 + a: only the first is the identity for a signed zero, so only it folds into a broadcast.
+// a - 0, not 0 + a: only the first is the identity for a signed zero, so only it folds into a
+// broadcast.
 template <class V>
 inline V broadcast(float a) {
   return a - V{};
@@ -56,7 +58,9 @@ inline V clamp(V v, V lo, V hi) {
 template <class V>
 inline float lane(const V& v, int i) {
   float f;
-  __builtin_memcpy(&f, reinterpret_cast<const char*>(&v) + sizeof(float) * static_cast<std::size_t>(i), sizeof f);
+  __builtin_memcpy(&f,
+                   reinterpret_cast<const char*>(&v) + sizeof(float) * static_cast<std::size_t>(i),
+                   sizeof f);
   return f;
 }
 template <class V>
@@ -66,8 +70,8 @@ inline float horizontal_sum(const V& v) {
   return sum;
 }
 
-// Calls f.operator()<V, blocks>(first channel) so that all channels are covered once: four wide vectors at a time, then one,
-// then narrower ones.
+// Calls f.operator()<V, blocks>(first channel) so that all channels are covered once: four wide
+// vectors at a time, then one, then narrower ones.
 template <class F>
 inline void for_channels(int c, const F& f) {
   int i = 0;

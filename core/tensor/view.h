@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A batch of NHWC samples somewhere in memory. Pixels of a line are contiguous; lines and samples may stand apart, so
-// that a tensor can carry a frame of zeros (a halo) for the convolution that reads it.
-// Kernels include this file: no standard library beyond <cstddef>.
+// A batch of NHWC samples somewhere in memory. Pixels of a line are contiguous; lines and samples
+// may stand apart, so that a tensor can carry a frame of zeros (a halo) for the convolution that
+// reads it. Kernels include this file: no standard library beyond <cstddef>.
 #pragma once
 #include <cstddef>
 

@@ -24,8 +24,8 @@ std::vector<std::string> quoted_includes(std::string_view text) {
 
 bool is_header(const std::string& path) { return path.ends_with(".h"); }
 
-// Kernels are whole in their headers; the .cpp beside one is its entry in the executor's registry, which a compiled model
-// does not have.
+// Kernels are whole in their headers; the .cpp beside one is its entry in the executor's registry,
+// which a compiled model does not have.
 bool is_kernel(const std::string& path) { return path.starts_with("device/ops/"); }
 
 class Closure {

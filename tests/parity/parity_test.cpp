@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Host = board = page: one application (features, model, smoothing), built by arm-none-eabi-g++ and run in QEMU, and built by
-// g++, clang++ and em++ and run here and in node, writes the same bytes.
+// Host = board = page: one application (features, model, smoothing), built by arm-none-eabi-g++ and
+// run in QEMU, and built by g++, clang++ and em++ and run here and in node, writes the same bytes.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -20,7 +20,8 @@ namespace {
 
 // A folder of this test run, removed at its end.
 struct TestFolder {
-  Path path = std::filesystem::temp_directory_path() / ("tadpole_parity_" + std::to_string(::getpid()));
+  Path path =
+      std::filesystem::temp_directory_path() / ("tadpole_parity_" + std::to_string(::getpid()));
   ~TestFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(path, ignored);
@@ -33,18 +34,22 @@ const Path& test_folder() {
 
 constexpr int kLabels = 4;
 
-GraphTensor int8_tensor(const std::string& name, std::vector<int> shape, float scale, int zero_point) {
+GraphTensor int8_tensor(const std::string& name, std::vector<int> shape, float scale,
+                        int zero_point) {
   return {name, DType::int8, std::move(shape), {{scale}, {zero_point}, 0}, {}, false};
 }
 
-GraphTensor random_weights(const std::string& name, std::vector<int> shape, std::vector<float> scales, int axis, Rng& rng) {
+GraphTensor random_weights(const std::string& name, std::vector<int> shape,
+                           std::vector<float> scales, int axis, Rng& rng) {
   GraphTensor tensor = int8_tensor(name, std::move(shape), 1.0F, 0);
   tensor.quantization = {scales, std::vector<std::int64_t>(scales.size(), 0), axis};
-  for (std::size_t i = 0; i < tensor.elements(); ++i) tensor.data.push_back(static_cast<std::uint8_t>(rng.below(256)));
+  for (std::size_t i = 0; i < tensor.elements(); ++i)
+    tensor.data.push_back(static_cast<std::uint8_t>(rng.below(256)));
   return tensor;
 }
 
-GraphTensor random_bias(const std::string& name, std::size_t size, std::vector<float> scales, Rng& rng) {
+GraphTensor random_bias(const std::string& name, std::size_t size, std::vector<float> scales,
+                        Rng& rng) {
   GraphTensor tensor{name, DType::int32, {static_cast<int>(size)}, {}, {}, false};
   tensor.quantization = {scales, std::vector<std::int64_t>(scales.size(), 0), 0};
   for (std::size_t i = 0; i < size; ++i) {
@@ -56,7 +61,8 @@ GraphTensor random_bias(const std::string& name, std::size_t size, std::vector<f
   return tensor;
 }
 
-// The shape of tiny_conv: depthwise 10x8 with 8 channels and stride 2, relu, dense, softmax; weights by chance.
+// The shape of tiny_conv: depthwise 10x8 with 8 channels and stride 2, relu, dense, softmax;
+// weights by chance.
 Bytes tiny_conv(int rows, int columns, float input_scale, int input_zero_point) {
   constexpr int kChannels = 8;
   Rng rng(42);
@@ -83,7 +89,9 @@ Bytes tiny_conv(int rows, int columns, float input_scale, int input_zero_point) 
   conv.options.stride_w = conv.options.stride_h = 2;
   conv.options.depth_multiplier = kChannels;
   conv.options.activation = Activation::relu;
-  graph.ops = {conv, {builtin::kFullyConnected, "", 4, {3, 4, 5}, {6}, {}}, {builtin::kSoftmax, "", 2, {6}, {7}, {}}};
+  graph.ops = {conv,
+               {builtin::kFullyConnected, "", 4, {3, 4, 5}, {6}, {}},
+               {builtin::kSoftmax, "", 2, {6}, {7}, {}}};
   graph.inputs = {0};
   graph.outputs = {7};
   return std::move(write_tflite(graph)).value();
@@ -96,7 +104,8 @@ std::vector<std::int16_t> sound(std::uint64_t seed, int samples) {
   double phase = 0.0;
   for (int i = 0; i < samples * 9 / 10; ++i) {
     phase += 0.02 + 0.5 * static_cast<double>((i * static_cast<int>(seed + 1)) % 16000) / 16000.0;
-    clip[static_cast<std::size_t>(i)] = static_cast<std::int16_t>(9000.0 * std::sin(phase) + 2000.0 * rng.normal());
+    clip[static_cast<std::size_t>(i)] =
+        static_cast<std::int16_t>(9000.0 * std::sin(phase) + 2000.0 * rng.normal());
   }
   return clip;
 }
@@ -110,7 +119,12 @@ struct Case {
 };
 const Case kCases[] = {
     {"micro_frontend", {}, 26.0F / 256.0F, -128, 49, 40},
-    {"mfcc_float", {.kind = "mfcc", .arithmetic = "float", .low_hz = 20.0, .high_hz = 4000.0}, 0.6F, 80, 49, 10},
+    {"mfcc_float",
+     {.kind = "mfcc", .arithmetic = "float", .low_hz = 20.0, .high_hz = 4000.0},
+     0.6F,
+     80,
+     49,
+     10},
 };
 
 struct Deployed {
@@ -130,7 +144,9 @@ Bytes without_counts(const Bytes& results, std::size_t clips) {
   return kept;
 }
 
-std::string without_stack(const std::string& serial) { return serial.substr(0, serial.find("stack: ")); }
+std::string without_stack(const std::string& serial) {
+  return serial.substr(0, serial.find("stack: "));
+}
 
 constexpr std::size_t kClips = 4;
 
@@ -175,7 +191,8 @@ Deployed deploy_case(const Case& c) {
 const Deployed& on_board(std::size_t index) {
   static std::map<std::size_t, Deployed> made;
   const auto found = made.find(index);
-  return found != made.end() ? found->second : made.emplace(index, deploy_case(kCases[index])).first->second;
+  return found != made.end() ? found->second
+                             : made.emplace(index, deploy_case(kCases[index])).first->second;
 }
 
 bool board_tools_there() {
@@ -201,7 +218,8 @@ class Parity : public ::testing::TestWithParam<std::tuple<std::size_t, std::size
   std::size_t which() const { return std::get<1>(GetParam()); }
 
   void SetUp() override {
-    if (!board_tools_there()) GTEST_SKIP() << "make, arm-none-eabi-g++ or qemu-system-arm is not installed";
+    if (!board_tools_there())
+      GTEST_SKIP() << "make, arm-none-eabi-g++ or qemu-system-arm is not installed";
     for (const std::string tool : {compiler().program, compiler().runner}) {
       if (!tool.empty() && find_program(tool).empty()) GTEST_SKIP() << tool << " is not installed";
     }
@@ -210,7 +228,8 @@ class Parity : public ::testing::TestWithParam<std::tuple<std::size_t, std::size
   // Debian's em++ looks for its helpers where Debian's node would.
   Result<ProcessRun> build() const {
     return run_process({"env", "NODE_PATH=/usr/share/nodejs", "make", "-s", "-B", "hosted",
-                        std::string("HOST_CXX=") + compiler().program, std::string("HOST_FLAGS=") + compiler().flags},
+                        std::string("HOST_CXX=") + compiler().program,
+                        std::string("HOST_FLAGS=") + compiler().flags},
                        {.folder = on_board(which()).report.folder, .timeout_s = 600});
   }
 
@@ -240,15 +259,18 @@ TEST_P(Parity, FeaturesOutputsAndWordsHeardAreThoseOfTheBoard) {
   const auto stream = run(board.report.folder / "stream");
   ASSERT_TRUE(stream.ok() && stream.value().exit_code == 0) << stream.value().errors;
   EXPECT_EQ(without_stack(stream.value().output), board.stream);
-  EXPECT_NE(board.stream.find(" s: heard "), std::string::npos) << "nothing was heard, so nothing was compared";
+  EXPECT_NE(board.stream.find(" s: heard "), std::string::npos)
+      << "nothing was heard, so nothing was compared";
 }
 
 std::string case_name(const ::testing::TestParamInfo<std::tuple<std::size_t, std::size_t>>& info) {
   static const char* const compilers[] = {"gcc", "clang", "emscripten"};
-  return std::string(compilers[std::get<0>(info.param)]) + "_" + kCases[std::get<1>(info.param)].name;
+  return std::string(compilers[std::get<0>(info.param)]) + "_" +
+         kCases[std::get<1>(info.param)].name;
 }
 INSTANTIATE_TEST_SUITE_P(Compilers, Parity,
-                         ::testing::Combine(::testing::Range<std::size_t>(0, 3), ::testing::Range<std::size_t>(0, 2)),
+                         ::testing::Combine(::testing::Range<std::size_t>(0, 3),
+                                            ::testing::Range<std::size_t>(0, 2)),
                          case_name);
 
 }  // namespace

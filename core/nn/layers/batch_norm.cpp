@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Batch normalization per channel: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta. In training mean and
-// variance are those of the batch, in inference running averages of them (variance without bias).
-// Parameters: gamma [c], beta [c]; state: running mean [c], running variance [c].
-// Source: Ioffe, Szegedy: Batch Normalization, arXiv:1502.03167, 2015; merging of partial variances: Chan, Golub,
-// LeVeque: Algorithms for computing the sample variance, 1983.
+// Batch normalization per channel: y = gamma * (x - mean) / sqrt(variance + epsilon) + beta. In
+// training mean and variance are those of the batch, in inference running averages of them
+// (variance without bias). Parameters: gamma [c], beta [c]; state: running mean [c], running
+// variance [c]. Source: Ioffe, Szegedy: Batch Normalization, arXiv:1502.03167, 2015; merging of
+// partial variances: Chan, Golub, LeVeque: Algorithms for computing the sample variance, 1983.
 #include <algorithm>
 #include <cmath>
 
@@ -36,8 +36,9 @@ class BatchNorm final : public Layer {
  public:
   void describe(OptionSet& options) override {
     options.add("epsilon", epsilon_, {.help = "added to the variance", .min = 1e-12, .max = 1});
-    options.add("momentum", momentum_,
-                {.help = "share of the running average that stays at each step", .min = 0, .max = 1});
+    options.add(
+        "momentum", momentum_,
+        {.help = "share of the running average that stays at each step", .min = 0, .max = 1});
   }
 
   Outcome build(const Shape& in) override {
@@ -45,7 +46,8 @@ class BatchNorm final : public Layer {
     add_parameters({.name = "gamma", .count = channels(), .start = ParameterBlock::Start::ones});
     add_parameters({.name = "beta", .count = channels()});
     set_state_count(2 * channels());
-    for (std::vector<float>* v : {&mean_, &scale_, &shift_, &offset_, &slope_, &deviation_}) v->assign(channels(), 0);
+    for (std::vector<float>* v : {&mean_, &scale_, &shift_, &offset_, &slope_, &deviation_})
+      v->assign(channels(), 0);
     return Done{};
   }
 
@@ -77,7 +79,8 @@ class BatchNorm final : public Layer {
     const double n = static_cast<double>(p.n) * in().h * in().w;
     for (std::size_t c = 0; c < channels(); ++c) {
       const double sum = sums[c];
-      shard.merge(n, c, static_cast<double>(pivot[c]) + sum / n, sums[channels() + c] - sum * sum / n);
+      shard.merge(n, c, static_cast<double>(pivot[c]) + sum / n,
+                  sums[channels() + c] - sum * sum / n);
     }
     shard.count += n;
   }
@@ -86,11 +89,13 @@ class BatchNorm final : public Layer {
     Moments all(channels());
     for (const Moments& shard : moments_) {
       if (shard.count == 0) continue;
-      for (std::size_t c = 0; c < channels(); ++c) all.merge(shard.count, c, shard.mean[c], shard.spread[c]);
+      for (std::size_t c = 0; c < channels(); ++c)
+        all.merge(shard.count, c, shard.mean[c], shard.spread[c]);
       all.count += shard.count;
     }
     count_ = all.count;
-    for (std::size_t c = 0; c < channels(); ++c) settle_channel(c, all.mean[c], all.spread[c], parameters, state);
+    for (std::size_t c = 0; c < channels(); ++c)
+      settle_channel(c, all.mean[c], all.spread[c], parameters, state);
     for (std::vector<double>& sums : sums_) std::fill(sums.begin(), sums.end(), 0.0);
   }
 
@@ -100,7 +105,8 @@ class BatchNorm final : public Layer {
 
   void collect_gradient(const Pass& p) override {
     double* sums = sums_[p.shard].data();
-    p.kernels->norm_sums(p.x, p.dy, scale_.data(), shift_.data(), p.lo, p.hi, mean_.data(), sums, sums + channels());
+    p.kernels->norm_sums(p.x, p.dy, scale_.data(), shift_.data(), p.lo, p.hi, mean_.data(), sums,
+                         sums + channels());
   }
 
   void settle_gradient(float* gradients) override {
@@ -121,10 +127,12 @@ class BatchNorm final : public Layer {
 
   void backward(const Pass& p) const override {
     if (p.dx.data == nullptr) return;
-    p.kernels->norm_input(p.x, p.dy, scale_.data(), offset_.data(), slope_.data(), mean_.data(), p.dx);
+    p.kernels->norm_input(p.x, p.dy, scale_.data(), offset_.data(), slope_.data(), mean_.data(),
+                          p.dx);
   }
 
-  void inference_scale(const float* parameters, const float* state, float* scale, float* shift) const override {
+  void inference_scale(const float* parameters, const float* state, float* scale,
+                       float* shift) const override {
     for (std::size_t c = 0; c < channels(); ++c) {
       scale[c] = parameters[c] / std::sqrt(state[channels() + c] + epsilon_);
       shift[c] = parameters[channels() + c] - state[c] * scale[c];
@@ -139,7 +147,8 @@ class BatchNorm final : public Layer {
   void lower(Lowering& to, const float* parameters, const float*, Activation fused) const override {
     to.image(in());
     const int c = in().c;
-    const int k = to.constant("scale", {1, 1, 1, c}, std::vector<float>(parameters, parameters + c));
+    const int k =
+        to.constant("scale", {1, 1, 1, c}, std::vector<float>(parameters, parameters + c));
     const int b = to.constant("shift", {c}, std::vector<float>(parameters + c, parameters + 2 * c));
     OpOptions options;
     options.padding = Padding::same;
@@ -150,7 +159,8 @@ class BatchNorm final : public Layer {
  private:
   std::size_t channels() const { return static_cast<std::size_t>(in().c); }
 
-  void settle_channel(std::size_t c, double mean, double spread, const float* parameters, float* state) {
+  void settle_channel(std::size_t c, double mean, double spread, const float* parameters,
+                      float* state) {
     const double variance = spread / count_;
     const double deviation = std::sqrt(variance + static_cast<double>(epsilon_));
     const double scale = static_cast<double>(parameters[c]) / deviation;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Convolution over height and width: y[i,j,o] = b[o] + sum over u,v,c of x[i*sh+u, j*sw+v, c] * k[u,v,c,o].
-// Direct, without im2col: the kernel walks the haloed input. Parameters: kernel [kh,kw,in,out], then bias [out].
-// Source: Goodfellow, Bengio, Courville: Deep Learning, 2016, chapter 9.
+// Convolution over height and width: y[i,j,o] = b[o] + sum over u,v,c of x[i*sh+u, j*sw+v, c] *
+// k[u,v,c,o]. Direct, without im2col: the kernel walks the haloed input. Parameters: kernel
+// [kh,kw,in,out], then bias [out]. Source: Goodfellow, Bengio, Courville: Deep Learning, 2016,
+// chapter 9.
 #include <algorithm>
 
 #include "core/nn/layer.h"
@@ -24,8 +25,12 @@ class Conv2d final : public Layer {
     slide_ = TADPOLE_TRY(resolve(window_, in));
     set_shapes(in, {slide_.h.outputs, slide_.w.outputs, filters_});
     const int taps = slide_.kernel.h * slide_.kernel.w;
-    add_parameters({.name = "kernel", .count = kernel_count(), .start = ParameterBlock::Start::he_normal,
-                    .fan_in = taps * in.c, .fan_out = taps * filters_, .decay = true});
+    add_parameters({.name = "kernel",
+                    .count = kernel_count(),
+                    .start = ParameterBlock::Start::he_normal,
+                    .fan_in = taps * in.c,
+                    .fan_out = taps * filters_,
+                    .decay = true});
     if (use_bias_) add_parameters({.name = "bias", .count = static_cast<std::size_t>(filters_)});
     flipped_.assign(kernel_count(), 0.0F);
     return Done{};
@@ -36,16 +41,22 @@ class Conv2d final : public Layer {
   }
   bool can_fuse_activation() const override { return true; }
   Halo input_halo() const override { return slide_.halo(); }
-  Halo gradient_halo() const override { return slide_.unit_stride() ? slide_.gradient_halo(in(), out()) : Halo{}; }
+  Halo gradient_halo() const override {
+    return slide_.unit_stride() ? slide_.gradient_halo(in(), out()) : Halo{};
+  }
   bool backward_needs_input() const override { return true; }
-  std::size_t scratch_floats(int n) const override { return slide_.unit_stride() ? 0 : slide_.padded_floats(in(), n); }
+  std::size_t scratch_floats(int n) const override {
+    return slide_.unit_stride() ? 0 : slide_.padded_floats(in(), n);
+  }
 
-  // flipped[u,v,o,c] = kernel[kh-1-u, kw-1-v, c, o]: the gradient of the input is a convolution with it.
+  // flipped[u,v,o,c] = kernel[kh-1-u, kw-1-v, c, o]: the gradient of the input is a convolution
+  // with it.
   void prepare(const float* kernel) override {
     const int taps = slide_.kernel.h * slide_.kernel.w;
     const int channels = in().c;
     for (int tap = 0; tap < taps; ++tap) {
-      const float* from = kernel + static_cast<std::ptrdiff_t>(taps - 1 - tap) * channels * filters_;
+      const float* from =
+          kernel + static_cast<std::ptrdiff_t>(taps - 1 - tap) * channels * filters_;
       float* to = flipped_.data() + static_cast<std::ptrdiff_t>(tap) * channels * filters_;
       for (int c = 0; c < channels; ++c) {
         for (int o = 0; o < filters_; ++o) to[o * channels + c] = from[c * filters_ + o];
@@ -55,10 +66,20 @@ class Conv2d final : public Layer {
 
   void forward(const Pass& p) const override {
     const View x = with_halo(p.x, slide_.halo());
-    p.kernels->gemm({.a = window_rows(x), .m = p.n * out().h * out().w, .r = slide_.kernel.h,
-                     .k = slide_.kernel.w * in().c, .a_r = x.row, .a_k = 1, .b = p.parameters,
-                     .b_r = std::ptrdiff_t{slide_.kernel.w} * in().c * filters_, .b_k = filters_, .n = filters_,
-                     .c = pixel_rows(p.y), .bias = p.bias, .lo = p.lo, .hi = p.hi});
+    p.kernels->gemm({.a = window_rows(x),
+                     .m = p.n * out().h * out().w,
+                     .r = slide_.kernel.h,
+                     .k = slide_.kernel.w * in().c,
+                     .a_r = x.row,
+                     .a_k = 1,
+                     .b = p.parameters,
+                     .b_r = std::ptrdiff_t{slide_.kernel.w} * in().c * filters_,
+                     .b_k = filters_,
+                     .n = filters_,
+                     .c = pixel_rows(p.y),
+                     .bias = p.bias,
+                     .lo = p.lo,
+                     .hi = p.hi});
   }
 
   void backward(const Pass& p) const override {
@@ -85,14 +106,16 @@ class Conv2d final : public Layer {
     for (int o = 0; o < filters_; ++o) bias[o] = (own ? own[o] * scale[o] : 0.0F) + shift[o];
   }
 
-  void lower(Lowering& to, const float* parameters, const float* bias, Activation fused) const override {
+  void lower(Lowering& to, const float* parameters, const float* bias,
+             Activation fused) const override {
     to.image(in());
     const std::size_t per_filter = kernel_count() / static_cast<std::size_t>(filters_);
     std::vector<float> kernel(kernel_count());
     for (std::size_t i = 0; i < kernel.size(); ++i) {
       kernel[i] = parameters[i % per_filter * static_cast<std::size_t>(filters_) + i / per_filter];
     }
-    const int k = to.constant("kernel", {filters_, slide_.kernel.h, slide_.kernel.w, in().c}, std::move(kernel));
+    const int k = to.constant("kernel", {filters_, slide_.kernel.h, slide_.kernel.w, in().c},
+                              std::move(kernel));
     const int b = to.constant("bias", {filters_}, bias_or_zeros(bias, filters_));
     to.add(lowered::kConv2d, {k, b}, batch_of_one(out()), slide_.options(fused));
   }
@@ -104,11 +127,14 @@ class Conv2d final : public Layer {
   }
   // Where the window of each output starts.
   Rows window_rows(const View& x) const {
-    return {x.data, out().w, out().h, std::ptrdiff_t{slide_.stride.w} * x.c, slide_.stride.h * x.row, x.sample};
+    return {
+        x.data,  out().w, out().h, std::ptrdiff_t{slide_.stride.w} * x.c, slide_.stride.h * x.row,
+        x.sample};
   }
   static Rows pixel_rows(const View& v) { return {v.data, v.w, v.h, v.c, v.row, v.sample}; }
 
-  // dk[u,v,c,o] = sum over samples and outputs of x * dy: the rows of the product are the kernel's taps.
+  // dk[u,v,c,o] = sum over samples and outputs of x * dy: the rows of the product are the kernel's
+  // taps.
   void weight_gradient(const Pass& p) const {
     const View x = with_halo(p.x, slide_.halo());
     const int taps_line = slide_.kernel.w * in().c;
@@ -118,8 +144,12 @@ class Conv2d final : public Layer {
                        .m = taps_line * slide_.kernel.h,
                        .r = one_product ? 1 : out().h,
                        .k = one_product ? p.n * out().h * out().w : out().w,
-                       .a_r = slide_.stride.h * x.row, .a_k = std::ptrdiff_t{slide_.stride.w} * x.c,
-                       .b = p.dy.line(s, 0), .b_r = p.dy.row, .b_k = filters_, .n = filters_,
+                       .a_r = slide_.stride.h * x.row,
+                       .a_k = std::ptrdiff_t{slide_.stride.w} * x.c,
+                       .b = p.dy.line(s, 0),
+                       .b_r = p.dy.row,
+                       .b_k = filters_,
+                       .n = filters_,
                        .c = {p.gradients, taps_line * slide_.kernel.h, 1, filters_, 0, 0},
                        .accumulate = p.accumulate || s > 0});
     }
@@ -127,10 +157,17 @@ class Conv2d final : public Layer {
 
   void input_gradient(const Pass& p) const {
     const View dy = with_halo(p.dy, gradient_halo());
-    p.kernels->gemm({.a = {dy.data, in().w, in().h, dy.c, dy.row, dy.sample}, .m = p.n * in().h * in().w,
-                     .r = slide_.kernel.h, .k = slide_.kernel.w * filters_, .a_r = dy.row, .a_k = 1,
-                     .b = flipped_.data(), .b_r = std::ptrdiff_t{slide_.kernel.w} * filters_ * in().c,
-                     .b_k = in().c, .n = in().c, .c = pixel_rows(p.dx)});
+    p.kernels->gemm({.a = {dy.data, in().w, in().h, dy.c, dy.row, dy.sample},
+                     .m = p.n * in().h * in().w,
+                     .r = slide_.kernel.h,
+                     .k = slide_.kernel.w * filters_,
+                     .a_r = dy.row,
+                     .a_k = 1,
+                     .b = flipped_.data(),
+                     .b_r = std::ptrdiff_t{slide_.kernel.w} * filters_ * in().c,
+                     .b_k = in().c,
+                     .n = in().c,
+                     .c = pixel_rows(p.dx)});
   }
 
   // Strides above one: each tap adds its product at the pixels it saw.
@@ -141,9 +178,15 @@ class Conv2d final : public Layer {
     for (int tap = 0; tap < taps; ++tap) {
       View at = padded;
       at.data += tap / slide_.kernel.w * at.row + std::ptrdiff_t{tap % slide_.kernel.w} * at.c;
-      p.kernels->gemm({.a = pixel_rows(p.dy), .m = p.n * out().h * out().w, .k = filters_,
-                       .b = flipped_.data() + static_cast<std::ptrdiff_t>(taps - 1 - tap) * in().c * filters_,
-                       .b_k = in().c, .n = in().c, .c = window_rows(at), .accumulate = true});
+      p.kernels->gemm(
+          {.a = pixel_rows(p.dy),
+           .m = p.n * out().h * out().w,
+           .k = filters_,
+           .b = flipped_.data() + static_cast<std::ptrdiff_t>(taps - 1 - tap) * in().c * filters_,
+           .b_k = in().c,
+           .n = in().c,
+           .c = window_rows(at),
+           .accumulate = true});
     }
     copy_view(slide_.inside(padded, in()), p.dx);
   }

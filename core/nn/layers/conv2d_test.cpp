@@ -13,18 +13,21 @@ TEST(Conv2d, same_padding_puts_the_odd_zero_at_the_end) {
 
 // By hand: valid, stride 2: one window per corner.
 TEST(Conv2d, valid_padding_takes_whole_windows_only) {
-  Model model = model_of({3, 3, 1}, {"conv2d filters=1 kernel=1x1 stride=2x2 padding=valid use_bias=false"}, {2});
+  Model model = model_of(
+      {3, 3, 1}, {"conv2d filters=1 kernel=1x1 stride=2x2 padding=valid use_bias=false"}, {2});
   EXPECT_EQ(predict(model, {1, 2, 3, 4, 5, 6, 7, 8, 9}), (std::vector<float>{2, 6, 14, 18}));
 }
 
 TEST(Conv2d, a_window_larger_than_the_input_is_refused_with_both_sizes) {
   EXPECT_EQ(error_of({3, 2, 1}, {"conv2d filters=1 kernel=4x1 padding=valid"}),
-            "layer 1 (conv2d filters=1 kernel=4x1 padding=valid): input is 3x2x1, the window of 4x1 does not fit in it; "
+            "layer 1 (conv2d filters=1 kernel=4x1 padding=valid): input is 3x2x1, the window of "
+            "4x1 does not fit in it; "
             "take a smaller kernel or padding=same");
 }
 
 TEST(Conv2d, a_missing_number_of_filters_is_said) {
-  EXPECT_EQ(error_of({3, 2, 1}, {"conv2d"}), "layer 1 (conv2d): filters is missing; say how many, e.g. filters=8");
+  EXPECT_EQ(error_of({3, 2, 1}, {"conv2d"}),
+            "layer 1 (conv2d): filters is missing; say how many, e.g. filters=8");
 }
 
 TEST(Conv2d, a_misspelt_option_is_refused_with_the_right_one) {
@@ -34,7 +37,8 @@ TEST(Conv2d, a_misspelt_option_is_refused_with_the_right_one) {
 
 TEST(Conv2d, a_kernel_that_is_no_extent_is_refused) {
   EXPECT_EQ(error_of({3, 2, 1}, {"conv2d filters=1 kernel=3x"}),
-            "layer 1 (conv2d filters=1 kernel=3x): kernel = '3x': expected height x width in pixels, 1 to 4096 each, "
+            "layer 1 (conv2d filters=1 kernel=3x): kernel = '3x': expected height x width in "
+            "pixels, 1 to 4096 each, "
             "like '3x3' or '3'");
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fully connected: y[o] = b[o] + sum over i of x[i] * k[o,i]. Parameters: kernel [out,in], then bias [out].
+// Fully connected: y[o] = b[o] + sum over i of x[i] * k[o,i]. Parameters: kernel [out,in], then
+// bias [out].
 #include "core/nn/layer.h"
 #include "core/nn/lowering.h"
 #include "core/nn/sliding.h"
@@ -17,11 +18,16 @@ class Dense final : public Layer {
   Outcome build(const Shape& in) override {
     if (units_ < 1) return wrong_use("units is missing; say how many, e.g. units=4");
     if (in.h != 1 || in.w != 1) {
-      return wrong_use("input is " + in.text() + ", expected 1x1xN; put a 'flatten' or a 'global_average_pool' before");
+      return wrong_use("input is " + in.text() +
+                       ", expected 1x1xN; put a 'flatten' or a 'global_average_pool' before");
     }
     set_shapes(in, {1, 1, units_});
-    add_parameters({.name = "kernel", .count = kernel_count(), .start = ParameterBlock::Start::glorot_uniform,
-                    .fan_in = in.c, .fan_out = units_, .decay = true});
+    add_parameters({.name = "kernel",
+                    .count = kernel_count(),
+                    .start = ParameterBlock::Start::glorot_uniform,
+                    .fan_in = in.c,
+                    .fan_out = units_,
+                    .decay = true});
     if (use_bias_) add_parameters({.name = "bias", .count = static_cast<std::size_t>(units_)});
     return Done{};
   }
@@ -32,18 +38,36 @@ class Dense final : public Layer {
   void prepare(const float* kernel) override { kernel_ = kernel; }
 
   void forward(const Pass& p) const override {
-    p.kernels->dense({.x = p.x.data, .w = p.parameters, .bias = p.bias, .y = p.y.data, .m = p.n, .inputs = in().c,
-                      .outputs = units_, .lo = p.lo, .hi = p.hi});
+    p.kernels->dense({.x = p.x.data,
+                      .w = p.parameters,
+                      .bias = p.bias,
+                      .y = p.y.data,
+                      .m = p.n,
+                      .inputs = in().c,
+                      .outputs = units_,
+                      .lo = p.lo,
+                      .hi = p.hi});
   }
 
   void backward(const Pass& p) const override {
-    p.kernels->gemm({.a = {p.dy.data, units_, 1, 1, 0, 0}, .m = units_, .k = p.n, .a_k = units_, .b = p.x.data,
-                     .b_k = in().c, .n = in().c, .c = {p.gradients, units_, 1, in().c, 0, 0},
+    p.kernels->gemm({.a = {p.dy.data, units_, 1, 1, 0, 0},
+                     .m = units_,
+                     .k = p.n,
+                     .a_k = units_,
+                     .b = p.x.data,
+                     .b_k = in().c,
+                     .n = in().c,
+                     .c = {p.gradients, units_, 1, in().c, 0, 0},
                      .accumulate = p.accumulate});
     if (use_bias_) p.kernels->channel_sums(p.dy, p.gradients + kernel_count(), p.accumulate);
     if (p.dx.data == nullptr) return;
-    p.kernels->gemm({.a = {p.dy.data, p.n, 1, units_, 0, 0}, .m = p.n, .k = units_, .b = kernel_, .b_k = in().c,
-                     .n = in().c, .c = {p.dx.data, p.n, 1, in().c, 0, 0}});
+    p.kernels->gemm({.a = {p.dy.data, p.n, 1, units_, 0, 0},
+                     .m = p.n,
+                     .k = units_,
+                     .b = kernel_,
+                     .b_k = in().c,
+                     .n = in().c,
+                     .c = {p.dx.data, p.n, 1, in().c, 0, 0}});
   }
 
   bool can_fold_scale() const override { return true; }
@@ -58,9 +82,11 @@ class Dense final : public Layer {
     for (int o = 0; o < units_; ++o) bias[o] = (own ? own[o] * scale[o] : 0.0F) + shift[o];
   }
 
-  void lower(Lowering& to, const float* parameters, const float* bias, Activation fused) const override {
+  void lower(Lowering& to, const float* parameters, const float* bias,
+             Activation fused) const override {
     to.flat(in());
-    const int k = to.constant("kernel", {units_, in().c}, std::vector<float>(parameters, parameters + kernel_count()));
+    const int k = to.constant("kernel", {units_, in().c},
+                              std::vector<float>(parameters, parameters + kernel_count()));
     const int b = to.constant("bias", {units_}, bias_or_zeros(bias, units_));
     OpOptions options;
     options.activation = fused;
@@ -68,7 +94,9 @@ class Dense final : public Layer {
   }
 
  private:
-  std::size_t kernel_count() const { return static_cast<std::size_t>(units_) * static_cast<std::size_t>(in().c); }
+  std::size_t kernel_count() const {
+    return static_cast<std::size_t>(units_) * static_cast<std::size_t>(in().c);
+  }
   int units_ = 0;
   bool use_bias_ = true;
   const float* kernel_ = nullptr;

@@ -12,11 +12,13 @@ TEST(Dense, the_kernel_is_output_major) {
 
 TEST(Dense, an_image_is_refused_with_its_shape_and_the_way_out) {
   EXPECT_EQ(error_of({5, 4, 3}, {"dense units=2"}),
-            "layer 1 (dense units=2): input is 5x4x3, expected 1x1xN; put a 'flatten' or a 'global_average_pool' before");
+            "layer 1 (dense units=2): input is 5x4x3, expected 1x1xN; put a 'flatten' or a "
+            "'global_average_pool' before");
 }
 
 TEST(Dense, a_missing_number_of_units_is_said) {
-  EXPECT_EQ(error_of({1, 1, 3}, {"dense"}), "layer 1 (dense): units is missing; say how many, e.g. units=4");
+  EXPECT_EQ(error_of({1, 1, 3}, {"dense"}),
+            "layer 1 (dense): units is missing; say how many, e.g. units=4");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Mean over the whole image: one value per channel. Source: Lin, Chen, Yan: Network In Network, arXiv:1312.4400, 2013.
+// Mean over the whole image: one value per channel. Source: Lin, Chen, Yan: Network In Network,
+// arXiv:1312.4400, 2013.
 #include "core/nn/layer.h"
 #include "core/nn/lowering.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Softmax over the channels: y[c] = exp(x[c]) / sum of exp(x). As the last layer it is part of the cross-entropy loss.
+// Softmax over the channels: y[c] = exp(x[c]) / sum of exp(x). As the last layer it is part of the
+// cross-entropy loss.
 #include <algorithm>
 #include <cmath>
 

@@ -5,7 +5,8 @@
 
 namespace tadpole {
 
-StepResult mean_squared_error(const View& y, std::span<const float> target, double total, const View& gradient) {
+StepResult mean_squared_error(const View& y, std::span<const float> target, double total,
+                              const View& gradient) {
   StepResult result;
   const std::ptrdiff_t values = y.values();
   const float* t = target.data();
@@ -17,7 +18,8 @@ StepResult mean_squared_error(const View& y, std::span<const float> target, doub
       result.loss += error * error / total;
       g[i] = static_cast<float>(2.0 * error / total);
     }
-    result.correct += std::max_element(a, a + values) - a == std::max_element(t, t + values) - t ? 1 : 0;
+    result.correct +=
+        std::max_element(a, a + values) - a == std::max_element(t, t + values) - t ? 1 : 0;
   }
   return result;
 }

@@ -8,8 +8,10 @@
 
 namespace tadpole {
 
-// A chunk's part; writes the gradient of y. total: samples * values of the whole batch. target: as many values as y.
-// A sample counts as correct when the largest output is where the largest target is.
-StepResult mean_squared_error(const View& y, std::span<const float> target, double total, const View& gradient);
+// A chunk's part; writes the gradient of y. total: samples * values of the whole batch. target: as
+// many values as y. A sample counts as correct when the largest output is where the largest target
+// is.
+StepResult mean_squared_error(const View& y, std::span<const float> target, double total,
+                              const View& gradient);
 
 }  // namespace tadpole

@@ -12,7 +12,9 @@ struct Target {
   std::span<const float> weights;
   double smoothing;
   double total_weight;
-  double weight(int c) const { return weights.empty() ? 1.0 : static_cast<double>(weights[static_cast<std::size_t>(c)]); }
+  double weight(int c) const {
+    return weights.empty() ? 1.0 : static_cast<double>(weights[static_cast<std::size_t>(c)]);
+  }
   // Weighted share of class c in the target distribution.
   double share(int c, int classes) const {
     return weight(c) * (smoothing / classes + (c == label ? 1.0 - smoothing : 0.0));
@@ -42,18 +44,21 @@ double one_sample(const float* x, int classes, const Target& target, float* grad
 double weight_sum(std::span<const int> labels, std::span<const float> class_weights) {
   if (class_weights.empty()) return static_cast<double>(labels.size());
   double sum = 0;
-  for (const int label : labels) sum += static_cast<double>(class_weights[static_cast<std::size_t>(label)]);
+  for (const int label : labels)
+    sum += static_cast<double>(class_weights[static_cast<std::size_t>(label)]);
   return sum > 0 ? sum : 1.0;
 }
 
-StepResult softmax_cross_entropy(const View& logits, std::span<const int> labels, const StepOptions& options,
-                                 double total_weight, const View& gradient) {
+StepResult softmax_cross_entropy(const View& logits, std::span<const int> labels,
+                                 const StepOptions& options, double total_weight,
+                                 const View& gradient) {
   const int classes = static_cast<int>(logits.values());
   StepResult result;
   for (int s = 0; s < logits.n; ++s) {
     const int label = labels[static_cast<std::size_t>(s)];
     const float* x = logits.line(s, 0);
-    const Target target = {label, options.class_weights, static_cast<double>(options.label_smoothing), total_weight};
+    const Target target = {label, options.class_weights,
+                           static_cast<double>(options.label_smoothing), total_weight};
     result.loss += one_sample(x, classes, target, gradient.line(s, 0));
     result.correct += std::max_element(x, x + classes) - x == label ? 1 : 0;
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cross-entropy of softmax(logits) against labels, with class weights w and label smoothing e:
-//   loss = sum over samples of [ (1-e) w[y] (-log p[y]) + e/K sum over c of w[c] (-log p[c]) ] / sum of w[y].
-// Source: Szegedy et al.: Rethinking the Inception Architecture, arXiv:1512.00567, 2016 (smoothing).
+//   loss = sum over samples of [ (1-e) w[y] (-log p[y]) + e/K sum over c of w[c] (-log p[c]) ] /
+//   sum of w[y].
+// Source: Szegedy et al.: Rethinking the Inception Architecture, arXiv:1512.00567, 2016
+// (smoothing).
 #pragma once
 #include <span>
 
@@ -13,9 +15,10 @@ namespace tadpole {
 // The sum that the mean divides by: of w[y], or the number of samples without weights.
 double weight_sum(std::span<const int> labels, std::span<const float> class_weights);
 
-// A chunk's part of the loss (already divided by total_weight) and its right answers; writes the gradient of the logits.
-// logits, gradient: [n, K]; labels: [n], each in [0, K).
-StepResult softmax_cross_entropy(const View& logits, std::span<const int> labels, const StepOptions& options,
-                                 double total_weight, const View& gradient);
+// A chunk's part of the loss (already divided by total_weight) and its right answers; writes the
+// gradient of the logits. logits, gradient: [n, K]; labels: [n], each in [0, K).
+StepResult softmax_cross_entropy(const View& logits, std::span<const int> labels,
+                                 const StepOptions& options, double total_weight,
+                                 const View& gradient);
 
 }  // namespace tadpole
