@@ -124,10 +124,6 @@ struct Lister {
   }
 };
 
-}  // namespace
-
-namespace {
-
 // A folder inside a word's folder is a speaker's.
 void list_word(Lister& lister, const Path& folder, const std::string& word) {
   std::error_code code;

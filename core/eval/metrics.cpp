@@ -150,10 +150,6 @@ double resampled_accuracy(const std::vector<Tally>& speakers, Rng rng) {
   return ratio(sum.correct, sum.n);
 }
 
-}  // namespace
-
-namespace {
-
 // "12 speakers and 3 background recordings": silence has a source, but nobody speaks in it.
 std::string clusters_text(const Predictions& predictions, std::size_t clusters) {
   const auto speakers = static_cast<std::size_t>(speaker_count(predictions));

@@ -83,10 +83,6 @@ NamedValue joined(const std::string& name, const std::vector<std::string>& parts
   return {name, parts.empty() ? "not given" : join(parts, "; ")};
 }
 
-}  // namespace
-
-namespace {
-
 // In the model's class order, the same everywhere on the page.
 std::vector<CountRow> in_label_order(std::vector<CountRow> rows,
                                      const std::vector<std::string>& labels) {
