@@ -66,15 +66,19 @@ class ListeningProgress final : public Progress {
   int updates_ = 0;
 };
 
-// A file that is gone when the test ends.
+// A file that is gone when the test ends, with what a killed writer left half written beside it.
 class TestFile {
  public:
   explicit TestFile(const std::string& name)
       : path(std::filesystem::temp_directory_path() /
              ("tadpole_" + std::to_string(::getpid()) + "_" + name)) {}
   ~TestFile() {
+    const std::string begin = path.filename().string();
+    std::vector<Path> remains;
+    for (const auto& entry : std::filesystem::directory_iterator(path.parent_path()))
+      if (entry.path().filename().string().starts_with(begin)) remains.push_back(entry.path());
     std::error_code code;
-    std::filesystem::remove(path, code);
+    for (const Path& file : remains) std::filesystem::remove(file, code);
   }
   const Path path;
 };
