@@ -41,7 +41,8 @@ expect again.json 'd["up_to_date"]' True
 expect more.json 'd["up_to_date"]' False
 
 echo "== infer, inspect, deploy a file"
-clip=$(ls p/dataset/clips/*.wav | head -n 1)
+clips=(p/dataset/clips/*.wav)
+clip=${clips[0]}
 "$tadpole" infer p/optimized/model_int8.tflite "$clip" --json >infer.json
 [ "$(json infer.json 'd["label"] in ["silence", "unknown", "yes", "no"]')" = True ] || fail "no label"
 "$tadpole" inspect p/optimized/model_int8.tflite | grep -q CONV_2D || fail "inspect shows no convolution"
