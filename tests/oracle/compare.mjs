@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Loads .tflite files in a foreign interpreter, runs them on generated inputs and compares with `tadpole infer`.
-//   npm install --no-audit --no-fund --legacy-peer-deps --ignore-scripts
-//   node compare.mjs --tadpole ../../build/release/tadpole MODEL.tflite...
-//   node compare.mjs MODEL.tflite IN.bin OUT.bin          (OUT.bin: what we answered for IN.bin)
+//   node compare.mjs --tadpole TADPOLE MODEL.tflite...      (test.sh installs what it needs and calls this)
+//   node compare.mjs MODEL.tflite IN.bin OUT.bin             (OUT.bin: what we answered for IN.bin)
 // int8 outputs may differ by a few steps: the foreign kernels round once where TensorFlow Lite Micro's round twice, and
 // differences add up over layers. Float outputs are compared relative to the largest value.
 import { spawnSync } from "node:child_process";
