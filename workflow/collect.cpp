@@ -88,6 +88,7 @@ Result<StageWork> gather(Project& project, Progress& progress) {
       .keywords = recipe.project.words,
       .unknown_percent = recipe.collect.unknown_percent,
       .silence_percent = recipe.collect.silence_percent,
+      .unreadable_percent = recipe.collect.unreadable_percent,
       .split = {recipe.collect.validation_percent, recipe.collect.test_percent},
       .seed = recipe.project.seed};
   const Collected collected =

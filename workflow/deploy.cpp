@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "core/eval/evaluation.h"
 #include "kit/deploy/deploy_to_board.h"
 #include "kit/deploy/export_library.h"
@@ -26,6 +28,21 @@ std::string text_of(const DeployReport& r) {
               ? fmt::format("board and host agree on every byte of {} inputs\n", r.compared)
               : "board and host DIFFER: " + r.difference + "\n";
   return text;
+}
+
+// A board that is asked more often than it can answer falls behind: say so.
+std::string pace_note(const DeployReport& r, int hop_ms) {
+  const double features = static_cast<double>(r.features_instructions);
+  const double inference = static_cast<double>(r.inference_instructions);
+  if (features + inference <= 0.0) return {};
+  const double decision_ms =
+      r.estimated_ms * (inference + features * hop_ms / 1000.0) / (features + inference);
+  if (decision_ms <= hop_ms) return {};
+  return fmt::format(
+      "a decision takes an estimated {:.0f} ms at {:.0f} MHz, but one is asked for every {} ms: "
+      "set "
+      "hop_ms to {:.0f} or more, or train a smaller model",
+      decision_ms, r.clock_hz / 1e6, hop_ms, std::ceil(decision_ms / 10.0) * 10.0);
 }
 
 nlohmann::json plan_json(const MemoryPlan& plan) {
@@ -57,15 +74,21 @@ Result<std::vector<std::vector<std::int16_t>>> test_clips(const Dataset& dataset
   return samples;
 }
 
-// The threshold that the evaluation suggests for listening, when it ran.
+// The threshold at which the int8 model was tested in a room, when it was.
 device::SmootherOptions smoothing_of(const Project& project) {
   device::SmootherOptions smoothing;
-  const auto read = read_json(project.folder() / "evaluation" / "evaluation.json");
-  if (!read.ok()) return smoothing;
-  const auto report = evaluation_from_json(read.value());
+  const auto read = read_json(project.folder() / "optimized" / "optimize.json");
+  if (!read.ok() || !read.value().contains("evaluation")) return smoothing;
+  const auto report = evaluation_from_json(read.value()["evaluation"]);
   if (report.ok() && report.value().streaming)
     smoothing.threshold = report.value().streaming->options.smoothing.threshold;
   return smoothing;
+}
+
+Outcome expect_equal(const DeployReport& report) {
+  if (report.host_equal) return Done{};
+  return Error{"the board does not compute what the host computes: " + report.difference +
+               "; please report this, the model should not be used"};
 }
 
 Result<StageWork> onto_board(Project& project, Progress& progress) {
@@ -93,15 +116,16 @@ Result<StageWork> onto_board(Project& project, Progress& progress) {
   StageWork work;
   work.facts = to_json(report);
   work.facts["library"] = exported.folder.string();
+  const std::string note = pace_note(report, spotter.hop_ms);
+  work.facts["note"] = note;
   nlohmann::json all = work.facts;
   all["plan"] = plan_json(report.plan);
   TADPOLE_TRY(write_json(folder / "deploy.json", all));
   work.output = TADPOLE_TRY(hash_file(folder / "deploy.json"));
   work.text = text_of(report) + fmt::format("firmware project: {}\nC++ library: {}\n",
                                             request.folder.string(), library.folder.string());
-  if (!report.host_equal)
-    return Error{"the board does not compute what the host computes: " + report.difference +
-                 "; please report this, the model should not be used"};
+  if (!note.empty()) work.text += "note: " + note + "\n";
+  TADPOLE_TRY(expect_equal(report));
   return work;
 }
 
@@ -133,9 +157,7 @@ Result<StageResult> deploy_model(const Path& model, const DeployModelOptions& op
   StageResult result{
       .stage = "deploy", .up_to_date = false, .facts = to_json(report), .text = text_of(report)};
   result.text += "firmware project: " + folder.string() + "\n";
-  if (!report.host_equal)
-    return Error{"the board does not compute what the host computes: " + report.difference +
-                 "; please report this, the model should not be used"};
+  TADPOLE_TRY(expect_equal(report));
   return result;
 }
 

@@ -13,6 +13,7 @@
 #include "workflow/infer.h"
 #include "workflow/keyword_source.h"
 #include "workflow/predict.h"
+#include "workflow/room.h"
 
 namespace tadpole {
 namespace {
@@ -146,6 +147,11 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
       stored{"int8", folder / "model_int8.tflite", {}, {}, {}};
   TADPOLE_TRY(measure(real, graph, metadata, dataset, *extractor, progress));
   TADPOLE_TRY(measure(stored, quantized.graph, metadata, dataset, *extractor, progress));
+  // What the device will run listens in the same room as the float model did.
+  TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(stored.bytes));
+  const Answer answer = tflite_answer(executor, *extractor);
+  TADPOLE_TRY(add_room_test(stored.report, {dataset, recipe.evaluate, recipe.project.seed, answer},
+                            progress));
   StageWork work;
   work.facts = {{"forms", {form_json(real, graph), form_json(stored, quantized.graph)}},
                 {"layers", layers_json(quantized.layers)},
@@ -166,6 +172,7 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
   }
   work.text += fmt::format("{} of {} test clips are answered otherwise by int8\n",
                            work.facts["changed"].size(), real.predictions.items.size());
+  work.text += streaming_text(stored.report);
   return work;
 }
 

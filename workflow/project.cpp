@@ -36,7 +36,7 @@ const std::vector<StageNeeds>& needs() {
       {"preprocess", {"preprocess"}, {"collect"}, "features/features.json"},
       {"train", {"project", "augment", "model", "train"}, {"preprocess"}, "model/model.tadpole"},
       {"evaluate", {"evaluate"}, {"train"}, "evaluation/evaluation.json"},
-      {"optimize", {"optimize"}, {"train"}, "optimized/model_int8.tflite"},
+      {"optimize", {"evaluate", "optimize"}, {"train"}, "optimized/model_int8.tflite"},
       {"deploy", {"deploy"}, {"optimize"}, "deploy/deploy.json"}};
   return all;
 }

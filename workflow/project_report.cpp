@@ -232,9 +232,10 @@ DeploySummary deploy_of(const Project& project, const Json& facts) {
       s.operators.push_back(report.value().ops[i].name);
   }
   const Json instructions = facts.contains("instructions") ? facts["instructions"] : Json::object();
+  const Json estimate = facts.contains("estimate") ? facts["estimate"] : Json::object();
   s.boards.push_back({.board = json_text(facts, "board"),
                       .status = "run",
-                      .reason = {},
+                      .reason = json_text(facts, "note"),
                       .flash_bytes = bytes_of(facts, "flash_bytes"),
                       .flash_limit = bytes_of(facts, "flash_limit_bytes"),
                       .ram_bytes = bytes_of(facts, "ram_bytes"),
@@ -242,9 +243,9 @@ DeploySummary deploy_of(const Project& project, const Json& facts) {
                       .arena_bytes = bytes_of(facts, "arena_bytes"),
                       .instructions_features = bytes_of(instructions, "features"),
                       .instructions_inference = bytes_of(instructions, "inference"),
-                      .clock_mhz = json_number(facts, "clock_hz", 64e6) / 1e6,
-                      .estimated_ms = json_number(facts, "estimated_ms"),
-                      .estimated_mj = json_number(facts, "estimated_mj"),
+                      .clock_mhz = json_number(estimate, "clock_hz", 64e6) / 1e6,
+                      .estimated_ms = json_number(estimate, "ms"),
+                      .estimated_mj = json_number(estimate, "mj"),
                       .host_equal = facts.contains("host_equal") && facts["host_equal"] == true,
                       .compared_clips = count_of(facts, "compared")});
   return s;
@@ -255,16 +256,15 @@ Json facts_of(const Project& project, const char* file) {
   return read.ok() ? read.value() : Json::object();
 }
 
-// Float is evaluated with its streaming test; the page shows the int8 model's numbers, which is
-// what the device runs, with that streaming test.
+// The page shows the int8 model, which is what the device runs; the float model until there is one.
 std::optional<EvaluationReport> evaluation_of(const Json& evaluated, const Json& optimized) {
-  auto report = evaluation_from_json(evaluated);
-  if (!optimized.contains("evaluation"))
-    return report.ok() ? std::optional(std::move(report).value()) : std::nullopt;
-  auto stored = evaluation_from_json(optimized["evaluation"]);
-  if (!stored.ok()) return report.ok() ? std::optional(std::move(report).value()) : std::nullopt;
-  if (report.ok()) stored.value().streaming = report.value().streaming;
-  return std::move(stored).value();
+  for (const Json* json :
+       {optimized.contains("evaluation") ? &optimized["evaluation"] : nullptr, &evaluated}) {
+    if (json == nullptr) continue;
+    auto report = evaluation_from_json(*json);
+    if (report.ok()) return std::move(report).value();
+  }
+  return std::nullopt;
 }
 
 std::vector<NamedValue> provenance_of(const Project& project) {

@@ -40,7 +40,12 @@ OptionSet collect_options(CollectOptions& o) {
            {.help = "speakers kept for the test, where the source gives no split",
             .unit = "%",
             .min = 1,
-            .max = 50});
+            .max = 50})
+      .add("unreadable_percent", o.unreadable_percent,
+           {.help = "recordings that may be left out because they cannot be read",
+            .unit = "%",
+            .min = 0,
+            .max = 100});
   return set;
 }
 

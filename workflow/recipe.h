@@ -37,6 +37,7 @@ struct CollectOptions {
   double silence_percent = 100.0;
   double validation_percent = 10.0;
   double test_percent = 20.0;
+  double unreadable_percent = 0.0;
 };
 
 struct ModelOptions {

@@ -270,8 +270,10 @@ Outcome check_refusals(const Work& w, std::size_t asked) {
   std::string first;
   for (std::size_t i = 0; i < w.refusals.size() && i < 3; ++i)
     first += "; " + w.refusals[i].sentence;
-  return Error{fmt::format("{} of {} recordings cannot be read{}{}", w.refusals.size(), asked,
-                           first, w.refusals.size() > 3 ? "; and so on" : "")};
+  return Error{fmt::format(
+      "{} of {} recordings cannot be read{}{}; mend or remove them, or allow some to be left out: "
+      "unreadable_percent in tadpole.toml",
+      w.refusals.size(), asked, first, w.refusals.size() > 3 ? "; and so on" : "")};
 }
 
 Outcome finish(Work& w) {

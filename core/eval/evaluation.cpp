@@ -104,7 +104,9 @@ std::string group_lines(const EvaluationReport& report) {
   return text;
 }
 
-std::string streaming_lines(const EvaluationReport& report) {
+}  // namespace
+
+std::string streaming_text(const EvaluationReport& report) {
   if (!report.streaming) return "";
   const StreamingPoint& p = report.streaming->result;
   return fmt::format(
@@ -114,8 +116,6 @@ std::string streaming_lines(const EvaluationReport& report) {
       false_accepts_per_hour_bound(*report.streaming), report.streaming->median_latency_ms,
       tag_in_brackets(report.origin));
 }
-
-}  // namespace
 
 std::string evaluation_text(const EvaluationReport& report) {
   const Interval& ci = report.accuracy_by_speaker;
@@ -134,7 +134,7 @@ std::string evaluation_text(const EvaluationReport& report) {
                         p.threshold, 100 * p.false_accept_rate, 100 * p.miss_rate,
                         report.threshold->criterion);
   }
-  text += streaming_lines(report);
+  text += streaming_text(report);
   for (const std::string& warning : report.warnings) text += "  note: " + warning + "\n";
   return text;
 }

@@ -54,6 +54,8 @@ std::string origin_tag(const std::string& origin);
 
 // A short text for the terminal, lines of at most 100 characters.
 std::string evaluation_text(const EvaluationReport& report);
+// Its lines about the streaming test alone; empty without one.
+std::string streaming_text(const EvaluationReport& report);
 
 nlohmann::json evaluation_to_json(const EvaluationReport& report);
 // Fails on a missing or wrongly typed field, and names it.

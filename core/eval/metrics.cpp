@@ -163,6 +163,18 @@ Interval speaker_interval(const Predictions& predictions, const BootstrapOptions
   const std::vector<Tally> speakers = tally_by_speaker(predictions);
   if (speakers.size() < 2)
     return {0.0, 1.0, options.level, "one speaker only: nothing is known about others"};
+  const bool all = std::all_of(speakers.begin(), speakers.end(),
+                               [](const Tally& t) { return t.correct == t.n; });
+  const bool none =
+      std::all_of(speakers.begin(), speakers.end(), [](const Tally& t) { return t.correct == 0; });
+  if (all || none) {  // a sample without spread has none to resample: the speakers are counted
+    const auto count = static_cast<int>(speakers.size());
+    Interval interval = wilson_interval(all ? count : 0, count, options.level);
+    interval.method =
+        fmt::format("Wilson over {}, {} right", clusters_text(predictions, speakers.size()),
+                    all ? "every clip" : "no clip");
+    return interval;
+  }
   std::vector<double> values(static_cast<std::size_t>(std::max(1, options.resamples)));
   const Rng rng(options.seed);
   for (std::size_t i = 0; i < values.size(); ++i)

@@ -90,6 +90,15 @@ TEST(Metrics, SpeakerIntervalIsTheSameForTheSameSeed) {
   EXPECT_GT(speaker_interval(p).high, accuracy(confusion_matrix(p)));
 }
 
+TEST(Metrics, ManySpeakersThatAreAllUnderstoodDoNotProveThatEverybodyIs) {
+  Predictions p{{"a", "b"}, {}};
+  for (int s = 0; s < 10; ++s) add(p, 0, 0, 20, std::to_string(s));
+  const Interval interval = speaker_interval(p);
+  EXPECT_NEAR(interval.low, 0.7225, 1e-4);  // Wilson: 10 of 10
+  EXPECT_DOUBLE_EQ(interval.high, 1.0);
+  EXPECT_EQ(interval.method, "Wilson over 10 speakers, every clip right");
+}
+
 TEST(Metrics, OneSpeakerSaysNothingAboutOthers) {
   const Interval interval = speaker_interval(eight_clips());
   EXPECT_DOUBLE_EQ(interval.low, 0.0);
@@ -101,7 +110,7 @@ TEST(Metrics, NobodySpeaksInSilence) {
   Predictions p{{"silence", "yes"}, {}};
   add(p, 0, 0, 5, "background hum");
   add(p, 1, 1, 5, "anna");
-  add(p, 1, 1, 5, "ben");
+  add(p, 1, 0, 5, "ben");
   EXPECT_EQ(speaker_count(p), 2);
   EXPECT_EQ(speaker_interval(p).method,
             "bootstrap over 2 speakers and 1 background recordings, 2000 resamples");

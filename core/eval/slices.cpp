@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/text.h"
+
 namespace tadpole {
 namespace {
 
@@ -68,13 +70,19 @@ void warn(SliceReport& report, const SliceOptions& options) {
         fmt::format("All clips have one {} ('{}'): nothing can be said about others.",
                     report.attribute, report.slices[0].name));
   }
+  std::vector<std::string> small;
   for (const Slice& slice : report.slices) {
-    if (!slice.small) continue;
-    report.warnings.push_back(fmt::format(
-        "'{}' has {} clips of {} speaker(s); below {} clips or {} speakers its accuracy says "
-        "little.",
-        slice.name, slice.n, slice.speakers, options.small_clips, options.small_speakers));
+    if (slice.small)
+      small.push_back(fmt::format("'{}' ({} clips of {})", slice.name, slice.n, slice.speakers));
   }
+  if (small.empty()) return;
+  constexpr std::size_t kNamed = 3;
+  const std::size_t more = small.size() > kNamed ? small.size() - kNamed : 0;
+  small.resize(small.size() - more);
+  report.warnings.push_back(fmt::format(
+      "Of {}{} there are fewer than {} clips or {} speakers: the accuracy there says little.",
+      join(small, ", "), more == 0 ? "" : fmt::format(" and {} more groups", more),
+      options.small_clips, options.small_speakers));
 }
 
 }  // namespace

@@ -41,8 +41,8 @@ TEST(Slices, ASmallGroupIsMarkedAndWarnedOf) {
   EXPECT_TRUE(report.slices[2].small);
   ASSERT_EQ(report.warnings.size(), 1U);
   EXPECT_EQ(report.warnings[0],
-            "'island' has 5 clips of 1 speaker(s); below 30 clips or 3 speakers its accuracy says "
-            "little.");
+            "Of 'island' (5 clips of 1) there are fewer than 30 clips or 3 speakers: the accuracy "
+            "there says little.");
 }
 
 TEST(Slices, OneSpeakerGetsAWilsonIntervalAndSaysSo) {

@@ -71,7 +71,7 @@ void draw_buffer(Svg& svg, const PlannedBuffer& buffer, const PlotBox& box, int 
            fmt::format("{}: {} bytes at {}, operators {} to {}", buffer.name, buffer.bytes,
                        buffer.offset, buffer.first_op, buffer.last_op));
   if (height < 13 || width < 40) return;
-  const std::size_t fits = static_cast<std::size_t>(width / 6.4);
+  const std::size_t fits = static_cast<std::size_t>((width - 10) / 6.2);
   const std::string name =
       scratch ? "scratch" : short_name(buffer.name, std::max<std::size_t>(4, fits));
   svg.text({x + 5, y + std::min(height / 2 + 4, 15.0)}, name, "buffer-name");

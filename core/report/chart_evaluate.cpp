@@ -24,7 +24,7 @@ std::string slice_chart(const SliceReport& report) {
     alt += fmt::format("{} {}, ", slice.name, percent(slice.accuracy));
   }
   alt.replace(alt.size() - 2, 2, ".");
-  low = std::max(0.0, std::floor(low * 10.0) / 10.0);
+  low = std::clamp(std::floor(low * 10.0) / 10.0, 0.0, 0.8);
   const double height = 22.0 * static_cast<double>(report.slices.size());
   Svg svg(kWidth, height + 54, alt);
   Plot plot(svg, {118, 8, 196, height}, {low, 1.0, "accuracy", percent_ticks(low, 1.0, 4)},

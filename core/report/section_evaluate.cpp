@@ -254,7 +254,7 @@ std::string threshold_picker(const RunReport& report) {
       "are what was "
       "said, columns what was understood, in clips.</p>" +
       confusion_table(e.confusion) +
-      "<p class=\"reading\">Dark on the diagonal is good. A dark cell off the diagonal names two "
+      "<p class=\"reading\">A full diagonal is good. A filled cell off the diagonal names two "
       "words that sound "
       "alike to the model.</p><p class=\"reading needs-script\" id=\"confusion-note\" "
       "aria-live=\"polite\"></p></div>"

@@ -23,6 +23,12 @@ constexpr std::uint64_t kCopiesAlways = 1 << 16;
 constexpr std::int64_t kMostBytes = std::numeric_limits<std::int32_t>::max();
 
 Error refuse(Reason reason, const std::string& where) {
+  if (reason == Reason::no_identifier) {
+    return Error{
+        "this is no .tflite model: it does not carry the identifier TFL3 at byte 4; give a file "
+        "that "
+        "a TensorFlow Lite converter or tadpole optimize wrote"};
+  }
   const bool foreign = device::status_of(reason) == device::Status::unsupported;
   std::string message =
       fmt::format("the .tflite model is {}: {}{}{}", foreign ? "not supported" : "damaged",

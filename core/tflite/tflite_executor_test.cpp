@@ -312,7 +312,9 @@ TEST(ReadTflite, SaysWhatIsDamagedAndWhere) {
   Bytes other = bytes;
   other[4] = 'X';
   EXPECT_EQ(message(other),
-            "the .tflite model is damaged: the file does not carry the identifier TFL3");
+            "this is no .tflite model: it does not carry the identifier TFL3 at byte 4; give a "
+            "file that a "
+            "TensorFlow Lite converter or tadpole optimize wrote");
   other = bytes;
   other[1] = other[2] = 0xFF;
   EXPECT_EQ(message(other), "the .tflite model is damaged: the root table lies outside the file");

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The whole walk as a user takes it, on few synthetic voices: usage walk.sh TADPOLE SCRATCH_FOLDER
 set -euo pipefail
-tadpole=$1 work=$2
+tadpole=$1 work=$2 tools=$(cd "$(dirname "$0")/../../tools" && pwd)
 rm -rf "$work"; mkdir -p "$work"; cd "$work"
 
 fail() { echo "FAILED: $*" >&2; exit 1; }
@@ -33,6 +33,8 @@ expect run.json 'd["deploy"]["host_equal"]' True
 for file in report.html report.json model-card.md optimized/model_int8.tflite optimized/model_float.tflite; do
   [ -s "p/$file" ] || fail "p/$file is missing"
 done
+[ "$(json p/report.json 'd["deploy"]["boards"][0]["estimated_ms"] > 0 and d["deploy"]["boards"][0]["estimated_mj"] > 0')" = True ] || fail "the report has no estimates"
+[ "$(json p/report.json 'd["evaluation"]["model"] == "int8" and "streaming" in d["evaluation"]')" = True ] || fail "the int8 model was not tested in a room"
 grep -q "synthetic" p/report.html || fail "the report does not say that its voices are synthetic"
 grep -qE '(src|href)="https?://' p/report.html && fail "the report reaches for the network"
 "$tadpole" run p --json >again.json 2>/dev/null
@@ -68,6 +70,12 @@ for delay in 0.3 0.5 0.4; do
 done
 "$tadpole" train k >/dev/null 2>&1
 [ "$(hash_of k/model/model.tadpole)" = "$(hash_of u/model/model.tadpole)" ] || fail "a killed training ends with other bytes"
+
+echo "== the demo"
+"$tadpole" new d --words yes,no >/dev/null
+sed -i 's/^epochs = .*/epochs = 2/; s/^stream_minutes = .*/stream_minutes = 0/; s/^clips = .*/clips = 4/' d/tadpole.toml
+"$tools/demo" d "$tadpole" >demo.txt 2>demo.err || fail "the demo: $(tail -n 5 demo.err)"
+grep -q "The report of this run: $PWD/d/report.html" demo.txt || fail "the demo ends without its report: $(cat demo.txt)"
 
 echo "== wrong input"
 refuses 2 "did you mean 'collect'" colect p
