@@ -124,6 +124,17 @@ struct Lister {
   }
 };
 
+// A piece of Speech Commands may hold speakers of one side only: then their hashes make no split,
+// and the speakers are divided as those of any other folder.
+void drop_a_rule_without_training(Lister& lister) {
+  const auto has = [&](Split split) {
+    return std::any_of(lister.found.begin(), lister.found.end(),
+                       [&](const Recording& r) { return r.split == split; });
+  };
+  if (!lister.lists.empty() || (has(Split::train) && has(Split::test))) return;
+  for (Recording& r : lister.found) r.split.reset();
+}
+
 // A folder inside a word's folder is a speaker's.
 void list_word(Lister& lister, const Path& folder, const std::string& word) {
   std::error_code code;
@@ -165,6 +176,7 @@ Result<std::vector<Recording>> list_folder(const Path& folder, const ImportOptio
       if (is_audio_name(file)) lister.add_background(file);
     }
   }
+  drop_a_rule_without_training(lister);
   if (!lister.found.empty()) return lister.found;
   if (!options.word.empty()) lister.found = TADPOLE_TRY(list_flat(folder, options));
   if (!lister.found.empty()) return lister.found;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -51,6 +52,25 @@ TEST(Import, AFolderPerWordIsReadLikeSpeechCommands) {
   // The rule gives one speaker the same split under every word.
   EXPECT_EQ(found.at("yes/0ea0e2f4_nohash_0.wav").split,
             found.at("no/0ea0e2f4_nohash_1.wav").split);
+}
+
+TEST(Import, AHashRuleThatLeavesNobodyToTrainOnIsNotFollowed) {
+  const TempFolder folder;
+  std::vector<std::string> of_the_test;
+  std::string of_training;
+  for (int i = 0; of_the_test.size() < 4 || of_training.empty(); ++i) {
+    const std::string name = fmt::format("{:08x}_nohash_0.wav", i);
+    const Split split = speech_commands_split(name, 10, 10);
+    if (split == Split::test) of_the_test.push_back(name);
+    if (split == Split::train) of_training = name;
+  }
+  for (const std::string& name : of_the_test) put(folder, "yes/" + name);
+  for (const auto& [source, recording] : by_source(list_recordings(folder.path(), {})))
+    EXPECT_FALSE(recording.split.has_value()) << source;
+  put(folder, "yes/" + of_training);
+  const auto found = by_source(list_recordings(folder.path(), {}));
+  EXPECT_EQ(found.at("yes/" + of_training).split, Split::train);
+  EXPECT_EQ(found.at("yes/" + of_the_test[0]).split, Split::test);
 }
 
 TEST(Import, TheListsOfSpeechCommandsDecideTheSplit) {
