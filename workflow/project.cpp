@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "core/base/hash.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 
 namespace tadpole {
@@ -121,7 +122,7 @@ Outcome Project::load_records() {
   const Path file = folder_ / kRecordsFile;
   if (!fs::exists(file, code)) return Done{};
   const std::string text = TADPOLE_TRY(read_text(file));
-  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  const nlohmann::json json = parse_json(text);
   if (!json.is_object()) return Done{};
   for (const std::string& stage : stage_names()) {
     const auto at = json.find(stage);
