@@ -100,7 +100,8 @@ Result<Project> Project::open(const Path& folder) {
         fmt::format("{} is no project: it has no {}; make one with: tadpole new {} --words yes,no",
                     folder.string(), kRecipeFile, folder.string()));
   }
-  Recipe recipe = TADPOLE_TRY(parse_recipe(TADPOLE_TRY(read_text(file)), file.string()));
+  const std::string text = TADPOLE_TRY(read_text(file));
+  Recipe recipe = TADPOLE_TRY(parse_recipe(text, file.string()));
   Project project(folder, std::move(recipe));
   TADPOLE_TRY(project.load_records());
   return project;
