@@ -15,7 +15,7 @@ endif()
 add_library(tadpole_options INTERFACE)
 target_include_directories(tadpole_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
 # One rounding per operation everywhere: the device, the page and the host must give the same bytes.
-target_compile_options(tadpole_options INTERFACE -Wall -Wextra -Wshadow -ffp-contract=off)
+target_compile_options(tadpole_options INTERFACE -Wall -Wextra -Wshadow -Wno-missing-field-initializers -ffp-contract=off)
 if(TADPOLE_SANITIZE)
   target_compile_options(tadpole_options INTERFACE -fsanitize=${TADPOLE_SANITIZE}
                          -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "core/base/hash.h"
+#include "core/base/json.h"
 
 namespace tadpole {
 
@@ -44,7 +45,7 @@ Result<std::string> hash_file(const Path& file) {
 
 Result<nlohmann::json> read_json(const Path& file) {
   const std::string text = TADPOLE_TRY(read_text(file));
-  nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  nlohmann::json json = parse_json(text);
   if (!json.is_object()) {
     return Error{
         file.string() +

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "core/base/json.h"
 #include "core/base/options.h"
 #include "core/base/text.h"
 #include "core/data/dataset.h"
@@ -159,7 +160,7 @@ Result<ModelNotes> read_notes(std::span<const std::uint8_t> model) {
   const TfliteMetadata metadata = TADPOLE_TRY(read_tflite_metadata(model));
   for (const auto& [name, content] : metadata.entries) {
     if (name != kNotesEntry) continue;
-    const nlohmann::json json = nlohmann::json::parse(content, nullptr, false);
+    const nlohmann::json json = parse_json(content);
     if (!json.is_object()) break;
     ModelNotes notes;
     if (json.contains("labels") && json["labels"].is_array()) {

@@ -46,7 +46,8 @@ Result<std::vector<std::vector<float>>> calibration_samples(const Dataset& datas
 // Written, read back from the disk, and run: what is measured is the file.
 Outcome measure(Form& form, const Graph& graph, const TfliteMetadata& metadata,
                 const Dataset& dataset, const FeatureExtractor& extractor, Progress& progress) {
-  TADPOLE_TRY(write_file(form.file, TADPOLE_TRY(write_tflite(graph, metadata))));
+  const Bytes written = TADPOLE_TRY(write_tflite(graph, metadata));
+  TADPOLE_TRY(write_file(form.file, written));
   form.bytes = TADPOLE_TRY(read_bytes(form.file));
   TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
   form.predictions = TADPOLE_TRY(

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "core/base/hash.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 
 namespace tadpole {
@@ -99,7 +100,8 @@ Result<Project> Project::open(const Path& folder) {
         fmt::format("{} is no project: it has no {}; make one with: tadpole new {} --words yes,no",
                     folder.string(), kRecipeFile, folder.string()));
   }
-  Recipe recipe = TADPOLE_TRY(parse_recipe(TADPOLE_TRY(read_text(file)), file.string()));
+  const std::string text = TADPOLE_TRY(read_text(file));
+  Recipe recipe = TADPOLE_TRY(parse_recipe(text, file.string()));
   Project project(folder, std::move(recipe));
   TADPOLE_TRY(project.load_records());
   return project;
@@ -121,7 +123,7 @@ Outcome Project::load_records() {
   const Path file = folder_ / kRecordsFile;
   if (!fs::exists(file, code)) return Done{};
   const std::string text = TADPOLE_TRY(read_text(file));
-  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  const nlohmann::json json = parse_json(text);
   if (!json.is_object()) return Done{};
   for (const std::string& stage : stage_names()) {
     const auto at = json.find(stage);

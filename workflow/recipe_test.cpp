@@ -58,6 +58,28 @@ TEST(Recipe, says_line_and_column_of_what_is_no_toml) {
   EXPECT_EQ(message.rfind("tadpole.toml:3:", 0), 0U) << message;
 }
 
+// The library's parser asserted on these.
+TEST(Recipe, refuses_what_cannot_begin_a_key) {
+  EXPECT_EQ(refusal("[*rain]\n").find("tadpole.toml:1:2: this is no TOML: "), 0U)
+      << refusal("[*rain]\n");
+  EXPECT_NE(refusal(kProject + "*x = 3\n").find("this is no TOML"), std::string::npos);
+}
+
+// Undefined behaviour in the library's table of white space.
+TEST(Recipe, refuses_an_accented_letter_outside_quotes) {
+  for (const char* text : {"caf\u00e9 = 1\n", "[caf\u00e9]\n", "a = \u00e9\n", "a = 1\u0499\n"}) {
+    EXPECT_NE(refusal(text).find("this is no TOML"), std::string::npos) << text;
+  }
+}
+
+TEST(Recipe, refuses_keys_that_nest_without_end) {
+  std::string key = "a";
+  for (int i = 0; i < 150000; ++i) key += ".a";
+  EXPECT_EQ(refusal(key + " = 1\n"),
+            "tadpole.toml: found more than 10000 dots, no recipe needs as many; remove the dotted "
+            "keys");
+}
+
 TEST(Recipe, refuses_wrong_types) {
   EXPECT_NE(refusal(kProject + "seed = \"one\"\n").find("seed expects a number"),
             std::string::npos);

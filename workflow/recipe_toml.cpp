@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Text to recipe and back. The library's exceptions are off: a parse gives a value or an error.
-#define TOML_EXCEPTIONS 0
+// Text to recipe and back.
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 
 #include "core/base/text.h"
+#include "core/base/toml.h"
 #include "workflow/recipe.h"
 
 namespace tadpole {
 namespace {
+
+// Every dot of a key nests a table, and the library recurses over them.
+constexpr std::ptrdiff_t kMostDots = 10000;
 
 std::string place(const std::string& file, const toml::node& node) {
   return fmt::format("{}:{}", file, node.source().begin.line);
@@ -154,6 +156,11 @@ std::string section_text(const RecipeSection& section, bool is_list) {
 }  // namespace
 
 Result<Recipe> parse_recipe(const std::string& text, const std::string& file) {
+  if (std::count(text.begin(), text.end(), '.') > kMostDots) {
+    return wrong_use(
+        fmt::format("{}: found more than {} dots, no recipe needs as many; remove the dotted keys",
+                    file, kMostDots));
+  }
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     const auto& error = parsed.error();

@@ -2,10 +2,31 @@
 // Reading fields of JSON that somebody may have changed by hand: a missing or wrongly typed field
 // gives the default.
 #pragma once
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 namespace tadpole {
+
+// Arrays and objects in each other that we take: copying and writing recurse once per level.
+inline constexpr int kDeepestJson = 64;
+
+inline bool json_nests_within(const nlohmann::json& json, int levels) {
+  if (levels < 0) return false;
+  if (!json.is_structured()) return true;
+  return std::all_of(json.begin(), json.end(), [levels](const nlohmann::json& part) {
+    return json_nests_within(part, levels - 1);
+  });
+}
+
+// A discarded value (no object, no list, nothing) when the text is no JSON or nests deeper than
+// kDeepestJson. Cost: one walk more than parsing.
+inline nlohmann::json parse_json(std::string_view text) {
+  nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  if (!json_nests_within(json, kDeepestJson)) return nlohmann::json::value_t::discarded;
+  return json;
+}
 
 inline std::string json_text(const nlohmann::json& json, const char* key,
                              const std::string& otherwise = "") {

@@ -136,7 +136,7 @@ Result<Background> read_background(const nlohmann::json& b, const Path& file) {
 
 Outcome read_facts(const Path& file, Dataset& d) {
   const std::string text = TADPOLE_TRY(read_text(file));
-  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  const nlohmann::json json = parse_json(text);
   if (json_list(json, "labels").empty()) return damaged(file, "is no dataset description");
   for (const auto& label : json_list(json, "labels")) {
     if (!label.is_string()) return damaged(file, "lists a label that is no text");

@@ -96,6 +96,7 @@ json evaluation_to_json(const EvaluationReport& report) {
 }
 
 Result<EvaluationReport> evaluation_from_json(const json& json_given) {
+  TADPOLE_TRY(check_depth(json_given));
   json j = json_given;
   TADPOLE_TRY(hold_numbers(j));
   EvaluationReport report;

@@ -4,19 +4,31 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/json.h"
+
 namespace tadpole {
 namespace {
 
-constexpr int kDeepest = 64;
 constexpr double kLimit = 2e9;
+constexpr std::int64_t kWholeLimit = std::int64_t{1} << 53;
 
 double held(double value) {
   return std::isnan(value) ? kLimit : std::clamp(value, -kLimit, kLimit);
 }
 
+void hold_number(nlohmann::json& json) {
+  if (json.is_number_float()) {
+    json = held(json.get<double>());
+  } else if (json.is_number_unsigned()) {
+    json = std::min(json.get<std::uint64_t>(), static_cast<std::uint64_t>(kWholeLimit));
+  } else if (json.is_number_integer()) {
+    json = std::clamp(json.get<std::int64_t>(), -kWholeLimit, kWholeLimit);
+  }
+}
+
 bool hold(nlohmann::json& json, int depth) {
-  if (depth > kDeepest) return false;
-  if (json.is_number_float()) json = held(json.get<double>());
+  if (depth > kDeepestJson) return false;
+  if (json.is_number()) hold_number(json);
   if (!json.is_structured()) return true;
   for (nlohmann::json& part : json) {
     if (!hold(part, depth + 1)) return false;
@@ -24,11 +36,20 @@ bool hold(nlohmann::json& json, int depth) {
   return true;
 }
 
+Error too_deep() {
+  return {"report: arrays and objects are nested more than 64 deep; write the report again"};
+}
+
 }  // namespace
 
 Outcome hold_numbers(nlohmann::json& json) {
   if (hold(json, 0)) return Done{};
-  return Error{"report: arrays and objects are nested more than 64 deep; write the report again"};
+  return too_deep();
+}
+
+Outcome check_depth(const nlohmann::json& json) {
+  if (json_nests_within(json, kDeepestJson)) return Done{};
+  return too_deep();
 }
 
 }  // namespace tadpole

@@ -57,7 +57,7 @@ TEST(Slices, TwoSpeakersThatAgreeDoNotMakeTheIntervalNarrow) {
   add(p, 0, 0, 50, "i2", "island");
   const SliceReport report = slice_by_group(p);
   EXPECT_EQ(report.slices[2].name, "island");
-  EXPECT_EQ(report.slices[2].interval.method, "Wilson, 100 clips taken as independent");
+  EXPECT_EQ(report.slices[2].interval.method, "Wilson over 2 speakers, every clip right");
   EXPECT_LT(report.slices[2].interval.low, 0.97);  // resampling two perfect speakers would say 1
 }
 

@@ -2,6 +2,7 @@
 #include "core/nn/layer.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/text.h"
 
@@ -50,13 +51,25 @@ Result<Extent> parse_extent(const std::string& name, const std::string& text) {
   double side[2] = {0, 0};
   for (std::size_t i = 0; i < 2 && sides.size() == 2; ++i) {
     const Result<double> number = parse_number(sides[i]);
-    if (number.ok() && number.value() == static_cast<int>(number.value())) side[i] = number.value();
+    if (number.ok() && number.value() == std::floor(number.value())) side[i] = number.value();
   }
   if (side[0] < 1 || side[1] < 1 || side[0] > 4096 || side[1] > 4096) {
     return wrong_use(name + " = '" + text +
                      "': expected height x width in pixels, 1 to 4096 each, like '3x3' or '3'");
   }
   return Extent{static_cast<int>(side[0]), static_cast<int>(side[1])};
+}
+
+Outcome check_kernel(std::initializer_list<int> sides) {
+  double values = 1.0;
+  std::string text;
+  for (const int side : sides) {
+    values *= side;
+    text += (text.empty() ? "" : "x") + std::to_string(side);
+  }
+  if (values <= static_cast<double>(kMostValues)) return Done{};
+  return wrong_use("a kernel of " + text +
+                   " holds more than 2^28 values; take a smaller kernel or fewer outputs");
 }
 
 Windows windows(int in, int window, int stride, Padding padding) {

@@ -5,6 +5,7 @@
 // (needs_batch).
 #pragma once
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <span>
 #include <string>
@@ -132,6 +133,13 @@ struct Extent {
   int h = 1, w = 1;
 };
 Result<Extent> parse_extent(const std::string& name, const std::string& text);
+
+// Values in one layer's output, in its kernel and in all kernels together: no microcontroller holds
+// a hundredth of it, and products of its factors fit an int.
+inline constexpr std::size_t kMostValues = std::size_t{1} << 28;
+
+// Fails when a kernel of these sides holds more than kMostValues. Ask before they are multiplied.
+Outcome check_kernel(std::initializer_list<int> sides);
 
 // Windows along one axis, as TFLite places them: SAME gives ceil(in/stride) outputs and puts the
 // odd zero at the end.

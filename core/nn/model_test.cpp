@@ -172,8 +172,21 @@ TEST(Model, an_input_without_pixels_is_refused) {
 }
 
 TEST(Model, an_output_that_no_memory_holds_is_refused) {
-  EXPECT_NE(error_of({60000, 60000, 1}, {"conv2d filters=60000"}).find("more than 2^28 values"),
+  EXPECT_NE(error_of({600, 600, 1}, {"conv2d filters=60000"})
+                .find("output is 600x600x60000, more than 2^28 values"),
             std::string::npos);
+}
+
+TEST(Model, an_input_that_no_memory_holds_is_refused) {
+  EXPECT_EQ(error_of({60000, 60000, 1}, {"flatten", "dense units=2"}),
+            "the model's input is 60000x60000x1, more than 2^28 values; take smaller features");
+}
+
+TEST(Model, layers_that_together_hold_too_much_are_refused) {
+  const std::string wide = "dense units=16000";  // 16000 * 16000 values are just below 2^28
+  EXPECT_EQ(error_of({1, 1, 16000}, {wide, wide}),
+            "layer 2 (dense units=16000): with it the model holds more than 2^28 trained values; "
+            "take fewer or smaller layers");
 }
 
 TEST(LayerText, a_line_and_its_parts) {

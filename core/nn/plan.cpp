@@ -42,12 +42,14 @@ Result<Plan> Plan::create(const ModelSpec& spec) {
                        "; each side must be 1 to 65536");
     }
   }
+  const Shape input{spec.input[0], spec.input[1], spec.input[2]};
+  if (input.elements() > kMostValues) {
+    return wrong_use("the model's input is " + input.text() +
+                     ", more than 2^28 values; take smaller features");
+  }
   Plan plan;
-  plan.tensors_.push_back({.shape = {spec.input[0], spec.input[1], spec.input[2]},
-                           .producer = -1,
-                           .readers = {},
-                           .halo = {},
-                           .gradient_halo = {}});
+  plan.tensors_.push_back(
+      {.shape = input, .producer = -1, .readers = {}, .halo = {}, .gradient_halo = {}});
   for (int i = 0; i < static_cast<int>(spec.layers.size()); ++i) {
     const Outcome added = plan.add_layer(spec, i);
     if (!added.ok()) return at_layer(i, spec.layers[static_cast<std::size_t>(i)], added.error());
@@ -78,9 +80,13 @@ Outcome Plan::add_layer(const ModelSpec& spec, int number) {
   TADPOLE_TRY(set_options(*layer, text, name));
   const Shape in = layers_.empty() ? tensors_[0].shape : layers_.back()->out();
   TADPOLE_TRY(layer->build(in));
-  if (layer->out().elements() > (std::size_t{1} << 28)) {
+  if (layer->out().elements() > kMostValues) {
     return wrong_use("output is " + layer->out().text() +
                      ", more than 2^28 values; take fewer filters or a stride");
+  }
+  if (parameter_count_ + layer->parameter_count() > kMostValues) {
+    return wrong_use(
+        "with it the model holds more than 2^28 trained values; take fewer or smaller layers");
   }
   if (layer_of(name) >= 0)
     return wrong_use("the name '" + name + "' is taken by an earlier layer; choose another");

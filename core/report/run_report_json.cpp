@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/json.h"
 #include "core/eval/json_numbers.h"
 #include "core/report/encode.h"
 #include "core/report/run_report.h"
@@ -196,6 +197,7 @@ json report_to_json(const RunReport& report) {
 }
 
 Result<RunReport> report_from_json(const json& json_given) {
+  TADPOLE_TRY(check_depth(json_given));
   json j = json_given;
   TADPOLE_TRY(hold_numbers(j));
   RunReport report;
@@ -222,7 +224,7 @@ std::string report_text(const RunReport& report) {
 }
 
 Result<RunReport> parse_report(std::string_view text) {
-  const json j = json::parse(text, nullptr, false);
+  const json j = parse_json(text);
   if (!j.is_object()) return Error{"report: the text is no JSON object; write the report again"};
   return report_from_json(j);
 }

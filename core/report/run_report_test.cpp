@@ -84,6 +84,23 @@ TEST(RunReport, NestingWithoutEndIsRefused) {
   EXPECT_NE(refusal(json).find("nested more than 64 deep"), std::string::npos);
 }
 
+// A copy of it would recurse a million times.
+TEST(RunReport, ATextThatNestsAMillionTimesIsRefused) {
+  const std::string deep =
+      "{\"dataset\": " + std::string(1000000, '[') + std::string(1000000, ']') + "}";
+  EXPECT_FALSE(parse_report(deep).ok());
+}
+
+TEST(RunReport, WholeNumbersAreHeldWhereTheirSumFits) {
+  nlohmann::json json = full_json();
+  json["deploy"]["boards"][0]["instructions_features"] = std::numeric_limits<std::int64_t>::max();
+  json["deploy"]["boards"][0]["instructions_inference"] = std::numeric_limits<std::int64_t>::min();
+  const Result<RunReport> report = report_from_json(json);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report.value().deploy->boards[0].instructions_features, 9007199254740992);  // 2^53
+  EXPECT_EQ(report.value().deploy->boards[0].instructions_inference, -9007199254740992);
+}
+
 TEST(RunReport, BytesThatAreNoUtf8DoNotStopTheWriting) {
   RunReport report;
   report.project = "caf\xE9";

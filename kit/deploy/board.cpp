@@ -3,12 +3,11 @@
 
 #include <fmt/core.h>
 
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
-
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/text.h"
+#include "core/base/toml.h"
 #include "kit/deploy/embedded_sources.h"
 
 namespace tadpole {
@@ -37,7 +36,7 @@ Outcome take_bytes(const toml::table& from, const std::string& board, const char
 Outcome take_number(const toml::table& from, const std::string& board, const char* key,
                     double& to) {
   const auto value = from.at_path(key).value<double>();
-  if (!value || !(*value > 0)) {
+  if (!value || !(*value > 0) || !std::isfinite(*value)) {
     return Error{fmt::format("{}: {} is not there or not positive, expected a number", board, key)};
   }
   to = *value;

@@ -57,6 +57,15 @@ TEST(Board, AMissingValueIsNamed) {
             "x/board.toml: memory.flash_bytes is not there or not positive, expected bytes");
 }
 
+TEST(Board, AnInfiniteNumberIsRefused) {
+  std::string text(find_embedded("firmware/boards/virtual-m4/board.toml")->text);
+  text.replace(text.find("clock_hz = 64000000"), 19, "clock_hz = inf");
+  const auto board = parse_board("x", text);
+  ASSERT_FALSE(board.ok());
+  EXPECT_EQ(board.error().message,
+            "x/board.toml: estimate.clock_hz is not there or not positive, expected a number");
+}
+
 TEST(Board, ASyntaxErrorGetsItsLine) {
   const auto board = parse_board("x", "title = \"X\"\ncore = \n");
   ASSERT_FALSE(board.ok());

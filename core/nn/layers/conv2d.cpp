@@ -23,6 +23,7 @@ class Conv2d final : public Layer {
   Outcome build(const Shape& in) override {
     if (filters_ < 1) return wrong_use("filters is missing; say how many, e.g. filters=8");
     slide_ = TADPOLE_TRY(resolve(window_, in));
+    TADPOLE_TRY(check_kernel({slide_.kernel.h, slide_.kernel.w, in.c, filters_}));
     set_shapes(in, {slide_.h.outputs, slide_.w.outputs, filters_});
     const int taps = slide_.kernel.h * slide_.kernel.w;
     add_parameters({.name = "kernel",
@@ -32,7 +33,6 @@ class Conv2d final : public Layer {
                     .fan_out = taps * filters_,
                     .decay = true});
     if (use_bias_) add_parameters({.name = "bias", .count = static_cast<std::size_t>(filters_)});
-    flipped_.assign(kernel_count(), 0.0F);
     return Done{};
   }
 
@@ -54,6 +54,7 @@ class Conv2d final : public Layer {
   void prepare(const float* kernel) override {
     const int taps = slide_.kernel.h * slide_.kernel.w;
     const int channels = in().c;
+    flipped_.resize(kernel_count());
     for (int tap = 0; tap < taps; ++tap) {
       const float* from =
           kernel + static_cast<std::ptrdiff_t>(taps - 1 - tap) * channels * filters_;

@@ -40,6 +40,14 @@ TEST(Conv2d, a_kernel_that_is_no_extent_is_refused) {
             "layer 1 (conv2d filters=1 kernel=3x): kernel = '3x': expected height x width in "
             "pixels, 1 to 4096 each, "
             "like '3x3' or '3'");
+  EXPECT_NE(error_of({3, 2, 1}, {"conv2d filters=1 kernel=1e300"}).find("expected height x width"),
+            std::string::npos);
+}
+
+TEST(Conv2d, a_kernel_that_no_memory_holds_is_refused_with_its_sides) {
+  EXPECT_EQ(error_of({49, 40, 64}, {"conv2d filters=65536 kernel=4096"}),
+            "layer 1 (conv2d filters=65536 kernel=4096): a kernel of 4096x4096x64x65536 holds more "
+            "than 2^28 values; take a smaller kernel or fewer outputs");
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ class Dense final : public Layer {
       return wrong_use("input is " + in.text() +
                        ", expected 1x1xN; put a 'flatten' or a 'global_average_pool' before");
     }
+    TADPOLE_TRY(check_kernel({units_, in.c}));
     set_shapes(in, {1, 1, units_});
     add_parameters({.name = "kernel",
                     .count = kernel_count(),

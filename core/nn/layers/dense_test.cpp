@@ -21,5 +21,12 @@ TEST(Dense, a_missing_number_of_units_is_said) {
             "layer 1 (dense): units is missing; say how many, e.g. units=4");
 }
 
+TEST(Dense, a_kernel_that_no_memory_holds_is_refused_with_its_sides) {
+  EXPECT_EQ(
+      error_of({1, 1, 65536}, {"dense units=65536"}),
+      "layer 1 (dense units=65536): a kernel of 65536x65536 holds more than 2^28 values; take "
+      "a smaller kernel or fewer outputs");
+}
+
 }  // namespace
 }  // namespace tadpole

@@ -22,6 +22,7 @@ class DepthwiseConv2d final : public Layer {
 
   Outcome build(const Shape& in) override {
     slide_ = TADPOLE_TRY(resolve(window_, in));
+    TADPOLE_TRY(check_kernel({slide_.kernel.h, slide_.kernel.w, in.c, multiplier_}));
     set_shapes(in, {slide_.h.outputs, slide_.w.outputs, in.c * multiplier_});
     const int taps = slide_.kernel.h * slide_.kernel.w;
     add_parameters({.name = "kernel",

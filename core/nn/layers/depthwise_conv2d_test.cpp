@@ -24,5 +24,13 @@ TEST(DepthwiseConv2d, a_multiplier_of_zero_is_refused_with_the_range) {
             std::string::npos);
 }
 
+// 2^28 channels times 1024 is more than an int holds.
+TEST(DepthwiseConv2d, a_kernel_that_no_memory_holds_is_refused_with_its_sides) {
+  EXPECT_EQ(
+      error_of({64, 2048, 2048}, {"flatten", "depthwise_conv2d kernel=1 depth_multiplier=1024"}),
+      "layer 2 (depthwise_conv2d depth_multiplier=1024 kernel=1): a kernel of "
+      "1x1x268435456x1024 holds more than 2^28 values; take a smaller kernel or fewer outputs");
+}
+
 }  // namespace
 }  // namespace tadpole
