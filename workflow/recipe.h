@@ -54,7 +54,7 @@ struct EvaluateOptions {
 
 struct OptimizeOptions {
   int calibration_clips = 100;
-  std::string calibration = "min_max";
+  std::string calibration = "mse";
 };
 
 struct DeployOptions {

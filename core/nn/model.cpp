@@ -124,11 +124,13 @@ StepResult Model::step(std::span<const float> x, std::span<const int> labels,
   for (const int label : labels) TADPOLE_EXPECT(label >= 0 && label < outputs());
   TrainRunner::Step step = impl_->step_of(x, n, options);
   step.loss_takes_logits = true;
-  const double total = weight_sum(labels, options.class_weights);
+  TADPOLE_EXPECT(options.shares.empty() || (options.shares.size() == labels.size() &&
+                                            options.other_labels.size() == labels.size()));
+  const double total = weight_sum(labels, options);
   return impl_->train->run(step, [&](const View& y, int first, const View& gradient) {
     const auto part =
         labels.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(y.n));
-    return softmax_cross_entropy(y, part, options, total, gradient);
+    return softmax_cross_entropy(y, part, options, total, gradient, first);
   });
 }
 

@@ -39,6 +39,9 @@ struct StepOptions {
   std::uint64_t dropout_seed = 0;             // seed of the run mixed with the step number
   std::span<const float> class_weights = {};  // [classes], empty: all 1
   float label_smoothing = 0.0F;
+  // Mixed samples: labels[i] counts shares[i], other_labels[i] the rest. Both empty: not mixed.
+  std::span<const int> other_labels = {};
+  std::span<const float> shares = {};
 };
 
 struct StepResult {

@@ -19,6 +19,36 @@ void Batch::fetch(const BatchSource& source, std::span<const int> indices, std::
   });
 }
 
+namespace {
+
+// Joehnk's method: exact for every alpha, quick for the small ones that mixing uses.
+double draw_beta(double alpha, Rng& rng) {
+  for (;;) {
+    const double a = std::pow(rng.uniform(), 1.0 / alpha), b = std::pow(rng.uniform(), 1.0 / alpha);
+    if (a + b <= 1.0 && a + b > 0.0) return a / (a + b);
+  }
+}
+
+}  // namespace
+
+void Batch::mix(double alpha, std::size_t sample, Rng rng) {
+  const std::vector<float> plain = x;
+  const std::size_t n = labels.size();
+  other_labels.resize(n);
+  shares.resize(n);
+  const std::size_t turn = n < 2 ? 0 : 1 + rng.below(n - 1);  // never with itself
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t other = (i + turn) % n;
+    const double drawn = draw_beta(alpha, rng);
+    shares[i] = static_cast<float>(std::max(drawn, 1.0 - drawn));
+    other_labels[i] = labels[other];
+    for (std::size_t k = 0; k < sample; ++k) {
+      x[i * sample + k] =
+          shares[i] * plain[i * sample + k] + (1.0F - shares[i]) * plain[other * sample + k];
+    }
+  }
+}
+
 bool Batch::all_numbers() const {
   return std::all_of(x.begin(), x.end(), [](float v) { return std::isfinite(v); });
 }

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/rng.h"
 #include "core/base/thread_pool.h"
 #include "core/train/batch_source.h"
 
@@ -13,12 +14,17 @@ namespace tadpole {
 struct Batch {
   std::vector<float> x;  // [labels][values of one sample]
   std::vector<int> labels;
+  std::vector<int> other_labels;  // of mixed samples, else empty
+  std::vector<float> shares;      // of labels in mixed samples, 0.5 to 1; else empty
 
   // Augmentation costs as much as a training step, so every thread of the pool fetches. Nothing is
   // fetched ahead by a thread of its own: the step uses all cores, so nothing would be won. sample:
   // values of one.
   void fetch(const BatchSource& source, std::span<const int> indices, std::int64_t epoch,
              std::size_t sample, ThreadPool& pool);
+  // Every sample becomes a weighted sum of itself and another one of the batch, with shares from
+  // Beta(alpha, alpha). Source: Zhang et al.: mixup, arXiv:1710.09412, 2018.
+  void mix(double alpha, std::size_t sample, Rng rng);
   bool all_numbers() const;
 };
 

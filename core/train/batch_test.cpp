@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/train/test_blobs.h"
 
 namespace tadpole {
@@ -17,6 +19,41 @@ TEST(Batch, HoldsTheSameValuesForAnyNumberOfThreads) {
   three.fetch(source, indices, 2, 24, team);
   EXPECT_EQ(one.x, three.x);
   EXPECT_EQ(one.labels, (std::vector<int>{2, 0, 2, 0}));
+}
+
+TEST(Batch, MixesEverySampleWithAnotherAndSaysByHowMuch) {
+  const Blobs source;
+  const std::vector<int> indices = {5, 3, 59, 0};
+  ThreadPool pool(1);
+  Batch plain, mixed, again;
+  for (Batch* batch : {&plain, &mixed, &again}) batch->fetch(source, indices, 2, 24, pool);
+  mixed.mix(0.4, 24, Rng(7));
+  again.mix(0.4, 24, Rng(7));
+  EXPECT_EQ(mixed.x, again.x);
+  EXPECT_EQ(mixed.labels, plain.labels);
+  // One turn for the whole batch: find it by the labels and check every value.
+  int turns_that_fit = 0;
+  for (std::size_t turn = 1; turn < 4; ++turn) {
+    bool fits = true;
+    for (std::size_t i = 0; i < 96; ++i) {
+      const std::size_t s = i / 24, other = (s + turn) % 4;
+      const float expected =
+          mixed.shares[s] * plain.x[i] + (1.0F - mixed.shares[s]) * plain.x[other * 24 + i % 24];
+      fits = fits && std::abs(mixed.x[i] - expected) < 1e-6F &&
+             mixed.other_labels[s] == plain.labels[other];
+    }
+    turns_that_fit += fits ? 1 : 0;
+  }
+  EXPECT_EQ(turns_that_fit, 1);
+  for (const float share : mixed.shares) {
+    EXPECT_GE(share, 0.5F);
+    EXPECT_LE(share, 1.0F);
+  }
+  Batch alone;
+  alone.fetch(source, std::vector<int>{5}, 2, 24, pool);
+  const std::vector<float> before = alone.x;
+  alone.mix(0.4, 24, Rng(7));
+  for (std::size_t i = 0; i < 24; ++i) EXPECT_NEAR(alone.x[i], before[i], 1e-6F);
 }
 
 TEST(Batch, FindsAValueThatIsNoNumber) {

@@ -38,6 +38,12 @@ OptionSet describe(TrainOptions& o) {
   add_schedule(set, o.schedule);
   set.add("label_smoothing", o.label_smoothing,
           {.help = "share of the target spread over all classes", .min = 0, .max = 0.9})
+      .add(
+          "mixup", o.mixup,
+          {.help = "mixes clips and their labels in pairs: alpha of the shares' Beta distribution; "
+                   "0: off",
+           .min = 0,
+           .max = 2})
       .add("class_weights", o.class_weights,
            {.help = "balanced: rare classes count more", .choices = {"none", "balanced"}})
       .add("keep", o.keep,

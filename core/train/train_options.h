@@ -18,6 +18,7 @@ struct TrainOptions {
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
   double label_smoothing = 0.1;
+  double mixup = 0.0;  // alpha of the Beta distribution that two clips are mixed by; 0: off
   std::string class_weights = "none";    // none | balanced
   std::string keep = "validation_loss";  // validation_loss | validation_accuracy | last
   int patience =

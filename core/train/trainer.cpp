@@ -229,10 +229,14 @@ Outcome Trainer::train_epoch() {
 Outcome Trainer::train_step(std::span<const int> indices) {
   const TrainOptions& o = job_.options;
   batch_.fetch(*job_.train, indices, epochs_done(), sample_, pool_);
-  const StepOptions options{
-      .dropout_seed = mix64(o.seed * 1000003 + static_cast<std::uint64_t>(now_.steps)),
-      .class_weights = class_weights_,
-      .label_smoothing = static_cast<float>(o.label_smoothing)};
+  const auto step = static_cast<std::uint64_t>(now_.steps);
+  constexpr std::uint64_t kMixStream = 104729;
+  if (o.mixup > 0.0) batch_.mix(o.mixup, sample_, Rng(o.seed).fork(kMixStream).fork(step));
+  const StepOptions options{.dropout_seed = mix64(o.seed * 1000003 + step),
+                            .class_weights = class_weights_,
+                            .label_smoothing = static_cast<float>(o.label_smoothing),
+                            .other_labels = batch_.other_labels,
+                            .shares = batch_.shares};
   // A rectifier may swallow what is no number: the samples are looked at, not only the loss.
   if (!batch_.all_numbers()) return not_a_number(indices);
   const StepResult result = model_.step(batch_.x, batch_.labels, options);

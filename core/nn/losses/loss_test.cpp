@@ -36,8 +36,30 @@ TEST(SoftmaxCrossEntropy, huge_logits_stay_finite) {
 TEST(SoftmaxCrossEntropy, the_mean_divides_by_the_weights) {
   const std::array<int, 2> labels = {1, 0};
   const std::array<float, 2> weights = {0.5F, 2.0F};
-  EXPECT_EQ(weight_sum(labels, weights), 2.5);
+  EXPECT_EQ(weight_sum(labels, {.class_weights = weights}), 2.5);
   EXPECT_EQ(weight_sum(labels, {}), 2.0);
+}
+
+// A mixed sample costs what its two labels cost, each by its share; so do its gradients.
+TEST(SoftmaxCrossEntropy, a_mixed_sample_is_the_weighted_sum_of_two) {
+  std::array<float, 3> x = {0.5F, -1, 2}, g0{}, g2{}, mixed{};
+  const std::array<int, 1> zero = {0}, two = {2};
+  const std::array<int, 3> others = {1, 1, 2};
+  const std::array<float, 3> shares = {0.5F, 0.5F, 0.75F};
+  const StepOptions smooth = {.label_smoothing = 0.1F};
+  StepOptions options = smooth;
+  options.other_labels = others;
+  options.shares = shares;
+  const StepResult a = softmax_cross_entropy(row(x), zero, smooth, 1.0, row(g0));
+  const StepResult b = softmax_cross_entropy(row(x), two, smooth, 1.0, row(g2));
+  const StepResult both = softmax_cross_entropy(row(x), zero, options, 1.0, row(mixed), 2);
+  EXPECT_NEAR(both.loss, 0.75 * a.loss + 0.25 * b.loss, 1e-9);
+  for (std::size_t c = 0; c < 3; ++c) EXPECT_NEAR(mixed[c], 0.75F * g0[c] + 0.25F * g2[c], 1e-7F);
+  const std::array<float, 2> weights = {1.0F, 4.0F};
+  const std::array<int, 1> other = {1};
+  const std::array<float, 1> share = {0.75F};
+  EXPECT_EQ(weight_sum(zero, {.class_weights = weights, .other_labels = other, .shares = share}),
+            0.75 * 1 + 0.25 * 4);
 }
 
 // By hand: (1 + 4 + 0) / 3; the gradient of the second value is 2 * 2 / 3.

@@ -8,16 +8,18 @@ namespace tadpole {
 namespace {
 
 struct Target {
-  int label;
+  int label, other;
+  double part;  // of the label; the rest is the other's
   std::span<const float> weights;
   double smoothing;
   double total_weight;
   double weight(int c) const {
     return weights.empty() ? 1.0 : static_cast<double>(weights[static_cast<std::size_t>(c)]);
   }
+  double of(int c) const { return (c == label ? part : 0.0) + (c == other ? 1.0 - part : 0.0); }
   // Weighted share of class c in the target distribution.
   double share(int c, int classes) const {
-    return weight(c) * (smoothing / classes + (c == label ? 1.0 - smoothing : 0.0));
+    return weight(c) * (smoothing / classes + (1.0 - smoothing) * of(c));
   }
 };
 
@@ -41,24 +43,39 @@ double one_sample(const float* x, int classes, const Target& target, float* grad
 
 }  // namespace
 
-double weight_sum(std::span<const int> labels, std::span<const float> class_weights) {
-  if (class_weights.empty()) return static_cast<double>(labels.size());
+double weight_sum(std::span<const int> labels, const StepOptions& options) {
+  if (options.class_weights.empty()) return static_cast<double>(labels.size());
+  const auto weight = [&](int label) {
+    return static_cast<double>(options.class_weights[static_cast<std::size_t>(label)]);
+  };
   double sum = 0;
-  for (const int label : labels)
-    sum += static_cast<double>(class_weights[static_cast<std::size_t>(label)]);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const double part = options.shares.empty() ? 1.0 : static_cast<double>(options.shares[i]);
+    sum += part * weight(labels[i]);
+    if (part < 1.0) sum += (1.0 - part) * weight(options.other_labels[i]);
+  }
   return sum > 0 ? sum : 1.0;
 }
 
 StepResult softmax_cross_entropy(const View& logits, std::span<const int> labels,
                                  const StepOptions& options, double total_weight,
-                                 const View& gradient) {
+                                 const View& gradient, int first) {
   const int classes = static_cast<int>(logits.values());
   StepResult result;
   for (int s = 0; s < logits.n; ++s) {
     const int label = labels[static_cast<std::size_t>(s)];
     const float* x = logits.line(s, 0);
-    const Target target = {label, options.class_weights,
-                           static_cast<double>(options.label_smoothing), total_weight};
+    Target target = {label,
+                     label,
+                     1.0,
+                     options.class_weights,
+                     static_cast<double>(options.label_smoothing),
+                     total_weight};
+    if (!options.shares.empty()) {
+      const auto at = static_cast<std::size_t>(first + s);
+      target.other = options.other_labels[at];
+      target.part = static_cast<double>(options.shares[at]);
+    }
     result.loss += one_sample(x, classes, target, gradient.line(s, 0));
     result.correct += std::max_element(x, x + classes) - x == label ? 1 : 0;
   }
