@@ -138,6 +138,7 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
       TADPOLE_TRY(calibration_samples(dataset, *extractor, recipe.optimize.calibration_clips));
   PostTrainingOptions options{
       .calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)),
+      .bias_correction = recipe.optimize.bias_correction,
       .input_scale = extractor->scale(),
       .input_zero_point = extractor->zero_point()};
   const QuantizedModel quantized =

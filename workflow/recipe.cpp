@@ -64,9 +64,10 @@ OptionSet optimize_options(OptimizeOptions& o) {
           {.help = "training clips that show the ranges of the activations",
            .min = 1,
            .max = 100000})
-      .add(
-          "calibration", o.calibration,
-          {.help = "how a range is chosen from them", .choices = {"min_max", "percentile", "mse"}});
+      .add("calibration", o.calibration,
+           {.help = "how a range is chosen from them", .choices = {"min_max", "percentile", "mse"}})
+      .add("bias_correction", o.bias_correction,
+           {.help = "lets biases make good what rounded kernels change of the mean"});
   return set;
 }
 
@@ -149,6 +150,8 @@ Result<Recipe> template_recipe(const std::string& name) {
   recipe.train.epochs = 150;
   recipe.train.schedule.learning_rate = 0.004;
   recipe.train.optimizer.weight_decay = 0.001;
+  recipe.train.keep =
+      "last";  // averaged weights under a rate that falls to 0: the last are the best
   recipe.train.ema = 0.99;
   return recipe;
 }

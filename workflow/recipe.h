@@ -55,6 +55,7 @@ struct EvaluateOptions {
 struct OptimizeOptions {
   int calibration_clips = 100;
   std::string calibration = "mse";
+  bool bias_correction = true;
 };
 
 struct DeployOptions {
