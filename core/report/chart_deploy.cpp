@@ -71,7 +71,8 @@ void draw_buffer(Svg& svg, const PlannedBuffer& buffer, const PlotBox& box, int 
            fmt::format("{}: {} bytes at {}, operators {} to {}", buffer.name, buffer.bytes,
                        buffer.offset, buffer.first_op, buffer.last_op));
   if (height < 13 || width < 40) return;
-  const std::size_t fits = static_cast<std::size_t>((width - 10) / 6.2);
+  // The next operator's buffer may lie on all but the first column.
+  const std::size_t fits = static_cast<std::size_t>((column - 10) / 6.2);
   const std::string name =
       scratch ? "scratch" : short_name(buffer.name, std::max<std::size_t>(4, fits));
   svg.text({x + 5, y + std::min(height / 2 + 4, 15.0)}, name, "buffer-name");
@@ -96,7 +97,7 @@ std::string memory_plan_chart(const DeploySummary& deploy) {
   if (deploy.plan.buffers.empty() || deploy.plan.arena_bytes == 0) return "";
   const int ops = last_op_of(deploy) + 1;
   const double arena = static_cast<double>(deploy.plan.arena_bytes);
-  const PlotBox box{60, 12, std::max(640.0, 46.0 * ops), 250};
+  const PlotBox box{60, 12, std::max(640.0, 60.0 * ops), 250};
   Svg svg(box.left + box.width + 70, box.top + box.height + 108,
           fmt::format("Memory plan: {} buffers share an arena of {} bytes over {} operators.",
                       deploy.plan.buffers.size(), deploy.plan.arena_bytes, ops),

@@ -27,7 +27,7 @@ std::string slice_chart(const SliceReport& report) {
   low = std::clamp(std::floor(low * 10.0) / 10.0, 0.0, 0.8);
   const double height = 22.0 * static_cast<double>(report.slices.size());
   Svg svg(kWidth, height + 54, alt);
-  Plot plot(svg, {118, 8, 196, height}, {low, 1.0, "accuracy", percent_ticks(low, 1.0, 4)},
+  Plot plot(svg, {118, 8, 180, height}, {low, 1.0, "accuracy", percent_ticks(low, 1.0, 4)},
             {0, 1, "", {}});
   double y = 8.0 + 11.0;
   for (const Slice& slice : report.slices) {
