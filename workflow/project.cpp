@@ -38,7 +38,7 @@ const std::vector<StageNeeds>& needs() {
       {"train", {"project", "augment", "model", "train"}, {"preprocess"}, "model/model.tadpole"},
       {"evaluate", {"evaluate"}, {"train"}, "evaluation/evaluation.json"},
       {"optimize", {"evaluate", "optimize"}, {"train"}, "optimized/model_int8.tflite"},
-      {"deploy", {"deploy"}, {"optimize"}, "deploy/deploy.json"}};
+      {"deploy", {"evaluate", "deploy"}, {"optimize"}, "deploy/deploy.json"}};
   return all;
 }
 

@@ -7,7 +7,7 @@
 //   evaluation/    evaluate    evaluation.json
 //   optimized/     optimize    model_float.tflite, model_int8.tflite, optimize.json
 //   deploy/        deploy      firmware project, C++ library, deploy.json
-//   report.html, report.json, model_card.md
+//   report.html, report.json, model-card.md
 //   .tadpole/      stage records
 #pragma once
 #include <map>

@@ -66,6 +66,15 @@ TEST_F(ProjectTest, a_stage_is_current_until_something_before_it_changes) {
   EXPECT_FALSE(project.is_current("preprocess"));
 }
 
+// The firmware asks as often, and reacts at the threshold, as the table [evaluate] leads to.
+TEST_F(ProjectTest, the_firmware_is_made_again_when_the_room_changes) {
+  Project project = make();
+  pretend(project, "deploy", "deploy/deploy.json", "a");
+  EXPECT_TRUE(project.is_current("deploy"));
+  ASSERT_TRUE(project.set("evaluate", "hop_ms", "320").ok());
+  EXPECT_FALSE(project.is_current("deploy"));
+}
+
 TEST_F(ProjectTest, says_which_stage_is_missing) {
   Project project = make();
   pretend(project, "collect", "dataset/manifest.csv", "a");

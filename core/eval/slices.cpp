@@ -73,7 +73,8 @@ void warn(SliceReport& report, const SliceOptions& options) {
   std::vector<std::string> small;
   for (const Slice& slice : report.slices) {
     if (slice.small)
-      small.push_back(fmt::format("'{}' ({} clips of {})", slice.name, slice.n, slice.speakers));
+      small.push_back(fmt::format("'{}' ({} clips, {} speaker{})", slice.name, slice.n,
+                                  slice.speakers, slice.speakers == 1 ? "" : "s"));
   }
   if (small.empty()) return;
   constexpr std::size_t kNamed = 3;

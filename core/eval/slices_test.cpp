@@ -40,9 +40,10 @@ TEST(Slices, ASmallGroupIsMarkedAndWarnedOf) {
   const SliceReport report = slice_by_group(three_groups());
   EXPECT_TRUE(report.slices[2].small);
   ASSERT_EQ(report.warnings.size(), 1U);
-  EXPECT_EQ(report.warnings[0],
-            "Of 'island' (5 clips of 1) there are fewer than 30 clips or 3 speakers: the accuracy "
-            "there says little.");
+  EXPECT_EQ(
+      report.warnings[0],
+      "Of 'island' (5 clips, 1 speaker) there are fewer than 30 clips or 3 speakers: the accuracy "
+      "there says little.");
 }
 
 TEST(Slices, OneSpeakerGetsAWilsonIntervalAndSaysSo) {

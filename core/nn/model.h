@@ -46,7 +46,7 @@ struct StepOptions {
 
 struct StepResult {
   double loss = 0.0;  // mean over the batch, without weight decay
-  int correct = 0;
+  int correct = 0;    // of mixed samples: the label with the larger share
 };
 
 class Model {

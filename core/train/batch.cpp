@@ -13,6 +13,7 @@ void Batch::fetch(const BatchSource& source, std::span<const int> indices, std::
                   std::size_t sample, ThreadPool& pool) {
   x.resize(indices.size() * sample);
   labels.resize(indices.size());
+  other_labels.clear(), shares.clear();
   pool.run(indices.size(), [&](std::size_t i) {
     labels[i] = source.fetch(indices[i], epoch, std::span(x).subspan(i * sample, sample));
     TADPOLE_EXPECT(labels[i] >= 0 && labels[i] < source.classes());

@@ -49,6 +49,8 @@ TEST(Batch, MixesEverySampleWithAnotherAndSaysByHowMuch) {
     EXPECT_GE(share, 0.5F);
     EXPECT_LE(share, 1.0F);
   }
+  mixed.fetch(source, indices, 2, 24, pool);
+  EXPECT_TRUE(mixed.shares.empty() && mixed.other_labels.empty());
   Batch alone;
   alone.fetch(source, std::vector<int>{5}, 2, 24, pool);
   const std::vector<float> before = alone.x;

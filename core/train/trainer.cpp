@@ -230,6 +230,9 @@ Outcome Trainer::train_step(std::span<const int> indices) {
   const TrainOptions& o = job_.options;
   batch_.fetch(*job_.train, indices, epochs_done(), sample_, pool_);
   const auto step = static_cast<std::uint64_t>(now_.steps);
+  // A rectifier may swallow what is no number: the samples are looked at, not only the loss; and
+  // before they are mixed, so that the right one is named.
+  if (!batch_.all_numbers()) return not_a_number(indices);
   constexpr std::uint64_t kMixStream = 104729;
   if (o.mixup > 0.0) batch_.mix(o.mixup, sample_, Rng(o.seed).fork(kMixStream).fork(step));
   const StepOptions options{.dropout_seed = mix64(o.seed * 1000003 + step),
@@ -237,8 +240,6 @@ Outcome Trainer::train_step(std::span<const int> indices) {
                             .label_smoothing = static_cast<float>(o.label_smoothing),
                             .other_labels = batch_.other_labels,
                             .shares = batch_.shares};
-  // A rectifier may swallow what is no number: the samples are looked at, not only the loss.
-  if (!batch_.all_numbers()) return not_a_number(indices);
   const StepResult result = model_.step(batch_.x, batch_.labels, options);
   if (!std::isfinite(result.loss)) return not_a_number(indices);
   EpochSums& sums = now_.epoch;

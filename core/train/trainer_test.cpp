@@ -148,6 +148,20 @@ TEST(Trainer, SaysWhichSampleHoldsNoNumber) {
   EXPECT_EQ(
       refusal(toy_job(source)),
       "training sample 17 holds a value that is no number; run collect, which finds such clips");
+  TrainJob mixed = toy_job(source);
+  mixed.options.mixup = 0.2;
+  EXPECT_EQ(refusal(mixed), refusal(toy_job(source)));
+}
+
+TEST(Trainer, MixedSamplesTeachTheSameClasses) {
+  const Blobs source;
+  TrainJob job = toy_job(source);
+  job.options.mixup = 0.2;
+  Model model = toy_model();
+  ThreadPool pool(2);
+  SilentProgress silent;
+  const TrainReport report = train(model, job, pool, silent).value();
+  EXPECT_GE(report.epochs.back().validation_accuracy, 0.95);
 }
 
 TEST(Trainer, StopsWhenTheLossIsNoNumberAnyMore) {

@@ -81,7 +81,8 @@ TEST(FastTwins, ConvolutionGivesTheReferencesBytes) {
     const auto weights = random.bytes(w.output_c * depth);
     const auto bias = random.words(w.output_c, -5000, 5000);
     const auto multiplier = random.words(w.output_c, 1 << 30, (1 << 30) + (1 << 22));
-    const auto shift = random.words(w.output_c, -12, 1);
+    auto shift = random.words(w.output_c, -12, 1);
+    shift[0] = -31;  // the most there is: a channel whose kernel died
     p.multiplier = multiplier.data();
     p.shift = shift.data();
     std::vector<std::int8_t> wanted(
@@ -109,7 +110,8 @@ TEST(FastTwins, DepthwiseConvolutionGivesTheReferencesBytes) {
     const auto input = random.bytes(w.batches * w.input_h * w.input_w * w.input_c);
     const auto weights = random.bytes(w.filter_h * w.filter_w * w.output_c);
     const auto multiplier = random.words(w.output_c, 1 << 30, (1 << 30) + (1 << 22));
-    const auto shift = random.words(w.output_c, -12, 1);
+    auto shift = random.words(w.output_c, -12, 1);
+    shift[0] = -31;  // the most there is: a channel whose kernel died
     p.multiplier = multiplier.data();
     p.shift = shift.data();
     std::vector<std::int8_t> wanted(
@@ -137,7 +139,8 @@ TEST(FastTwins, DenseLayerGivesTheReferencesBytes) {
     const auto weights = random.bytes(p.outputs * p.inputs);
     const auto bias = random.words(p.outputs, -5000, 5000);
     const auto multiplier = random.words(p.outputs, 1 << 30, (1 << 30) + (1 << 22));
-    const auto shift = random.words(p.outputs, -12, 1);
+    auto shift = random.words(p.outputs, -12, 1);
+    shift[0] = -31;  // the most there is: a channel whose kernel died
     p.multiplier = multiplier.data();
     p.shift = shift.data();
     std::vector<std::int8_t> wanted(static_cast<std::size_t>(p.batches * p.outputs));

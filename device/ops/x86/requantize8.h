@@ -8,6 +8,7 @@
 namespace tadpole::device {
 
 using Int32x8 = std::int32_t __attribute__((vector_size(32)));
+using Uint32x8 = std::uint32_t __attribute__((vector_size(32)));
 using Int64x4 = long long
     __attribute__((vector_size(32)));  // NOLINT: the type that the instruction is declared with
 using Uint64x4 = unsigned long long __attribute__((vector_size(32)));  // NOLINT
@@ -50,8 +51,9 @@ TADPOLE_AVX2 inline void store8(const Epilogue8& e, std::int32_t c, Int32x8 sums
   const Int32x8 left = shift > 0 ? shift : zero;
   const Int32x8 right = shift > 0 ? zero : -shift;
   const Int32x8 high = high_mul(sums << left, load_int32x8(e.multiplier + c));
-  const Int32x8 ones = zero + 1;
-  const Int32x8 mask = (ones << right) - 1;            // right = 31 wraps to the mask it shall be
+  const Uint32x8 ones = reinterpret_cast<Uint32x8>(zero) + 1;
+  // Unsigned: right = 31 wraps to the mask it shall be.
+  const auto mask = reinterpret_cast<Int32x8>((ones << reinterpret_cast<Uint32x8>(right)) - 1);
   const Int32x8 threshold = (mask >> 1) - (high < 0);  // a true comparison is -1
   const Int32x8 value = (high >> right) - ((high & mask) > threshold) + e.output_offset;
   const Int32x8 low = zero + e.output_min;
