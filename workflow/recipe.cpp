@@ -161,6 +161,9 @@ Outcome check_words(const std::vector<std::string>& words) {
     return wrong_use("no keyword is given; name at least one, e.g. words = [\"yes\", \"no\"]");
   std::set<std::string> seen;
   for (const std::string& word : words) {
+    if (word.empty()) {
+      return wrong_use("a keyword is empty; write words between the commas, e.g. yes,no");
+    }
     if (word == "silence" || word == "unknown" || word == "_silence_" || word == "_unknown_") {
       return wrong_use("'" + word +
                        "' is a class that every keyword model has; name only the keywords");

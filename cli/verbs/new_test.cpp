@@ -16,6 +16,11 @@ TEST_F(VerbTest, new_writes_a_commented_recipe) {
 TEST_F(VerbTest, new_refuses_wrong_words_templates_and_flags_with_status_2) {
   EXPECT_EQ(run_line({"new", at("a")}).status, 2);
   EXPECT_EQ(run_line({"new", at("a"), "--words", "silence"}).status, 2);
+  for (const char* words : {"", " ", "yes,,no", "yes,"}) {
+    const Printed empty = run_line({"new", at("a"), "--words", words});
+    EXPECT_EQ(empty.status, 2) << words;
+    EXPECT_NE(empty.err.find("a keyword is empty"), std::string::npos) << empty.err;
+  }
   const Printed unknown = run_line({"new", at("a"), "--words", "yes", "--template", "keywrod"});
   EXPECT_EQ(unknown.status, 2);
   EXPECT_NE(unknown.err.find("did you mean 'keyword'?"), std::string::npos) << unknown.err;
