@@ -24,5 +24,17 @@ TEST(Text, splits_and_trims) {
   EXPECT_EQ(trim(" \n"), "");
 }
 
+TEST(Text, reads_a_number_only_when_all_of_it_is_one) {
+  EXPECT_EQ(parse_whole(" +42 "), 42);
+  EXPECT_EQ(parse_whole("-7"), -7);
+  EXPECT_EQ(parse_whole("4.5"), std::nullopt);
+  EXPECT_EQ(parse_whole(""), std::nullopt);
+  EXPECT_EQ(parse_whole("99999999999999999999"), std::nullopt);
+  EXPECT_EQ(parse_real("1e-3\r"), 0.001);
+  EXPECT_EQ(parse_real("1,5"), std::nullopt);
+  EXPECT_EQ(parse_real("nan"), std::nullopt);
+  EXPECT_EQ(parse_real("inf"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace tadpole
