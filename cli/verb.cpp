@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/text.h"
 
@@ -77,16 +78,22 @@ Verb& Verb::takes_project(const std::string& type_name) {
   return *this;
 }
 
+// The options of every template: a flag that the project's own template lacks is refused when the
+// project is opened.
 Verb& Verb::takes_options(const std::vector<std::string>& sections) {
-  Recipe defaults = template_recipe("keyword").value();
-  for (const RecipeSection& section : describe(defaults)) {
-    if (std::find(sections.begin(), sections.end(), section.name) == sections.end()) continue;
-    for (const Option& option : section.options.all()) {
-      auto given = std::make_unique<Given>(Given{section.name, option.name, ""});
-      command_->add_option(flag_name(option.name), given->value, flag_help(option))
-          ->type_name(type_name(option.type))
-          ->group("Options, for this run only ([" + section.name + "] of tadpole.toml)");
-      given_.push_back(std::move(given));
+  std::set<std::string> known;
+  for (const std::string& kind : template_names()) {
+    Recipe defaults = template_recipe(kind).value();
+    for (const RecipeSection& section : describe(defaults)) {
+      if (std::find(sections.begin(), sections.end(), section.name) == sections.end()) continue;
+      for (const Option& option : section.options.all()) {
+        if (!known.insert(option.name).second) continue;
+        auto given = std::make_unique<Given>(Given{section.name, option.name, ""});
+        command_->add_option(flag_name(option.name), given->value, flag_help(option))
+            ->type_name(type_name(option.type))
+            ->group("Options, for this run only ([" + section.name + "] of tadpole.toml)");
+        given_.push_back(std::move(given));
+      }
     }
   }
   return *this;

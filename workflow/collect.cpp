@@ -1,126 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workflow/collect.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cmath>
-#include <map>
-
-#include "core/base/json.h"
-#include "core/base/text.h"
-#include "core/data/collector.h"
-#include "core/data/synthesize.h"
-#include "workflow/artifacts.h"
+#include "workflow/task.h"
 
 namespace tadpole {
-namespace {
-
-void append(std::vector<Recording>& all, std::vector<Recording> more) {
-  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
-ImportOptions import_options(const SourceOptions& s, const CollectOptions& c) {
-  return {.word = s.label,
-          .speaker = s.speaker,
-          .group = s.group,
-          .licence = s.licence,
-          .consent = s.consent,
-          .validation_percent = c.validation_percent,
-          .test_percent = c.test_percent};
-}
-
-// The keywords, and enough other words for the class "unknown".
-Result<std::vector<Recording>> synthesize_source(Project& project, const SourceOptions& s,
-                                                 ThreadPool& pool, Progress& progress) {
-  const Recipe& recipe = project.recipe();
-  const Path folder = project.folder() / "voices" / s.language;
-  SynthesisOptions options{.words = recipe.project.words,
-                           .language = s.language,
-                           .clips_per_word = s.clips_per_word,
-                           .seed = recipe.project.seed};
-  std::vector<Recording> all = TADPOLE_TRY(synthesize(options, folder, pool, progress));
-  options.words = filler_words(s.language, recipe.project.words);
-  const double wanted = s.clips_per_word * recipe.collect.unknown_percent / 100.0;
-  options.clips_per_word = static_cast<int>(
-      std::ceil(wanted / static_cast<double>(std::max<std::size_t>(1, options.words.size()))));
-  if (options.clips_per_word > 0)
-    append(all, TADPOLE_TRY(synthesize(options, folder, pool, progress)));
-  return all;
-}
-
-Outcome refuse_errors(const std::vector<Finding>& findings) {
-  std::string text;
-  int errors = 0;
-  for (const Finding& f : findings) {
-    if (f.severity != Severity::error) continue;
-    if (++errors <= 3) text += (text.empty() ? "" : "; ") + f.sentence;
-  }
-  if (errors == 0) return Done{};
-  return Error{errors > 3
-                   ? fmt::format("{} (and {} more, see dataset/datasheet.json)", text, errors - 3)
-                   : text};
-}
-
-void say_warnings(const std::vector<Finding>& findings, Progress& progress) {
-  std::map<std::string, int> seen;
-  for (const Finding& f : findings) {
-    if (f.severity == Severity::warning && ++seen[f.check] <= 2)
-      progress.say("warning: " + f.sentence);
-  }
-  for (const auto& [check, count] : seen) {
-    if (count > 2)
-      progress.say(fmt::format("warning: {} more of the kind '{}', see dataset/datasheet.json",
-                               count - 2, check));
-  }
-}
-
-Result<StageWork> gather(Project& project, Progress& progress) {
-  const Recipe& recipe = project.recipe();
-  ThreadPool pool;
-  std::vector<Recording> recordings;
-  for (const SourceOptions& s : recipe.sources) {
-    append(recordings, s.synthesize ? TADPOLE_TRY(synthesize_source(project, s, pool, progress))
-                                    : TADPOLE_TRY(list_recordings(
-                                          s.import, import_options(s, recipe.collect))));
-  }
-  const CollectorOptions options{
-      .keywords = recipe.project.words,
-      .unknown_percent = recipe.collect.unknown_percent,
-      .silence_percent = recipe.collect.silence_percent,
-      .unreadable_percent = recipe.collect.unreadable_percent,
-      .split = {recipe.collect.validation_percent, recipe.collect.test_percent},
-      .seed = recipe.project.seed};
-  const Collected collected =
-      TADPOLE_TRY(collect_recordings(recordings, options, dataset_folder(project), pool, progress));
-  TADPOLE_TRY(write_json(dataset_folder(project) / "datasheet.json", collected.sheet));
-  TADPOLE_TRY(refuse_errors(collected.findings));
-  say_warnings(collected.findings, progress);
-  StageWork work;
-  work.output = collected.dataset.version;
-  work.facts = {
-      {"version", collected.dataset.version}, {"clips", collected.dataset.clips.size()},
-      {"labels", collected.dataset.labels},   {"origin", dataset_origin(collected.dataset)},
-      {"decoded", collected.decoded},         {"refused", collected.refused},
-      {"datasheet", collected.sheet}};
-  const std::string tag = dataset_origin(collected.dataset) == "recorded"
-                              ? ""
-                              : " (" + dataset_origin(collected.dataset) + " voices)";
-  work.text = fmt::format("dataset {}: {} clips{}\n{}", collected.dataset.version.substr(0, 12),
-                          collected.dataset.clips.size(), tag, datasheet_text(collected.sheet));
-  return work;
-}
-
-}  // namespace
 
 Result<StageResult> collect(Project& project, Progress& progress) {
+  const Task& task = task_of(project);
   if (project.recipe().sources.empty()) {
-    return wrong_use(
-        fmt::format("the project has no source of recordings; add one with: tadpole collect {0} "
-                    "--import PATH    or: tadpole collect {0} --synthesize",
-                    project.folder().string()));
+    return wrong_use("the project has no source of data; add one with: " +
+                     task.next_step(project.folder().string()));
   }
-  return do_stage(project, "collect", [&] { return gather(project, progress); });
+  return do_stage(project, "collect", [&] { return task.collect(project, progress); });
 }
 
 }  // namespace tadpole

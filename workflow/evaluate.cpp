@@ -3,42 +3,26 @@
 
 #include <fmt/format.h>
 
-#include "core/data/split.h"
-#include "core/eval/evaluation.h"
 #include "core/train/model_file.h"
-#include "workflow/artifacts.h"
+#include "workflow/judge.h"
 #include "workflow/predict.h"
-#include "workflow/room.h"
 
 namespace tadpole {
 namespace {
 
 Result<StageWork> judge(Project& project, Progress& progress) {
-  const Recipe& recipe = project.recipe();
-  const Dataset dataset = TADPOLE_TRY(load_dataset(dataset_folder(project)));
-  const SplitProof proof = TADPOLE_TRY(prove_speaker_split(dataset));
-  const auto extractor = TADPOLE_TRY(FeatureExtractor::create(recipe.preprocess));
+  const Task& task = task_of(project);
+  const auto examples = TADPOLE_TRY(task.examples(project));
+  const std::string proof = TADPOLE_TRY(examples->split_proof());
   Model model = TADPOLE_TRY(load_model(project.folder() / "model" / "model.tadpole"));
-  const Answer answer = float_answer(model, *extractor);
-  const Predictions predictions =
-      TADPOLE_TRY(predict_split(dataset, Split::test, answer, progress));
-  if (predictions.items.empty()) {
-    return Error{
-        "there is no test clip: nothing is known about other voices; collect clips of at least "
-        "three speakers"};
-  }
-  EvaluationOptions options{.model = "float",
-                            .split = "test",
-                            .origin = dataset_origin(dataset),
-                            .bootstrap = {},
-                            .threshold = {},
-                            .calibration_bins = 10};
-  EvaluationReport report = TADPOLE_TRY(evaluate(predictions, options));
-  TADPOLE_TRY(
-      add_room_test(report, {dataset, recipe.evaluate, recipe.project.seed, answer}, progress));
+  const Answer answer = float_answer(model);
+  const Outputs outputs = TADPOLE_TRY(answer_split(
+      *examples, Split::test, static_cast<std::size_t>(model.outputs()), answer, progress));
+  EvaluationReport report = TADPOLE_TRY(judge_classes(*examples, outputs, "float"));
+  TADPOLE_TRY(task.add_tests(report, project, *examples, answer, progress));
   StageWork work;
   work.facts = evaluation_to_json(report);
-  work.facts["speaker_proof"] = proof.sentence;
+  work.facts["speaker_proof"] = proof;
   work.facts["model_hash"] = project.record("train")->output;
   const Path file = project.folder() / "evaluation" / "evaluation.json";
   TADPOLE_TRY(write_json(file, work.facts));

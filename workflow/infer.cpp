@@ -15,7 +15,7 @@
 #include "core/dsp/feature_extractor.h"
 #include "core/tflite/inspect.h"
 #include "core/tflite/tflite.h"
-#include "workflow/listen.h"
+#include "workflow/keyword/listen.h"
 
 namespace tadpole {
 namespace {

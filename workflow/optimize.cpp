@@ -6,14 +6,11 @@
 #include <algorithm>
 
 #include "core/base/hash.h"
-#include "core/eval/evaluation.h"
 #include "core/quant/post_training.h"
 #include "core/train/model_file.h"
-#include "workflow/artifacts.h"
 #include "workflow/infer.h"
-#include "workflow/keyword_source.h"
+#include "workflow/judge.h"
 #include "workflow/predict.h"
-#include "workflow/room.h"
 
 namespace tadpole {
 namespace {
@@ -26,39 +23,30 @@ struct Form {
   EvaluationReport report;
 };
 
-// Evenly over the training clips, so that every class and speaker has its turn.
-Result<std::vector<std::vector<float>>> calibration_samples(const Dataset& dataset,
-                                                            const FeatureExtractor& extractor,
-                                                            int count) {
-  const KeywordSource source =
-      TADPOLE_TRY(KeywordSource::create(dataset, Split::train, extractor, {}, 1));
-  const auto shape = extractor.shape();
+// Evenly over the training examples, so that every class and speaker has its turn.
+Result<std::vector<std::vector<float>>> calibration_samples(const Examples& examples, int count) {
   std::vector<std::vector<float>> samples;
-  const int take = std::min(count, source.size());
+  const int all = examples.size(Split::train);
+  const int take = std::min(count, all);
   for (int i = 0; i < take; ++i) {
-    samples.emplace_back(static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]));
-    source.fetch(static_cast<int>(static_cast<std::int64_t>(i) * source.size() / take), -1,
-                 samples.back());
+    const auto at = static_cast<int>(static_cast<std::int64_t>(i) * all / take);
+    samples.emplace_back(examples.values());
+    TADPOLE_TRY(examples.features(Split::train, at))->real(samples.back());
   }
   return samples;
 }
 
 // Written, read back from the disk, and run: what is measured is the file.
 Outcome measure(Form& form, const Graph& graph, const TfliteMetadata& metadata,
-                const Dataset& dataset, const FeatureExtractor& extractor, Progress& progress) {
+                const Examples& examples, Progress& progress) {
   const Bytes written = TADPOLE_TRY(write_tflite(graph, metadata));
   TADPOLE_TRY(write_file(form.file, written));
   form.bytes = TADPOLE_TRY(read_bytes(form.file));
   TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
-  form.predictions = TADPOLE_TRY(
-      predict_split(dataset, Split::test, tflite_answer(executor, extractor), progress));
-  EvaluationOptions options{.model = form.name,
-                            .split = "test",
-                            .origin = dataset_origin(dataset),
-                            .bootstrap = {},
-                            .threshold = {},
-                            .calibration_bins = 10};
-  form.report = TADPOLE_TRY(evaluate(form.predictions, options));
+  const Outputs outputs = TADPOLE_TRY(answer_split(examples, Split::test, output_values(executor),
+                                                   tflite_answer(executor), progress));
+  form.report = TADPOLE_TRY(judge_classes(examples, outputs, form.name));
+  form.predictions = predictions_of(outputs, examples.labels());
   return Done{};
 }
 
@@ -117,12 +105,11 @@ nlohmann::json scores_json(const Predictions& predictions) {
   return rows;
 }
 
-TfliteMetadata notes_of(const Project& project, const Dataset& dataset) {
-  FeatureOptions features = project.recipe().preprocess;
-  ModelNotes notes{.labels = dataset.labels,
-                   .features = describe(features).fingerprint(),
-                   .origin = dataset_origin(dataset),
-                   .threshold = 0.0};
+TfliteMetadata notes_of(const Examples& examples) {
+  const ModelNotes notes{.labels = examples.labels(),
+                         .features = examples.features_text(),
+                         .origin = examples.origin(),
+                         .threshold = 0.0};
   TfliteMetadata metadata;
   metadata.entries.emplace_back(kNotesEntry, notes_text(notes));
   return metadata;
@@ -130,44 +117,43 @@ TfliteMetadata notes_of(const Project& project, const Dataset& dataset) {
 
 Result<StageWork> quantize(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
-  const Dataset dataset = TADPOLE_TRY(load_dataset(dataset_folder(project)));
-  const auto extractor = TADPOLE_TRY(FeatureExtractor::create(recipe.preprocess));
+  const Task& task = task_of(project);
+  const auto examples = TADPOLE_TRY(task.examples(project));
   const Model model = TADPOLE_TRY(load_model(project.folder() / "model" / "model.tadpole"));
   const Graph graph = model.lower();
   const auto samples =
-      TADPOLE_TRY(calibration_samples(dataset, *extractor, recipe.optimize.calibration_clips));
+      TADPOLE_TRY(calibration_samples(*examples, recipe.optimize.calibration_clips));
   PostTrainingOptions options{
       .calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)),
       .bias_correction = recipe.optimize.bias_correction,
-      .input_scale = extractor->scale(),
-      .input_zero_point = extractor->zero_point()};
+      .input_scale = examples->input_scale(),
+      .input_zero_point = examples->input_zero_point()};
   const QuantizedModel quantized =
       TADPOLE_TRY(quantize_post_training(graph, samples, options, progress));
   const Path folder = project.folder() / "optimized";
-  const TfliteMetadata metadata = notes_of(project, dataset);
+  const TfliteMetadata metadata = notes_of(*examples);
   Form real{"float", folder / "model_float.tflite", {}, {}, {}},
       stored{"int8", folder / "model_int8.tflite", {}, {}, {}};
-  TADPOLE_TRY(measure(real, graph, metadata, dataset, *extractor, progress));
-  TADPOLE_TRY(measure(stored, quantized.graph, metadata, dataset, *extractor, progress));
-  // What the device will run listens in the same room as the float model did.
+  TADPOLE_TRY(measure(real, graph, metadata, *examples, progress));
+  TADPOLE_TRY(measure(stored, quantized.graph, metadata, *examples, progress));
+  // What the device will run is tested by all that the float model was.
   TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(stored.bytes));
-  const Answer answer = tflite_answer(executor, *extractor);
-  TADPOLE_TRY(add_room_test(stored.report, {dataset, recipe.evaluate, recipe.project.seed, answer},
-                            progress));
+  const Answer answer = tflite_answer(executor);
+  TADPOLE_TRY(task.add_tests(stored.report, project, *examples, answer, progress));
   StageWork work;
   work.facts = {{"forms", {form_json(real, graph), form_json(stored, quantized.graph)}},
                 {"layers", layers_json(quantized.layers)},
                 {"changed", changed_clips(real, stored)},
                 {"compared_clips", real.predictions.items.size()},
                 {"calibration_clips", samples.size()},
-                {"origin", dataset_origin(dataset)}};
+                {"origin", examples->origin()}};
   nlohmann::json all = work.facts;
   all["evaluation"] = evaluation_to_json(stored.report);
   all["scores"] = scores_json(stored.predictions);
   TADPOLE_TRY(write_json(folder / "optimize.json", all));
   work.output = TADPOLE_TRY(hash_file(stored.file));
   const std::string tag =
-      dataset_origin(dataset) == "recorded" ? "" : " (" + dataset_origin(dataset) + " voices)";
+      examples->origin() == "recorded" ? "" : " (" + examples->origin() + " voices)";
   for (const Form* form : {&real, &stored}) {
     work.text += fmt::format("{:<6} {:>8} bytes, test accuracy {:.1f} %{}\n", form->name,
                              form->bytes.size(), 100 * form->report.accuracy, tag);

@@ -1,62 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workflow/predict.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 
-#include "workflow/keyword_source.h"
-#include "workflow/listen.h"
+#include "workflow/keyword/listen.h"
 
 namespace tadpole {
+namespace {
 
-Result<Predictions> predict_split(const Dataset& dataset, Split split, const Answer& answer,
-                                  Progress& progress) {
-  Predictions predictions{.labels = dataset.labels, .items = {}};
-  std::vector<const Clip*> clips;
-  for (const Clip& clip : dataset.clips) {
-    if (clip.split == split) clips.push_back(&clip);
+const GraphTensor& first_input(const TfliteExecutor& executor) {
+  return executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
+}
+const GraphTensor& first_output(const TfliteExecutor& executor) {
+  return executor.graph().tensors[static_cast<std::size_t>(executor.graph().outputs[0])];
+}
+
+Outcome feed(TfliteExecutor& executor, const Features& features) {
+  const GraphTensor& input = first_input(executor);
+  const std::span<std::uint8_t> bytes = executor.input(0);
+  if (input.type == DType::float32) {
+    std::vector<float> x(input.elements());
+    features.real(x);
+    std::memcpy(bytes.data(), x.data(), bytes.size());
+    return Done{};
   }
-  progress.begin("test clips", static_cast<std::int64_t>(clips.size()));
-  for (const Clip* clip : clips) {
+  if (input.type != DType::int8 || input.quantization.scale.size() != 1) {
+    return Error{fmt::format("the model's input is {}; expected int8 with one scale, or float32",
+                             dtype_name(input.type))};
+  }
+  features.int8(
+      {input.quantization.scale[0], static_cast<std::int32_t>(input.quantization.zero_point[0])},
+      {reinterpret_cast<std::int8_t*>(bytes.data()), bytes.size()});
+  return Done{};
+}
+
+}  // namespace
+
+Result<Outputs> answer_split(const Examples& examples, Split split, std::size_t outputs,
+                             const Answer& answer, Progress& progress) {
+  Outputs all;
+  const int count = examples.size(split);
+  progress.begin(fmt::format("{} examples", split_name(split)), count);
+  for (int i = 0; i < count; ++i) {
     if (progress.stop_requested())
       return Error{"stopped; run the same command again", ErrorKind::cancelled};
-    Prediction p{.clip = clip->source,
-                 .truth = label_index(dataset, clip->label),
-                 .speaker = clip->speaker,
-                 .group = clip->group,
-                 .probabilities = std::vector<float>(dataset.labels.size())};
-    const std::vector<std::int16_t> samples = TADPOLE_TRY(load_clip(dataset, *clip));
-    TADPOLE_TRY(answer(samples, p.probabilities));
-    predictions.items.push_back(std::move(p));
-    progress.update(static_cast<std::int64_t>(predictions.items.size()), "");
+    const auto features = TADPOLE_TRY(examples.features(split, i));
+    all.examples.push_back(examples.at(split, i));
+    all.values.emplace_back(outputs);
+    TADPOLE_TRY(answer(*features, all.values.back()));
+    progress.update(i + 1, "");
   }
   progress.end();
+  return all;
+}
+
+Predictions predictions_of(const Outputs& outputs, const std::vector<std::string>& labels) {
+  Predictions predictions{.labels = labels, .items = {}};
+  for (std::size_t i = 0; i < outputs.examples.size(); ++i) {
+    const Example& e = outputs.examples[i];
+    Prediction p{.clip = e.name,
+                 .truth = e.label,
+                 .speaker = e.who,
+                 .group = e.group,
+                 .probabilities = outputs.values[i]};
+    // A softmax of int8 reaches 255/256 only, and steps may leave [0, 1] by a hair.
+    for (float& value : p.probabilities) value = std::clamp(value, 0.0F, 1.0F);
+    predictions.items.push_back(std::move(p));
+  }
   return predictions;
 }
 
-Answer float_answer(Model& model, const FeatureExtractor& extractor) {
-  return [&model, &extractor](std::span<const std::int16_t> clip, std::span<float> out) -> Outcome {
-    const auto shape = extractor.shape();
-    std::vector<float> x(static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]));
-    extractor.extract(clip, x);
+Answer float_answer(Model& model) {
+  const auto shape = model.input_shape();
+  std::vector<float> x(static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]) *
+                       static_cast<std::size_t>(shape[2]));
+  return [&model, x](const Features& features, std::span<float> out) mutable -> Outcome {
+    features.real(x);
     model.predict(x, 1, out);
     return Done{};
   };
 }
 
-Answer tflite_answer(TfliteExecutor& executor, const FeatureExtractor& extractor) {
-  return
-      [&executor, &extractor](std::span<const std::int16_t> clip, std::span<float> out) -> Outcome {
-        TADPOLE_TRY(fill_input(executor, extractor, clip));
-        TADPOLE_TRY(executor.run());
-        const GraphTensor& tensor =
-            executor.graph().tensors[static_cast<std::size_t>(executor.graph().outputs[0])];
-        const std::vector<float> values = real_values(tensor, executor.output(0));
-        // A softmax of int8 reaches 255/256 only, and steps may leave [0, 1] by a hair.
-        for (std::size_t i = 0; i < out.size() && i < values.size(); ++i)
-          out[i] = std::clamp(values[i], 0.0F, 1.0F);
-        return Done{};
-      };
+std::size_t output_values(const TfliteExecutor& executor) {
+  return first_output(executor).elements();
+}
+
+Answer tflite_answer(TfliteExecutor& executor) {
+  return [&executor](const Features& features, std::span<float> out) -> Outcome {
+    TADPOLE_TRY(feed(executor, features));
+    TADPOLE_TRY(executor.run());
+    const std::vector<float> values = real_values(first_output(executor), executor.output(0));
+    for (std::size_t i = 0; i < out.size() && i < values.size(); ++i) out[i] = values[i];
+    return Done{};
+  };
 }
 
 }  // namespace tadpole

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 constexpr const char* kRecipeFile = "tadpole.toml";
 constexpr const char* kRecordsFile = ".tadpole/stages.json";
 // Raised when a stage computes something else from the same recipe.
-constexpr const char* kFormat = "1";
+constexpr const char* kFormat = "2";
 
 // Which tables of the recipe a stage reads, which stages it takes from, and the file that shows it
 // was done.
@@ -157,13 +157,14 @@ Outcome Project::add_source(const SourceOptions& source) {
                      " is not there; give a folder of recordings, a CSV manifest or one recording");
   }
   SourceOptions copy = source;
-  const std::string wanted = describe(copy).options.fingerprint();
+  const std::string wanted = describe_source(recipe_->project.kind, copy).options.fingerprint();
   for (SourceOptions& known : recipe_->sources) {
-    if (describe(known).options.fingerprint() == wanted) return Done{};
+    if (describe_source(recipe_->project.kind, known).options.fingerprint() == wanted)
+      return Done{};
   }
   const Path file = folder_ / kRecipeFile;
   const std::string text = TADPOLE_TRY(read_text(file));
-  TADPOLE_TRY(write_file(file, text + source_text(source)));
+  TADPOLE_TRY(write_file(file, text + source_text(recipe_->project.kind, source)));
   recipe_->sources.push_back(source);
   return Done{};
 }
@@ -197,7 +198,7 @@ std::string Project::key_of(const std::string& stage) const {
   }
   if (stage == "collect") {
     for (SourceOptions& source : recipe_->sources) {
-      hash.add(describe(source).options.fingerprint()).add("\n");
+      hash.add(describe_source(recipe_->project.kind, source).options.fingerprint()).add("\n");
       if (!source.import.empty()) add_files(hash, source.import);
     }
   }

@@ -9,11 +9,11 @@
 #include <set>
 
 #include "core/base/json.h"
-#include "core/dsp/feature_extractor.h"
 #include "core/report/html_report.h"
 #include "core/tflite/inspect.h"
-#include "workflow/artifacts.h"
+#include "workflow/report_parts.h"
 #include "workflow/run.h"
+#include "workflow/task.h"
 
 namespace tadpole {
 namespace {
@@ -54,107 +54,6 @@ std::vector<ReportStage> stages_of(const Project& project) {
   return stages;
 }
 
-CountRow count_row(const Json& row) {
-  return {.name = json_text(row, "name"),
-          .train = count_of(row, "train"),
-          .validation = count_of(row, "validation"),
-          .test = count_of(row, "test")};
-}
-
-std::vector<std::string> counted(const Json& rows) {
-  std::vector<std::string> lines;
-  for (const Json& row : rows)
-    lines.push_back(fmt::format("{}: {} clips", json_text(row, "name"), count_of(row, "clips")));
-  return lines;
-}
-
-// Findings of one kind become one line with their number.
-std::vector<DataCheck> checks_of(const Json& findings) {
-  std::map<std::string, DataCheck> kinds;
-  for (const Json& f : findings) {
-    DataCheck& check = kinds[json_text(f, "check")];
-    if (check.count++ == 0)
-      check = {json_text(f, "check"), json_text(f, "severity"), json_text(f, "sentence"), 1};
-    if (check.severity == "note") check.severity = "ok";
-  }
-  std::vector<DataCheck> checks;
-  for (const auto& [name, check] : kinds) checks.push_back(check);
-  return checks;
-}
-
-DatasetSummary dataset_of(const Project& project, const Dataset& dataset) {
-  const auto read = read_json(dataset_folder(project) / "datasheet.json");
-  const Json sheet = read.ok() ? read.value() : Json::object();
-  DatasetSummary s{.version = dataset.version,
-                   .origin = dataset_origin(dataset),
-                   .hours = json_number(sheet, "hours"),
-                   .clips = {},
-                   .speakers = {},
-                   .classes = {},
-                   .groups = {},
-                   .licences = counted(json_list(sheet, "licences")),
-                   .consents = counted(json_list(sheet, "consents")),
-                   .sources = {},
-                   .checks = checks_of(json_list(sheet, "findings")),
-                   .datasheet = sheet};
-  if (sheet.contains("clips")) s.clips = count_row(sheet["clips"]);
-  if (sheet.contains("speakers_by_split")) s.speakers = count_row(sheet["speakers_by_split"]);
-  for (const Json& row : json_list(sheet, "classes")) s.classes.push_back(count_row(row));
-  for (const Json& row : json_list(sheet, "groups")) s.groups.push_back(count_row(row));
-  for (const SourceOptions& source : project.recipe().sources) {
-    s.sources.push_back(source.synthesize
-                            ? "synthetic voices by espeak-ng, language " + source.language
-                            : source.import);
-  }
-  return s;
-}
-
-// One training clip of each class, the median speaker by name: not the prettiest one.
-std::vector<ExampleClip> examples_of(const Project& project, const Dataset& dataset) {
-  std::vector<ExampleClip> examples;
-  const auto extractor = FeatureExtractor::create(project.recipe().preprocess);
-  if (!extractor.ok()) return examples;
-  const auto shape = extractor.value()->shape();
-  std::vector<float> map(static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]));
-  for (const std::string& label : dataset.labels) {
-    std::vector<const Clip*> clips;
-    for (const Clip& clip : dataset.clips) {
-      if (clip.label == label && clip.split == Split::train) clips.push_back(&clip);
-    }
-    if (clips.empty()) continue;
-    const Clip& clip = *clips[clips.size() / 2];
-    const auto samples = load_clip(dataset, clip);
-    if (!samples.ok()) continue;
-    extractor.value()->extract(samples.value(), map);
-    ExampleClip example = make_example(samples.value(), shape[0], shape[1], map);
-    example.label = label, example.word = clip.word, example.speaker = clip.speaker,
-    example.group = clip.group;
-    example.split = split_name(clip.split), example.origin = origin_name(clip.origin);
-    examples.push_back(std::move(example));
-  }
-  return examples;
-}
-
-std::vector<NamedValue> named(const Recipe& recipe, const std::string& section) {
-  std::vector<NamedValue> values;
-  for (const auto& [name, value] : section_values(recipe, section)) values.push_back({name, value});
-  return values;
-}
-
-FeatureSummary features_of(const Recipe& recipe, const Json& facts) {
-  FeatureSummary s{.kind = recipe.preprocess.kind,
-                   .times = 0,
-                   .bands = 0,
-                   .stride_ms = static_cast<double>(recipe.preprocess.stride_ms),
-                   .low_hz = recipe.preprocess.low_hz,
-                   .high_hz = recipe.preprocess.high_hz,
-                   .options = named(recipe, "preprocess")};
-  const Json shape = json_list(facts, "shape");
-  if (shape.size() == 3 && shape[0].is_number() && shape[1].is_number())
-    s.times = shape[0].get<int>(), s.bands = shape[1].get<int>();
-  return s;
-}
-
 TrainingSummary training_of(const Recipe& recipe, const Json& facts) {
   TrainingSummary s{.model = json_text(facts, "model"),
                     .epochs = {},
@@ -163,7 +62,7 @@ TrainingSummary training_of(const Recipe& recipe, const Json& facts) {
                     .macs = bytes_of(facts, "macs"),
                     .stopped_because = json_text(facts, "stopped_because"),
                     .layers_text = json_text(facts, "layers_text"),
-                    .options = named(recipe, "train")};
+                    .options = named_options(recipe, "train")};
   for (const Json& e : json_list(facts, "epochs")) {
     s.epochs.push_back({count_of(e, "epoch"), json_number(e, "loss"),
                         json_number(e, "validation_loss"), json_number(e, "accuracy"),
@@ -285,13 +184,8 @@ Outcome write_project_report(const Project& project) {
                    .labels = {},
                    .created = now_text(),
                    .stages = stages_of(project)};
-  const auto dataset = load_dataset(dataset_folder(project));
-  if (!dataset.ok()) return write_report(report, project.folder());
-  report.labels = dataset.value().labels;
-  report.dataset = dataset_of(project, dataset.value());
-  report.examples = examples_of(project, dataset.value());
-  if (project.record("preprocess"))
-    report.features = features_of(project.recipe(), facts_of(project, "features/features.json"));
+  task_of(project).report_data(project, report);
+  if (!report.dataset) return write_report(report, project.folder());
   if (project.record("train"))
     report.training = training_of(project.recipe(), facts_of(project, "model/training.json"));
   const Json optimized =

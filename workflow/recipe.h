@@ -19,15 +19,17 @@ struct ProjectOptions {
   std::uint64_t seed = 1;
 };
 
-// One [[source]]: recordings to import, or voices to synthesize.
+// One [[source]]: files to import, or a generator. Each task describes the options it reads.
 struct SourceOptions {
-  std::string import;  // folder, CSV manifest or one long recording; empty: synthesize
-  bool synthesize = false;
+  std::string import;           // file or folder; empty: made here
+  std::string generate = {};    // name of a generator
+  int count = 200;              // generate: samples of each class, or rows
+  bool synthesize = false;      // keyword: voices
   int clips_per_word = 200;     // synthesize only
   std::string language = "en";  // synthesize only: espeak-ng language
-  std::string speaker;          // imports without speaker names
+  std::string speaker;          // imports without speaker names; other tasks call it who
   std::string group;
-  std::string label;  // a single recording: which word it holds
+  std::string label;  // a single file: which class it holds
   std::string licence;
   std::string consent;
 };
@@ -82,11 +84,13 @@ struct RecipeSection {
   OptionSet options;
 };
 
-// Every section but the sources, bound to the recipe's fields. The recipe must outlive the result.
+// Every section of the recipe's template but the sources, bound to the recipe's fields. The recipe
+// must outlive the result.
 std::vector<RecipeSection> describe(Recipe& recipe);
-RecipeSection describe(SourceOptions& source);
+// The options of one [[source]] of a template. Expects: kind is one of template_names().
+RecipeSection describe_source(const std::string& kind, SourceOptions& source);
 
-// The recipe of a template ("keyword"). Fails with the list of templates.
+// The recipe of a template. Fails with the list of templates.
 Result<Recipe> template_recipe(const std::string& name);
 std::vector<std::string> template_names();
 
@@ -97,10 +101,11 @@ Result<Recipe> parse_recipe(const std::string& text, const std::string& file);
 // The commented file that `tadpole new` writes: parse_recipe() gives the same recipe back.
 std::string recipe_text(Recipe recipe);
 // One [[source]] table, to append to the file.
-std::string source_text(SourceOptions source);
+std::string source_text(const std::string& kind, SourceOptions source);
+// Fails unless the source names exactly one place to take samples from.
+Outcome check_source(const std::string& kind, const SourceOptions& source);
 // Fails unless there is at least one word, none twice, none reserved (silence, unknown), all fit
 // for a file name.
-Outcome check_source(const SourceOptions& source);  // either import or synthesize
 Outcome check_words(const std::vector<std::string>& words);
 
 }  // namespace tadpole

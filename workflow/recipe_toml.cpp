@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/base/toml.h"
 #include "workflow/recipe.h"
+#include "workflow/task.h"
 
 namespace tadpole {
 namespace {
@@ -89,9 +90,9 @@ Outcome read_sources(const toml::node& node, Recipe& recipe, const std::string& 
   }
   for (const toml::node& item : *list) {
     SourceOptions source;
-    RecipeSection section = describe(source);
+    RecipeSection section = describe_source(recipe.project.kind, source);
     TADPOLE_TRY(read_table(*item.as_table(), section, file));
-    const Outcome checked = check_source(source);
+    const Outcome checked = check_source(recipe.project.kind, source);
     if (!checked.ok())
       return wrong_use(place(file, item) + " [source]: " + checked.error().message);
     recipe.sources.push_back(source);
@@ -177,8 +178,8 @@ Result<Recipe> parse_recipe(const std::string& text, const std::string& file) {
     TADPOLE_TRY(name == "source" ? read_sources(node, recipe, file)
                                  : read_section(name, node, sections, file));
   }
-  Outcome words = check_words(recipe.project.words);
-  if (!words.ok()) return wrong_use(file + ": [project] words: " + words.error().message);
+  const Outcome checked = task_of(kind).check(recipe);
+  if (!checked.ok()) return wrong_use(file + ": " + checked.error().message);
   return recipe;
 }
 
@@ -187,14 +188,14 @@ std::string recipe_text(Recipe recipe) {
       "# A Tadpole project. Change what you like, then: tadpole run\n"
       "# Every value here is also a flag of its stage's command: tadpole train . --epochs 10\n\n";
   for (const RecipeSection& section : describe(recipe)) text += section_text(section, false) + "\n";
-  for (SourceOptions& source : recipe.sources) text += source_text(source);
+  for (SourceOptions& source : recipe.sources) text += source_text(recipe.project.kind, source);
   return text;
 }
 
-std::string source_text(SourceOptions source) {
+std::string source_text(const std::string& kind, SourceOptions source) {
   SourceOptions plain;
-  const RecipeSection defaults = describe(plain);
-  const RecipeSection section = describe(source);
+  const RecipeSection defaults = describe_source(kind, plain);
+  const RecipeSection section = describe_source(kind, source);
   std::string text = "\n# " + section.help + "\n[[source]]\n";
   for (std::size_t i = 0; i < section.options.all().size(); ++i) {
     const Option& option = section.options.all()[i];

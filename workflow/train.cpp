@@ -6,8 +6,7 @@
 #include "core/nn/model.h"
 #include "core/train/model_file.h"
 #include "core/train/trainer.h"
-#include "workflow/artifacts.h"
-#include "workflow/keyword_source.h"
+#include "workflow/task.h"
 
 namespace tadpole {
 namespace {
@@ -31,19 +30,16 @@ std::string text_of(const TrainReport& report, const Model& model, const std::st
 
 Result<StageWork> fit(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
-  const Dataset dataset = TADPOLE_TRY(load_dataset(dataset_folder(project)));
-  const auto extractor = TADPOLE_TRY(FeatureExtractor::create(recipe.preprocess));
+  const auto examples = TADPOLE_TRY(task_of(project).examples(project));
   const ModelSpec spec = TADPOLE_TRY(
-      model_spec(recipe.model, extractor->shape(), static_cast<int>(dataset.labels.size())));
+      model_spec(recipe.model, examples->shape(), static_cast<int>(examples->labels().size())));
   Model model = TADPOLE_TRY(Model::create(spec));
   progress.say(model.summary());
-  const KeywordSource training = TADPOLE_TRY(KeywordSource::create(
-      dataset, Split::train, *extractor, recipe.augment, recipe.project.seed));
-  const KeywordSource validation = TADPOLE_TRY(KeywordSource::create(
-      dataset, Split::validation, *extractor, recipe.augment, recipe.project.seed));
+  const auto training = TADPOLE_TRY(examples->source(Split::train));
+  const auto validation = TADPOLE_TRY(examples->source(Split::validation));
   ThreadPool pool;
-  TrainJob job{.train = &training,
-               .validation = &validation,
+  TrainJob job{.train = training.get(),
+               .validation = validation.get(),
                .options = recipe.train,
                .checkpoint = project.folder() / "model" / "checkpoint.bin",
                .fingerprint = project.key_of("train")};
@@ -53,7 +49,7 @@ Result<StageWork> fit(Project& project, Progress& progress) {
   TADPOLE_TRY(save_model(model, file));
   StageWork work;
   work.output = TADPOLE_TRY(hash_file(file));
-  const std::string origin = dataset_origin(dataset);
+  const std::string origin = examples->origin();
   work.facts = train_report_json(report);
   work.facts["model"] = recipe.model.layers.empty() ? recipe.model.model : "own network";
   work.facts["parameters"] = model.parameters().size();

@@ -3,11 +3,23 @@
 
 #include "cli/verb.h"
 #include "core/base/text.h"
+#include "workflow/task.h"
 
 namespace tadpole {
 
 extern const char* const new_verb_help;
 const char* const new_verb_help = "make a project: a folder with a commented recipe";
+
+namespace {
+
+std::string template_list() {
+  std::string text = "What a project can learn (--template):\n";
+  for (const std::string& name : template_names())
+    text += fmt::format("  {:<14} {}\n", name, task_of(name).help());
+  return text;
+}
+
+}  // namespace
 
 void add_new_verb(Verb& verb) {
   struct Given {
@@ -16,30 +28,35 @@ void add_new_verb(Verb& verb) {
   };
   auto given = std::make_shared<Given>();
   CLI::App& command = verb.command();
+  command.footer(template_list());
   command.add_option("project", given->folder, "the folder to make")
       ->required()
       ->type_name("PROJECT");
-  command.add_option(
-      "--template", given->kind,
-      "what the project learns: " + join(template_names(), ", ") + " [default: keyword]");
-  command.add_option("--words", given->words, "the keywords, e.g. yes,no")
-      ->required()
+  command.add_option("--template", given->kind, "what the project learns [default: keyword]");
+  command.add_option("--words", given->words, "keyword: the words, e.g. yes,no")
       ->type_name("A,B,...");
   command.add_option("--seed", given->seed, "seed of everything random [default: 1]")
       ->type_name("N");
   verb.does([given](Progress&) -> Result<VerbResult> {
     Recipe recipe = TADPOLE_TRY(template_recipe(given->kind));
-    for (const std::string& word : split(given->words, ','))
+    const bool keyword = given->kind == "keyword";
+    if (!keyword && !given->words.empty()) {
+      return wrong_use("--words names keywords, a project of template " + given->kind +
+                       " has none; leave it out");
+    }
+    if (keyword && given->words.empty())
+      return wrong_use("no keyword is given; name at least one, e.g. --words yes,no");
+    for (const std::string& word : keyword ? split(given->words, ',') : std::vector<std::string>())
       recipe.project.words.push_back(trim(word));
     recipe.project.seed = given->seed;
-    TADPOLE_TRY(check_words(recipe.project.words));
+    if (keyword) TADPOLE_TRY(check_words(recipe.project.words));
     const Project project = TADPOLE_TRY(Project::create(given->folder, recipe));
     VerbResult result;
     const std::string file = (project.folder() / "tadpole.toml").string();
-    result.json = {{"project", given->folder}, {"recipe", file}, {"words", recipe.project.words}};
+    result.json = {{"project", given->folder}, {"recipe", file}, {"template", given->kind}};
+    if (keyword) result.json["words"] = recipe.project.words;
     result.text =
-        fmt::format("wrote {}\nnext: tadpole collect {} --import PATH    (or --synthesize)", file,
-                    given->folder);
+        fmt::format("wrote {}\nnext: {}", file, task_of(given->kind).next_step(given->folder));
     return result;
   });
 }

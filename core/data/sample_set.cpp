@@ -222,7 +222,7 @@ Outcome finish_samples(SampleSet& set, const SplitOptions& options) {
   }
   std::vector<SplitWish> wishes;
   for (Sample& s : set.samples) {
-    if (s.who.empty()) s.who = s.name;
+    if (s.who.empty()) s.who = speaker_of_file(s.name);
     wishes.push_back({.speaker = s.who, .given = s.given, .label = s.label, .clip = s.name});
   }
   const std::vector<Split> splits = split_by_speaker(wishes, options);

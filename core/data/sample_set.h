@@ -33,7 +33,8 @@ struct Sample {
   std::string label = {};            // its class; empty in a regression
   std::vector<float> targets = {};   // of a regression: one value per target; else empty
   std::string who = {};              // who or what may not be in two splits: a person, a machine,
-                                     // a recording; never empty: name where nobody is known
+                                     // a recording; empty: nobody is named; finish_samples() then
+                                     // takes the sample itself
   std::string group = {};            // slice for fairness: device, light, room; may be empty
   std::optional<Split> given = {};   // the split that the source names
   Split split = Split::train;        // set by finish_samples()

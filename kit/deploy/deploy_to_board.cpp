@@ -27,8 +27,13 @@ class Host {
   static Result<Host> create(const DeployRequest& request) {
     Host host(TADPOLE_TRY(TfliteExecutor::create(request.model)));
     if (request.spotter) {
-      host.features_ = TADPOLE_TRY(FeatureExtractor::create(request.spotter->features));
+      host.spotter_ = TADPOLE_TRY(FeatureExtractor::create(request.spotter->features));
+      TADPOLE_TRY(host.check_types(request));
       TADPOLE_TRY(host.check_spotter(request));
+    } else if (request.sensor) {
+      host.sensor_ = request.sensor->features;
+      TADPOLE_TRY(host.check_types(request));
+      TADPOLE_TRY(host.check_labels(request, request.sensor->labels));
     }
     return host;
   }
@@ -36,10 +41,18 @@ class Host {
   const GraphTensor& input() const { return tensor(executor_.graph().inputs[0]); }
   const GraphTensor& output() const { return tensor(executor_.graph().outputs[0]); }
 
-  std::vector<std::int8_t> features(std::span<const std::int16_t> clip) const {
+  // item: as it went to the board.
+  std::vector<std::int8_t> features(const Bytes& item) const {
     std::vector<std::int8_t> map(input().bytes());
     const Quantization& q = input().quantization;
-    features_->extract_int8(clip, q.scale[0], static_cast<int>(q.zero_point[0]), map);
+    const device::Quantization quantization{q.scale[0], static_cast<std::int32_t>(q.zero_point[0])};
+    if (sensor_) {
+      sensor_(item, quantization, map);
+    } else {
+      std::vector<std::int16_t> clip(item.size() / 2);
+      std::memcpy(clip.data(), item.data(), item.size());
+      spotter_->extract_int8(clip, quantization.scale, quantization.zero_point, map);
+    }
     return map;
   }
 
@@ -56,36 +69,56 @@ class Host {
     return executor_.graph().tensors[static_cast<std::size_t>(index)];
   }
 
+  Outcome check_types(const DeployRequest& request) const {
+    if (input().type == DType::int8 && output().type == DType::int8 &&
+        input().quantization.scale.size() == 1 && output().quantization.scale.size() == 1)
+      return Done{};
+    return unsupported(fmt::format(
+        "{} takes {} and gives {}, the firmware needs int8 with one scale; optimize the model "
+        "first",
+        request.model_name, dtype_name(input().type), dtype_name(output().type)));
+  }
+
+  Outcome check_labels(const DeployRequest& request, const std::vector<std::string>& labels) const {
+    if (labels.empty() || output().bytes() == labels.size()) return Done{};
+    return wrong_use(
+        fmt::format("{} has {} outputs and {} labels were given; give one label for each",
+                    request.model_name, output().bytes(), labels.size()));
+  }
+
   Outcome check_spotter(const DeployRequest& request) const {
-    const auto shape = features_->shape();
+    const auto shape = spotter_->shape();
     const auto values = static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]);
-    if (input().type != DType::int8 || output().type != DType::int8 ||
-        input().quantization.scale.size() != 1 || output().quantization.scale.size() != 1) {
-      return unsupported(fmt::format(
-          "{} takes {} and gives {}, the keyword spotter's firmware needs int8 with one scale; "
-          "optimize the model first",
-          request.model_name, dtype_name(input().type), dtype_name(output().type)));
-    }
     if (input().bytes() != values) {
       return Error{fmt::format(
           "{} takes {} input values, the features of one second are {} x {}; use the features that "
           "it was trained on",
           request.model_name, input().bytes(), shape[0], shape[1])};
     }
-    if (output().bytes() != request.spotter->labels.size()) {
-      return wrong_use(
-          fmt::format("{} has {} outputs and {} labels were given; give one label for each",
-                      request.model_name, output().bytes(), request.spotter->labels.size()));
-    }
-    return Done{};
+    return check_labels(request, request.spotter->labels);
   }
 
   TfliteExecutor executor_;
-  std::unique_ptr<FeatureExtractor> features_;
+  std::unique_ptr<FeatureExtractor> spotter_;
+  decltype(SensorOptions::features) sensor_;
 };
+
+Result<std::vector<Bytes>> sensor_inputs(const DeployRequest& request) {
+  if (request.raw_samples.empty())
+    return wrong_use("no samples were given; the firmware is tested on at least one");
+  for (const Bytes& raw : request.raw_samples) {
+    if (raw.size() == request.raw_samples[0].size()) continue;
+    return Error{
+        fmt::format("a sample has {} bytes, another {}; the firmware takes samples of one "
+                    "size, resize them first",
+                    request.raw_samples[0].size(), raw.size())};
+  }
+  return request.raw_samples;
+}
 
 // What goes to the board, one item per clip or input, already as bytes.
 Result<std::vector<Bytes>> board_inputs(const DeployRequest& request, const Host& host) {
+  if (request.sensor) return sensor_inputs(request);
   std::vector<Bytes> items;
   for (const std::vector<std::int16_t>& clip : request.clips) {
     if (clip.size() != kClipSamples) {
@@ -112,12 +145,15 @@ Result<std::vector<Bytes>> board_inputs(const DeployRequest& request, const Host
 }
 
 Result<BoardRun> run_firmware(const FirmwareProject& project, const std::vector<Bytes>& items,
-                              bool spotter) {
+                              const Application& application) {
   Bytes all;
   for (const Bytes& item : items) all.insert(all.end(), item.begin(), item.end());
   std::error_code ignored;
   std::filesystem::remove(project.run_folder() / "stream.raw", ignored);
-  TADPOLE_TRY(write_file(project.run_folder() / (spotter ? "clips.raw" : "inputs.bin"), all));
+  const char* file = application.spotter  ? "clips.raw"
+                     : application.sensor ? "samples.raw"
+                                          : "inputs.bin";
+  TADPOLE_TRY(write_file(project.run_folder() / file, all));
   const BoardRun run = TADPOLE_TRY(
       run_on_qemu(project.image(), {.folder = project.run_folder(), .timeout_s = kRunTimeout_s}));
   if (run.exit_code != 0) {
@@ -131,11 +167,15 @@ Result<BoardRun> run_firmware(const FirmwareProject& project, const std::vector<
 Outcome compare(const DeployRequest& request, Host& host, const std::vector<Bytes>& items,
                 const std::vector<BoardResultRow>& rows, DeployReport& report) {
   for (std::size_t i = 0; i < rows.size() && report.difference.empty(); ++i) {
-    const std::string where = fmt::format("{} {}", request.spotter ? "clip" : "input", i);
+    const std::string where = fmt::format("{} {}",
+                                          request.spotter  ? "clip"
+                                          : request.sensor ? "sample"
+                                                           : "input",
+                                          i);
     std::span<const std::uint8_t> input = items[i];
     std::vector<std::int8_t> features;
-    if (request.spotter) {
-      features = host.features(request.clips[i]);
+    if (request.spotter || request.sensor) {
+      features = host.features(items[i]);
       input = as_bytes(features);
       report.difference = first_difference(where + ": feature", rows[i].features, input);
     }
@@ -230,6 +270,7 @@ Bytes generated_input(const GraphTensor& input, std::uint32_t seed) {
 
 Result<DeployReport> deploy_to_board(const DeployRequest& request, Progress& progress) {
   const Board board = TADPOLE_TRY(find_board(request.board));
+  const Application application{request.spotter, request.sensor};
   progress.begin("deploy to " + board.name, 4);
   const Graph graph = TADPOLE_TRY(read_tflite(request.model));
   const CompiledModel model =
@@ -240,16 +281,17 @@ Result<DeployReport> deploy_to_board(const DeployRequest& request, Progress& pro
 
   progress.update(1, "build the firmware");
   const FirmwareProject project =
-      TADPOLE_TRY(write_firmware_project(model, board, request.spotter, request.folder));
+      TADPOLE_TRY(write_firmware_project(model, board, application, request.folder));
   TADPOLE_TRY(build_firmware(project));
   if (progress.stop_requested()) return Error{"deploy: stopped", ErrorKind::cancelled};
 
   progress.update(2, "run it on the board");
-  const BoardRun run = TADPOLE_TRY(run_firmware(project, items, request.spotter.has_value()));
-  const Bytes written = TADPOLE_TRY(
-      read_bytes(project.run_folder() / (request.spotter ? "results.bin" : "outputs.bin")));
-  const auto rows = TADPOLE_TRY(parse_results(written, request.spotter ? host.input().bytes() : 0,
-                                              host.output().bytes(), items.size()));
+  const BoardRun run = TADPOLE_TRY(run_firmware(project, items, application));
+  const Bytes written = TADPOLE_TRY(read_bytes(
+      project.run_folder() / (application.has_features() ? "results.bin" : "outputs.bin")));
+  const auto rows =
+      TADPOLE_TRY(parse_results(written, application.has_features() ? host.input().bytes() : 0,
+                                host.output().bytes(), items.size()));
 
   progress.update(3, "compare with the host");
   DeployReport report;

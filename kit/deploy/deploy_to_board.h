@@ -17,9 +17,12 @@ struct DeployRequest {
   Bytes model = {};                      // .tflite
   std::string model_name = "the model";  // for messages
   std::string board = "virtual-m4";
-  // With a spotter the firmware hears clips; without, it takes raw input bytes.
+  // With a spotter the firmware hears clips, with a sensor it takes raw samples; with neither, the
+  // bytes of the model's first input.
   std::optional<SpotterOptions> spotter = {};
+  std::optional<SensorOptions> sensor = {};
   std::vector<std::vector<std::int16_t>> clips = {};  // [kClipSamples] each
+  std::vector<Bytes> raw_samples = {};                // of the sensor, all of one size
   std::vector<Bytes> inputs = {};  // bytes of the first input tensor; none: generated_inputs()
   Path folder = {};                // written: the firmware project
 };

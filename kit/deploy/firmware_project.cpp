@@ -91,18 +91,41 @@ Result<std::string> app_config_text(const SpotterOptions& options, const std::st
   return text + "\n}  // namespace " + name_space + "\n";
 }
 
+Result<std::string> sensor_config_text(const SensorOptions& options,
+                                       const std::string& name_space) {
+  if (options.front_end.type.empty()) {
+    return unsupported(
+        "the device has no code for these features; choose another kind in [preprocess]");
+  }
+  std::string labels;
+  for (const std::string& label : options.labels)
+    labels += (labels.empty() ? "" : ", ") + c_string(label);
+  std::string text = generated_heading("The labels and the front end of the sensor.");
+  text += fmt::format("#pragma once\n#include <cstddef>\n\n#include \"{}\"\n\nnamespace {} {{\n\n",
+                      options.front_end.include, name_space);
+  text += options.front_end.definition;
+  text += fmt::format("\nusing FrontEnd = {};\n", options.front_end.type);
+  text += fmt::format(
+      "inline constexpr std::size_t kLabelCount = {};  // 0: the output is a number\n"
+      "inline constexpr const char* kLabels[kLabelCount + 1] = {{{}}};\n",
+      options.labels.size(), labels.empty() ? "\"\"" : labels + ", \"\"");
+  return text + "\n}  // namespace " + name_space + "\n";
+}
+
 Result<FirmwareProject> write_firmware_project(const CompiledModel& model, const Board& board,
-                                               const std::optional<SpotterOptions>& spotter,
-                                               const Path& folder) {
-  const FirmwareProject project{folder, spotter ? "keyword_spotter" : "model_runner"};
+                                               const Application& application, const Path& folder) {
+  const FirmwareProject project{folder, application.name()};
   std::vector<std::string_view> generated;
   for (const SourceFile& file : model.files) {
     TADPOLE_TRY(write_if_changed(folder / "generated" / file.path, file.text));
     generated.push_back(file.text);
   }
-  if (spotter) {
-    const std::string config = TADPOLE_TRY(app_config_text(*spotter));
+  std::string config;
+  if (application.has_features()) {
+    config = application.spotter ? TADPOLE_TRY(app_config_text(*application.spotter))
+                                 : TADPOLE_TRY(sensor_config_text(*application.sensor));
     TADPOLE_TRY(write_if_changed(folder / "generated/app_config.h", config));
+    generated.push_back(config);
   }
   std::vector<std::string> wanted = board_files(board.name);
   wanted.insert(wanted.end(), model.needs.begin(), model.needs.end());

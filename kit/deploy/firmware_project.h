@@ -3,12 +3,14 @@
 // application, the board's files, the device sources it needs, the generated model, a Makefile and
 // a README. Nothing of Tadpole need be installed.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/compile/compiler.h"
 #include "core/dsp/feature_extractor.h"
+#include "core/dsp/sample_front_end.h"
 #include "device/stream/posterior_smoother.h"
 #include "kit/deploy/board.h"
 
@@ -22,19 +24,37 @@ struct SpotterOptions {
   device::SmootherOptions smoothing = {};  // rest_class is set from the label "silence"
 };
 
+// What the application for any other sensor needs to know besides its model.
+struct SensorOptions {
+  DeviceFrontEnd front_end;
+  std::vector<std::string> labels = {};  // of the outputs; empty: the output is a number
+  // The host's side of the same front end: one sample as stored -> the model's int8 input.
+  std::function<void(std::span<const std::uint8_t> raw, device::Quantization input,
+                     std::span<std::int8_t> features)>
+      features = {};
+};
+
+// Which application the firmware runs; neither: the model runner, which takes input bytes.
+struct Application {
+  std::optional<SpotterOptions> spotter = {};
+  std::optional<SensorOptions> sensor = {};
+  std::string name() const {
+    return spotter ? "keyword_spotter" : sensor ? "sensor" : "model_runner";
+  }
+  bool has_features() const { return spotter.has_value() || sensor.has_value(); }
+};
+
 struct FirmwareProject {
   Path folder;              // of the Makefile
-  std::string application;  // "keyword_spotter" or "model_runner"
+  std::string application;  // Application::name()
   Path image() const { return folder / "image.elf"; }
   Path run_folder() const { return folder / "run"; }
 };
 
-// Writes the project for a model compiled with the name "model". Without spotter: the model runner,
-// which takes input bytes. Files with the same text stay untouched, so that building again compiles
-// only what changed.
+// Writes the project for a model compiled with the name "model". Files with the same text stay
+// untouched, so that building again compiles only what changed.
 Result<FirmwareProject> write_firmware_project(const CompiledModel& model, const Board& board,
-                                               const std::optional<SpotterOptions>& spotter,
-                                               const Path& folder);
+                                               const Application& application, const Path& folder);
 
 // Builds image.elf by make and arm-none-eabi-g++. Fails when they are missing (says the Debian
 // packages) or with the first error of the compiler.
@@ -44,5 +64,8 @@ Outcome build_firmware(const FirmwareProject& project);
 // (wrong_use) for feature options that do not exist.
 Result<std::string> app_config_text(const SpotterOptions& options,
                                     const std::string& name_space = "tadpole::app::config");
+// The same for any other sensor. Fails (unsupported) when the device cannot compute the features.
+Result<std::string> sensor_config_text(const SensorOptions& options,
+                                       const std::string& name_space = "tadpole::app::config");
 
 }  // namespace tadpole

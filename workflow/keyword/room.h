@@ -6,9 +6,9 @@
 
 #include "core/base/progress.h"
 #include "core/data/dataset.h"
+#include "core/dsp/feature_extractor.h"
 #include "core/eval/evaluation.h"
-#include "workflow/predict.h"
-#include "workflow/recipe.h"
+#include "workflow/task.h"
 
 namespace tadpole {
 
@@ -16,7 +16,8 @@ struct RoomTest {
   const Dataset& dataset;
   const EvaluateOptions& options;
   std::uint64_t seed;
-  const Answer& answer;
+  const FeatureExtractor& extractor;
+  const Answer& answer;  // to the features of one second
 };
 
 // Adds report.streaming. The threshold is chosen on the validation voices, so that the test voices

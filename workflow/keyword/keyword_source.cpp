@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "workflow/keyword_source.h"
+#include "workflow/keyword/keyword_source.h"
 
 #include <algorithm>
 

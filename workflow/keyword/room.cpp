@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "workflow/room.h"
+#include "workflow/keyword/room.h"
 
 #include "core/data/scenes.h"
+#include "workflow/keyword/keyword_examples.h"
 
 namespace tadpole {
 namespace {
@@ -21,7 +22,8 @@ Result<StreamingReport> listen_to(const RoomTest& t, Split split, int threshold,
   options.smoothing.threshold = threshold;
   Outcome failed = Done{};
   const InferenceCall infer = [&](std::span<const std::int16_t> window, std::span<float> out) {
-    const Outcome done = t.answer(window, out);
+    const ClipFeatures features(t.extractor, {window.begin(), window.end()});
+    const Outcome done = t.answer(features, out);
     if (!done.ok()) failed = done;
   };
   StreamingReport report = TADPOLE_TRY(

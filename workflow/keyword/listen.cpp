@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "workflow/listen.h"
+#include "workflow/keyword/listen.h"
 
 #include <fmt/format.h>
 

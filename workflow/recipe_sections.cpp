@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/recipe_sections.h"
+
+#include "core/nn/model.h"
+#include "workflow/task.h"
+
+namespace tadpole {
+
+OptionSet project_options(ProjectOptions& o) {
+  OptionSet set;
+  set.add("template", o.kind, {.help = "what the project learns", .choices = template_names()})
+      .add("seed", o.seed, {.help = "same seed, same machine: same model, byte for byte"});
+  return set;
+}
+
+void add_split_options(OptionSet& set, CollectOptions& o, const std::string& who,
+                       const std::string& items) {
+  set.add("validation_percent", o.validation_percent,
+          {.help = who + " kept for validation, where the source gives no split",
+           .unit = "%",
+           .min = 1,
+           .max = 50})
+      .add("test_percent", o.test_percent,
+           {.help = who + " kept for the test, where the source gives no split",
+            .unit = "%",
+            .min = 1,
+            .max = 50})
+      .add("unreadable_percent", o.unreadable_percent,
+           {.help = items + " that may be left out because they cannot be read",
+            .unit = "%",
+            .min = 0,
+            .max = 100});
+}
+
+RecipeSection model_section(ModelOptions& o) {
+  OptionSet set;
+  set.add("model", o.model, {.help = "a ready-made network", .choices = reference_model_names()})
+      .add("layers", o.layers,
+           {.help = "your own network, one layer per entry, e.g. \"dense units=4\"; empty: the one "
+                    "named above"});
+  return {"model", "train: the network", std::move(set)};
+}
+
+RecipeSection train_section(TrainOptions& o) {
+  return {"train", "train: how it learns", describe(o)};
+}
+
+RecipeSection optimize_section(OptimizeOptions& o, const std::string& items) {
+  OptionSet set;
+  set.add("calibration_clips", o.calibration_clips,
+          {.help = "training " + items + " that show the ranges of the activations",
+           .min = 1,
+           .max = 100000})
+      .add("calibration", o.calibration,
+           {.help = "how a range is chosen from them", .choices = {"min_max", "percentile", "mse"}})
+      .add("bias_correction", o.bias_correction,
+           {.help = "lets biases make good what rounded kernels change of the mean"});
+  return {"optimize", "optimize: from float to int8", std::move(set)};
+}
+
+RecipeSection deploy_section(DeployOptions& o, const std::string& items) {
+  OptionSet set;
+  set.add("board", o.board, {.help = "where the firmware runs"})
+      .add("clips", o.clips,
+           {.help = "test " + items + " to run on the board; 0: all", .min = 0, .max = 1000000});
+  return {"deploy", "deploy: the board", std::move(set)};
+}
+
+}  // namespace tadpole

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/samples/sample_examples.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tadpole {
+namespace {
+
+class RowFeatures final : public Features {
+ public:
+  RowFeatures(const SampleFrontEnd& front_end, std::span<const std::uint8_t> stored,
+              std::array<int, 3> shape)
+      : front_end_(front_end), stored_(stored), shape_(shape) {}
+  void real(std::span<float> x) const override { front_end_.real(stored_, shape_, x); }
+  void int8(device::Quantization input, std::span<std::int8_t> x) const override {
+    front_end_.int8(stored_, shape_, input, x);
+  }
+
+ private:
+  const SampleFrontEnd& front_end_;
+  std::span<const std::uint8_t> stored_;
+  std::array<int, 3> shape_;
+};
+
+class SampleSource final : public BatchSource {
+ public:
+  SampleSource(const SampleExamples& examples, Split split) : examples_(examples), split_(split) {}
+  int size() const override { return examples_.size(split_); }
+  int classes() const override { return static_cast<int>(examples_.labels().size()); }
+
+  int fetch(int index, std::int64_t epoch, std::span<float> x) const override {
+    const auto stored = examples_.stored(split_, index);
+    const auto shape = examples_.stored_shape(split_, index);
+    if (epoch < 0 || !examples_.augment()) {
+      examples_.front_end().real(stored, shape, x);
+    } else {
+      // As floats, so that values of every type lie where they may.
+      std::vector<float> copy((stored.size() + sizeof(float) - 1) / sizeof(float));
+      const std::span<std::uint8_t> changed(reinterpret_cast<std::uint8_t*>(copy.data()),
+                                            stored.size());
+      std::copy(stored.begin(), stored.end(), changed.begin());
+      const std::uint64_t key =
+          static_cast<std::uint64_t>(epoch) * 1000003 + static_cast<std::uint64_t>(index);
+      examples_.augment()(changed, shape, Rng(examples_.seed()).fork(key));
+      examples_.front_end().real(changed, shape, x);
+    }
+    return examples_.at(split_, index).label;
+  }
+
+ private:
+  const SampleExamples& examples_;
+  Split split_;
+};
+
+}  // namespace
+
+SampleExamples::SampleExamples(SampleExamplesParts parts) : parts_(std::move(parts)) {
+  for (const SampleRow& row : parts_.rows) {
+    const Sample& sample = parts_.set.samples[static_cast<std::size_t>(row.sample)];
+    rows_[static_cast<std::size_t>(sample.split)].push_back(row);
+  }
+}
+
+const Sample& SampleExamples::sample(Split split, int index) const {
+  return parts_.set.samples[static_cast<std::size_t>(row(split, index).sample)];
+}
+
+std::string SampleExamples::origin() const {
+  bool synthetic = false, recorded = false;
+  for (const Sample& s : parts_.set.samples)
+    (s.origin == Origin::synthetic ? synthetic : recorded) = true;
+  return synthetic && recorded ? "mixed" : synthetic ? "synthetic" : "recorded";
+}
+
+int SampleExamples::label_of(const Sample& sample) const {
+  const auto& all = parts_.set.labels;
+  const auto found = std::find(all.begin(), all.end(), sample.label);
+  return found == all.end() ? -1 : static_cast<int>(found - all.begin());
+}
+
+Example SampleExamples::at(Split split, int index) const {
+  const Sample& s = sample(split, index);
+  const SampleRow& r = row(split, index);
+  std::string name = s.name;
+  if (r.length > 0 && parts_.set.rate_hz > 0.0)
+    name += fmt::format(" at {:.2f} s", r.start / parts_.set.rate_hz);
+  return {.name = std::move(name),
+          .label = label_of(s),
+          .targets = s.targets,
+          .who = s.who,
+          .group = s.group};
+}
+
+std::span<const std::uint8_t> SampleExamples::stored(Split split, int index) const {
+  const Sample& s = sample(split, index);
+  const SampleRow& r = row(split, index);
+  const auto all = parts_.set.stored(s);
+  if (r.length == 0) return all;
+  const std::size_t step = all.size() / static_cast<std::size_t>(s.shape[0]);
+  return all.subspan(static_cast<std::size_t>(r.start) * step,
+                     static_cast<std::size_t>(r.length) * step);
+}
+
+std::array<int, 3> SampleExamples::stored_shape(Split split, int index) const {
+  std::array<int, 3> shape = sample(split, index).shape;
+  if (row(split, index).length > 0) shape[0] = row(split, index).length;
+  return shape;
+}
+
+Result<std::unique_ptr<Features>> SampleExamples::features(Split split, int index) const {
+  return std::unique_ptr<Features>(std::make_unique<RowFeatures>(
+      *parts_.front_end, stored(split, index), stored_shape(split, index)));
+}
+
+Result<std::unique_ptr<BatchSource>> SampleExamples::source(Split split) const {
+  return std::unique_ptr<BatchSource>(std::make_unique<SampleSource>(*this, split));
+}
+
+std::vector<SampleRow> whole_samples(const SampleSet& set) {
+  std::vector<SampleRow> rows(set.samples.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].sample = static_cast<int>(i);
+  return rows;
+}
+
+}  // namespace tadpole

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/samples/sample_task.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/hash.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "workflow/report_parts.h"
+
+namespace tadpole {
+namespace {
+
+Outcome refuse_errors(const std::vector<Finding>& findings) {
+  std::string text;
+  int errors = 0;
+  for (const Finding& f : findings) {
+    if (f.severity == Severity::error && ++errors <= 3)
+      text += (text.empty() ? "" : "; ") + f.sentence;
+  }
+  if (errors == 0) return Done{};
+  return Error{errors > 3
+                   ? fmt::format("{} (and {} more, see dataset/datasheet.json)", text, errors - 3)
+                   : text};
+}
+
+void say_warnings(const std::vector<Finding>& findings, Progress& progress) {
+  int said = 0;
+  for (const Finding& f : findings) {
+    if (f.severity == Severity::warning && ++said <= 5) progress.say("warning: " + f.sentence);
+  }
+  if (said > 5) progress.say(fmt::format("warning: {} more, see dataset/datasheet.json", said - 5));
+}
+
+// Evenly over a split.
+std::vector<int> spread(int all, int wanted) {
+  const int take = wanted <= 0 ? all : std::min(all, wanted);
+  std::vector<int> indices;
+  for (int i = 0; i < take; ++i)
+    indices.push_back(static_cast<int>(static_cast<std::int64_t>(i) * all / take));
+  return indices;
+}
+
+std::string source_line(const SourceOptions& source) {
+  return source.import.empty() ? "made by the generator " + source.generate : source.import;
+}
+
+}  // namespace
+
+OptionSet SampleTask::common_source_options(SourceOptions& o, const std::string& import_help,
+                                            const std::string& count_help) const {
+  OptionSet set;
+  set.add("import", o.import, {.help = import_help})
+      .add("generate", o.generate,
+           {.help = "samples made by a generator instead: " + join(generators(), ", ")})
+      .add("count", o.count, {.help = "generate: " + count_help, .min = 1, .max = 1000000})
+      .add("label", o.label, {.help = "the class of all samples, where the source does not say"})
+      .add("who", o.speaker,
+           {.help = "the " + words().who +
+                    " that all samples are of, where the source does not "
+                    "say"})
+      .add("group", o.group,
+           {.help = "a slice for fairness, where the source does not say: device, place, light"})
+      .add("licence", o.licence, {.help = "under which terms the samples may be used"})
+      .add("consent", o.consent, {.help = "how the people in them agreed"});
+  return set;
+}
+
+Outcome SampleTask::check_source(const SourceOptions& source) const {
+  const std::vector<std::string> names = generators();
+  if (source.import.empty() == source.generate.empty()) {
+    return wrong_use("give either import = \"path\" or generate = \"" + names.front() + "\"");
+  }
+  if (source.generate.empty() ||
+      std::find(names.begin(), names.end(), source.generate) != names.end())
+    return Done{};
+  return wrong_use("there is no generator '" + source.generate + "' for this template" +
+                   did_you_mean(source.generate, names) + "; generators: " + join(names, ", "));
+}
+
+std::string SampleTask::next_step(const std::string& folder) const {
+  return fmt::format("tadpole collect {} --import PATH    (or --generate {})", folder,
+                     join(generators(), "|"));
+}
+
+Result<StageWork> SampleTask::collect(Project& project, Progress& progress) const {
+  const Recipe& recipe = project.recipe();
+  SampleSet set;
+  std::uint64_t seed = recipe.project.seed;
+  for (const SourceOptions& source : recipe.sources) {
+    const SampleSet more = source.import.empty()
+                               ? TADPOLE_TRY(generate_source(source, recipe, seed))
+                               : TADPOLE_TRY(import_source(source, recipe, progress));
+    TADPOLE_TRY(set.append(more));
+    ++seed;  // the same generator twice gives other samples
+    if (progress.stop_requested())
+      return Error{"stopped; run the same command again", ErrorKind::cancelled};
+  }
+  TADPOLE_TRY(
+      finish_samples(set, {recipe.collect.validation_percent, recipe.collect.test_percent}));
+  const Path folder = dataset_folder(project);
+  const std::vector<Finding> findings = check_samples(set, words());
+  TADPOLE_TRY(save_samples(set, folder));
+  const nlohmann::json sheet = sample_sheet(set, words(), findings);
+  TADPOLE_TRY(write_json(folder / "datasheet.json", sheet));
+  TADPOLE_TRY(refuse_errors(findings));
+  say_warnings(findings, progress);
+  StageWork work;
+  work.output = set.version;
+  work.facts = {{"version", set.version},
+                {"samples", set.samples.size()},
+                {"labels", set.labels},
+                {"datasheet", sheet}};
+  work.text = fmt::format("dataset {}: {} {}\n{}", set.version.substr(0, 12), set.samples.size(),
+                          words().items, sample_sheet_text(sheet, words()));
+  return work;
+}
+
+Result<std::unique_ptr<Examples>> SampleTask::examples(const Project& project) const {
+  const Recipe& recipe = project.recipe();
+  SampleExamplesParts parts{.set = TADPOLE_TRY(load_samples(dataset_folder(project))),
+                            .words = words(),
+                            .rows = {},
+                            .front_end = nullptr,
+                            .augment = augment(recipe),
+                            .seed = recipe.project.seed};
+  parts.rows = TADPOLE_TRY(rows(recipe, parts.set));
+  parts.front_end = TADPOLE_TRY(front_end(recipe, parts.set));
+  return std::unique_ptr<Examples>(std::make_unique<SampleExamples>(std::move(parts)));
+}
+
+Result<StageWork> SampleTask::preprocess(Project& project, Progress& progress) const {
+  const auto all = TADPOLE_TRY(examples(project));
+  Sha256 hash;
+  hash.add(all->features_text());
+  std::vector<float> x(all->values());
+  int count = 0;
+  std::array<int, 3> sizes{};
+  for (const Split split : {Split::train, Split::validation, Split::test}) {
+    sizes[static_cast<std::size_t>(split)] = all->size(split);
+    progress.begin(fmt::format("{} examples", split_name(split)), all->size(split));
+    for (int i = 0; i < all->size(split); ++i, ++count) {
+      TADPOLE_TRY(all->features(split, i))->real(x);
+      hash.add(x.data(), x.size() * sizeof(float));
+      progress.update(i + 1, "");
+      if (progress.stop_requested())
+        return Error{"stopped; run the same command again", ErrorKind::cancelled};
+    }
+    progress.end();
+  }
+  const auto shape = all->shape();
+  StageWork work;
+  work.output = hash.hex();
+  work.facts = {{"shape", shape},         {"examples", count}, {"train", sizes[0]},
+                {"validation", sizes[1]}, {"test", sizes[2]},  {"features", all->features_text()},
+                {"hash", work.output}};
+  TADPOLE_TRY(write_json(project.folder() / "features" / "features.json", work.facts));
+  work.text =
+      fmt::format("features: {} examples of {} x {} x {}", count, shape[0], shape[1], shape[2]);
+  return work;
+}
+
+Outcome SampleTask::prepare_deploy(const Project& project, const Examples& examples,
+                                   DeployRequest& board, ExportRequest&) const {
+  const auto& all = dynamic_cast<const SampleExamples&>(examples);
+  const int tests = all.size(Split::test);
+  if (tests == 0)
+    return Error{"there is no test example to run on the board; collect more " + words().items};
+  // The board's sensor gives samples of one shape: that of the first.
+  const auto shape = all.stored_shape(Split::test, 0);
+  SensorOptions sensor{
+      .front_end = all.front_end().device(shape), .labels = examples.labels(), .features = {}};
+  sensor.features = [&all, shape](std::span<const std::uint8_t> raw, device::Quantization input,
+                                  std::span<std::int8_t> features) {
+    all.front_end().int8(raw, shape, input, features);
+  };
+  for (const int i : spread(tests, project.recipe().deploy.clips)) {
+    if (all.stored_shape(Split::test, i) != shape) continue;
+    const auto raw = all.stored(Split::test, i);
+    board.raw_samples.emplace_back(raw.begin(), raw.end());
+  }
+  board.sensor = std::move(sensor);
+  return Done{};
+}
+
+ExampleClip SampleTask::page_example(const SampleExamples& examples, Split split, int index) const {
+  const Example e = examples.at(split, index);
+  ExampleClip clip;
+  clip.label = e.label < 0 ? "" : examples.labels()[static_cast<std::size_t>(e.label)];
+  clip.word = e.name, clip.speaker = e.who, clip.group = e.group;
+  clip.split = split_name(split);
+  clip.origin = origin_name(examples.sample(split, index).origin);
+  return clip;
+}
+
+void SampleTask::report_data(const Project& project, RunReport& report) const {
+  const auto made = examples(project);
+  if (!made.ok()) return;
+  const auto& all = dynamic_cast<const SampleExamples&>(*made.value());
+  report.labels = all.labels();
+  std::vector<std::string> sources;
+  for (const SourceOptions& source : project.recipe().sources)
+    sources.push_back(source_line(source));
+  report.dataset = dataset_summary(project, all.set().version, all.origin(), std::move(sources));
+  std::vector<int> shown(std::max<std::size_t>(1, report.labels.size()));
+  for (int i = 0; i < all.size(Split::train); ++i) {
+    const auto label = static_cast<std::size_t>(std::max(0, all.at(Split::train, i).label));
+    if (shown[label]++ < 3) report.examples.push_back(page_example(all, Split::train, i));
+  }
+}
+
+}  // namespace tadpole
