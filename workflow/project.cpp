@@ -33,7 +33,7 @@ struct StageNeeds {
 
 const std::vector<StageNeeds>& needs() {
   static const std::vector<StageNeeds> all = {
-      {"collect", {"project", "collect"}, {}, "dataset/manifest.csv"},
+      {"collect", {"project", "collect", "table"}, {}, "dataset/manifest.csv"},
       {"preprocess", {"preprocess"}, {"collect"}, "features/features.json"},
       {"train", {"project", "augment", "model", "train"}, {"preprocess"}, "model/model.tadpole"},
       {"evaluate", {"evaluate"}, {"train"}, "evaluation/evaluation.json"},

@@ -7,8 +7,17 @@
 
 #include "core/base/options.h"
 #include "core/base/result.h"
+#include "core/data/image/augment_picture.h"
+#include "core/data/image/import_images.h"
+#include "core/data/motion/import_motion.h"
+#include "core/data/motion/windows.h"
+#include "core/data/table/import_table.h"
 #include "core/dsp/audio_augment.h"
 #include "core/dsp/feature_extractor.h"
+#include "core/dsp/image_front_end.h"
+#include "core/dsp/motion_front_end.h"
+#include "core/dsp/signal_augment.h"
+#include "core/dsp/table_features.h"
 #include "core/train/train_options.h"
 
 namespace tadpole {
@@ -76,6 +85,17 @@ struct Recipe {
   EvaluateOptions evaluate;
   OptimizeOptions optimize;
   DeployOptions deploy;
+  // Of single tasks.
+  ImageImportOptions pictures;
+  ImageFeatureOptions image;
+  ImageAugmentOptions augment_image;
+  TableOptions table;
+  TableFeatureOptions table_features;
+  MotionOptions motion;
+  WindowOptions window;
+  MotionFeatureOptions motion_features;
+  StrokeFeatureOptions stroke_features;
+  SignalAugmentOptions augment_signal;
 };
 
 struct RecipeSection {

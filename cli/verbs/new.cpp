@@ -33,18 +33,19 @@ void add_new_verb(Verb& verb) {
       ->required()
       ->type_name("PROJECT");
   command.add_option("--template", given->kind, "what the project learns [default: keyword]");
-  command.add_option("--words", given->words, "keyword: the words, e.g. yes,no")
-      ->type_name("A,B,...");
+  const CLI::Option* words =
+      command.add_option("--words", given->words, "keyword: the words, e.g. yes,no")
+          ->type_name("A,B,...");
   command.add_option("--seed", given->seed, "seed of everything random [default: 1]")
       ->type_name("N");
-  verb.does([given](Progress&) -> Result<VerbResult> {
+  verb.does([given, words](Progress&) -> Result<VerbResult> {
     Recipe recipe = TADPOLE_TRY(template_recipe(given->kind));
     const bool keyword = given->kind == "keyword";
-    if (!keyword && !given->words.empty()) {
+    if (!keyword && words->count() > 0) {
       return wrong_use("--words names keywords, a project of template " + given->kind +
                        " has none; leave it out");
     }
-    if (keyword && given->words.empty())
+    if (keyword && words->count() == 0)
       return wrong_use("no keyword is given; name at least one, e.g. --words yes,no");
     for (const std::string& word : keyword ? split(given->words, ',') : std::vector<std::string>())
       recipe.project.words.push_back(trim(word));

@@ -44,6 +44,8 @@ class OptionSet {
   OptionSet& add(std::string name, bool& field, OptionInfo info);
   OptionSet& add(std::string name, std::string& field, OptionInfo info);
   OptionSet& add(std::string name, std::vector<std::string>& field, OptionInfo info);
+  // An option of another set, bound as it is there.
+  OptionSet& add(Option option) { return push(std::move(option)); }
   const std::vector<Option>& all() const { return options_; }
   // Sets by name. Fails for an unknown name (with the one that was probably meant) or a value out
   // of range. where: how the message calls the place, e.g. "tadpole.toml: [train]".

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "device/dsp/quantize.h"
 
@@ -16,9 +17,9 @@ namespace tadpole {
 //   void plan(device::Quantization input);
 //   void extract(const void* raw, std::int8_t* features);
 struct DeviceFrontEnd {
-  std::string include;     // "device/dsp/table_encoder.h"
-  std::string definition;  // constants that the type is made of; may be empty
-  std::string type;        // "tadpole::device::TableFrontEnd<kTable>"
+  std::vector<std::string> includes = {};  // "device/dsp/table_encoder.h"
+  std::string definition = {};             // constants and the type itself
+  std::string type = {};                   // "Row"
 };
 
 // Thread-safe.

@@ -225,9 +225,8 @@ TEST(Deploy, AFloatModelIsNotForTheSpotter) {
   const auto report = deploy(request, "float");
   ASSERT_FALSE(report.ok());
   EXPECT_EQ(report.error().message,
-            "f.tflite takes float32 and gives float32, the keyword spotter's firmware needs int8 "
-            "with one scale; optimize "
-            "the model first");
+            "f.tflite takes float32 and gives float32, the firmware needs int8 with one scale; "
+            "optimize the model first");
 }
 
 TEST(Deploy, AnUnknownBoardIsRefused) {

@@ -101,8 +101,9 @@ Result<std::string> sensor_config_text(const SensorOptions& options,
   for (const std::string& label : options.labels)
     labels += (labels.empty() ? "" : ", ") + c_string(label);
   std::string text = generated_heading("The labels and the front end of the sensor.");
-  text += fmt::format("#pragma once\n#include <cstddef>\n\n#include \"{}\"\n\nnamespace {} {{\n\n",
-                      options.front_end.include, name_space);
+  text += "#pragma once\n#include <cstddef>\n\n";
+  for (const std::string& file : options.front_end.includes) text += "#include \"" + file + "\"\n";
+  text += "\nnamespace " + name_space + " {\n\n";
   text += options.front_end.definition;
   text += fmt::format("\nusing FrontEnd = {};\n", options.front_end.type);
   text += fmt::format(

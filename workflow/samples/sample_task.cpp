@@ -126,6 +126,7 @@ Result<std::unique_ptr<Examples>> SampleTask::examples(const Project& project) c
                             .front_end = nullptr,
                             .augment = augment(recipe),
                             .seed = recipe.project.seed};
+  TADPOLE_TRY(prepare(recipe, parts.set));
   parts.rows = TADPOLE_TRY(rows(recipe, parts.set));
   parts.front_end = TADPOLE_TRY(front_end(recipe, parts.set));
   return std::unique_ptr<Examples>(std::make_unique<SampleExamples>(std::move(parts)));

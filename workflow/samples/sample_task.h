@@ -29,6 +29,8 @@ class SampleTask : public Task {
   // Fits what is fitted on the training split only.
   virtual Result<std::unique_ptr<SampleFrontEnd>> front_end(const Recipe& recipe,
                                                             const SampleSet& set) const = 0;
+  // Makes the samples ready for rows(): windows need a least length.
+  virtual Outcome prepare(const Recipe&, SampleSet&) const { return Done{}; }
   virtual Result<std::vector<SampleRow>> rows(const Recipe&, const SampleSet& set) const {
     return whole_samples(set);
   }

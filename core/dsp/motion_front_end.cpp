@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dsp/motion_front_end.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "core/base/hash.h"
+#include "device/dsp/spectral.h"
+
+namespace tadpole {
+namespace {
+
+using device::SpectralOptions;
+
+std::string c_float(float value) {
+  std::string text = fmt::format("{:.9g}", value);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text + "f";
+}
+
+std::string c_floats(const char* name, const std::vector<float>& values) {
+  std::string text = fmt::format("inline constexpr float {}[{}] = {{", name, values.size());
+  for (std::size_t i = 0; i < values.size(); ++i)
+    text += (i % 6 == 0 ? "\n    " : " ") + c_float(values[i]) + ",";
+  return text + "\n};\n";
+}
+
+std::span<const float> floats(std::span<const std::uint8_t> stored) {
+  return {reinterpret_cast<const float*>(stored.data()), stored.size() / sizeof(float)};
+}
+
+device::Quantizer quantizer_of(device::Quantization input) {
+  device::Quantizer q;
+  q.scale = input.scale, q.zero_point = input.zero_point;
+  return q;
+}
+
+// Mean and one over the deviation of every value over the pieces; a value that never changes gives
+// 0.
+class Scaling {
+ public:
+  explicit Scaling(std::size_t values) : sum_(values), squares_(values) {}
+  void add(std::span<const float> x, std::size_t period) {
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      sum_[i % period] += x[i];
+      squares_[i % period] += static_cast<double>(x[i]) * x[i];
+    }
+    count_ += static_cast<double>(x.size()) / static_cast<double>(period);
+  }
+  void finish(std::vector<float>& mean, std::vector<float>& inverse) const {
+    for (std::size_t i = 0; i < sum_.size(); ++i) {
+      const double m = sum_[i] / count_;
+      const double variance = squares_[i] / count_ - m * m;
+      mean.push_back(static_cast<float>(m));
+      const bool still = variance <= 1e-12 * (1.0 + m * m);
+      inverse.push_back(still ? 0.0F : static_cast<float>(1.0 / std::sqrt(variance)));
+    }
+  }
+
+ private:
+  std::vector<double> sum_, squares_;
+  double count_ = 0.0;
+};
+
+class SpectralHost final : public SampleFrontEnd {
+ public:
+  explicit SpectralHost(const SpectralOptions& o)
+      : options_(o),
+        window_(static_cast<std::size_t>(device::segment_samples(o))),
+        twiddles_(static_cast<std::size_t>(device::fft_twiddle_count(o.fft_samples))),
+        split_(static_cast<std::size_t>(device::fft_split_count(o.fft_samples))),
+        ends_(static_cast<std::size_t>(o.bands) + 1) {
+    plan_.options = o;
+    plan_.power_scale = device::fill_spectral_window(o, window_.data());
+    device::fill_fft_tables<device::FloatArithmetic>(o.fft_samples, twiddles_.data(),
+                                                     split_.data());
+    device::fill_band_ends(o, ends_.data());
+    plan_.window = window_.data(), plan_.band_ends = ends_.data();
+    plan_.fft = {o.fft_samples / 2, twiddles_.data(), split_.data()};
+  }
+
+  std::array<int, 3> shape() const override {
+    return {1, 1, device::spectral_feature_count(options_)};
+  }
+
+  void plain(std::span<const float> window, std::span<float> out) const {
+    std::vector<device::Complex<float>> spectrum(static_cast<std::size_t>(options_.fft_samples) /
+                                                 2);
+    std::vector<float> power(spectrum.size()),
+        axis(static_cast<std::size_t>(options_.window_samples));
+    device::spectral_features(plan_, window.data(), {spectrum.data(), power.data(), axis.data()},
+                              out.data());
+  }
+
+  void real(std::span<const std::uint8_t> stored, std::array<int, 3>,
+            std::span<float> features) const override {
+    plain(floats(stored), features);
+    for (std::size_t i = 0; i < features.size(); ++i)
+      features[i] =
+          device::scaled_feature(features[i], {mean_.data(), inverse_.data()}, static_cast<int>(i));
+  }
+
+  void int8(std::span<const std::uint8_t> stored, std::array<int, 3> shape,
+            device::Quantization input, std::span<std::int8_t> features) const override {
+    std::vector<float> x(features.size());
+    real(stored, shape, x);
+    const device::Quantizer q = quantizer_of(input);
+    for (std::size_t i = 0; i < x.size(); ++i) features[i] = device::quantize(x[i], q);
+  }
+
+  std::string fingerprint() const override {
+    return "spectral;" + constants() + ";" +
+           Sha256()
+               .add(mean_.data(), mean_.size() * sizeof(float))
+               .add(inverse_.data(), inverse_.size() * sizeof(float))
+               .hex();
+  }
+
+  DeviceFrontEnd device(std::array<int, 3>) const override {
+    const std::string definition =
+        fmt::format("inline constexpr tadpole::device::SpectralOptions kMotion = {{{}}};\n",
+                    constants()) +
+        c_floats("kMean", mean_) + c_floats("kInverse", inverse_) +
+        fmt::format(
+            "\n// A window of {0} readings of {1} axes, as floats.\n"
+            "struct Window {{\n"
+            "  static constexpr std::size_t kRawBytes = {0} * {1} * sizeof(float);\n"
+            "  tadpole::device::SpectralFrontEnd<kMotion> engine;\n"
+            "  void plan(tadpole::device::Quantization input) {{\n"
+            "    engine.plan(input, {{kMean, kInverse}});\n"
+            "  }}\n"
+            "  void extract(const void* raw, std::int8_t* features) {{\n"
+            "    engine.extract_int8(static_cast<const float*>(raw), features);\n"
+            "  }}\n"
+            "}};\n",
+            options_.window_samples, options_.axes);
+    return {{"device/dsp/spectral.h"}, definition, "Window"};
+  }
+
+  std::vector<float> mean_, inverse_;
+
+ private:
+  std::string constants() const {
+    const SpectralOptions& o = options_;
+    return fmt::format(
+        "{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, tadpole::device::BandScale::{}, {}, {}, {}, "
+        "tadpole::device::Magnitude::{}, tadpole::device::Correlation::{}",
+        c_float(o.rate_hz), o.window_samples, o.axes, o.moments, o.range, o.crossings,
+        o.percentiles, o.fft_samples, o.peaks, o.bands,
+        o.band_scale == device::BandScale::linear ? "linear" : "logarithmic", c_float(o.low_hz),
+        c_float(o.high_hz), c_float(o.log_offset),
+        o.magnitude == device::Magnitude::added ? "added" : "left_out",
+        o.correlation == device::Correlation::added ? "added" : "left_out");
+  }
+
+  SpectralOptions options_;
+  std::vector<float> window_;
+  std::vector<device::Complex<float>> twiddles_, split_;
+  std::vector<std::uint16_t> ends_;
+  device::SpectralPlan plan_;
+};
+
+// The window as it is, each axis with mean 0 and deviation 1.
+class RawHost final : public SampleFrontEnd {
+ public:
+  RawHost(int steps, int axes) : steps_(steps), axes_(axes) {}
+  std::array<int, 3> shape() const override { return {steps_, 1, axes_}; }
+  void real(std::span<const std::uint8_t> stored, std::array<int, 3>,
+            std::span<float> features) const override {
+    const auto x = floats(stored);
+    for (std::size_t i = 0; i < features.size(); ++i) {
+      const std::size_t axis = i % static_cast<std::size_t>(axes_);
+      features[i] = (x[i] - mean_[axis]) * inverse_[axis];
+    }
+  }
+  void int8(std::span<const std::uint8_t> stored, std::array<int, 3> shape,
+            device::Quantization input, std::span<std::int8_t> features) const override {
+    std::vector<float> x(features.size());
+    real(stored, shape, x);
+    const device::Quantizer q = quantizer_of(input);
+    for (std::size_t i = 0; i < x.size(); ++i) features[i] = device::quantize(x[i], q);
+  }
+  std::string fingerprint() const override {
+    std::string text = fmt::format("raw;{};{}", steps_, axes_);
+    for (std::size_t i = 0; i < mean_.size(); ++i)
+      text += fmt::format(";{:.9g};{:.9g}", mean_[i], inverse_[i]);
+    return text;
+  }
+  DeviceFrontEnd device(std::array<int, 3>) const override {
+    const std::string definition =
+        c_floats("kMean", mean_) + c_floats("kInverse", inverse_) +
+        fmt::format(
+            "\n// A window of {0} readings of {1} axes, as floats.\n"
+            "struct Window {{\n"
+            "  static constexpr std::size_t kRawBytes = {0} * {1} * sizeof(float);\n"
+            "  tadpole::device::Quantizer quantizer;\n"
+            "  void plan(tadpole::device::Quantization input) {{\n"
+            "    quantizer.scale = input.scale, quantizer.zero_point = input.zero_point;\n"
+            "  }}\n"
+            "  void extract(const void* raw, std::int8_t* features) {{\n"
+            "    const float* x = static_cast<const float*>(raw);\n"
+            "    for (int i = 0; i < {0} * {1}; ++i) {{\n"
+            "      const float value = (x[i] - kMean[i % {1}]) * kInverse[i % {1}];\n"
+            "      features[i] = tadpole::device::quantize(value, quantizer);\n"
+            "    }}\n"
+            "  }}\n"
+            "}};\n",
+            steps_, axes_);
+    return {{"device/dsp/quantize.h"}, definition, "Window"};
+  }
+
+  std::vector<float> mean_, inverse_;
+
+ private:
+  int steps_, axes_;
+};
+
+int fft_size(int wanted, int window) {
+  if (wanted > 0) return wanted;
+  int n = 16;
+  while (n < window && n < 256) n *= 2;
+  return n;
+}
+
+SpectralOptions spectral_options(const MotionFeatureOptions& o, const SampleSet& set, int window) {
+  SpectralOptions s;
+  s.rate_hz = static_cast<float>(set.rate_hz);
+  s.window_samples = window;
+  s.axes = static_cast<std::int32_t>(set.channels.size());
+  s.percentiles = o.percentiles, s.peaks = o.peaks, s.bands = o.bands;
+  s.fft_samples = fft_size(o.fft_samples, window);
+  s.band_scale =
+      o.band_scale == "logarithmic" ? device::BandScale::logarithmic : device::BandScale::linear;
+  s.low_hz = static_cast<float>(o.low_hz);
+  s.high_hz = static_cast<float>(o.high_hz > 0.0 ? o.high_hz : set.rate_hz / 2);
+  const bool can = s.axes >= 3;
+  s.magnitude = o.magnitude && can ? device::Magnitude::added : device::Magnitude::left_out;
+  s.correlation =
+      o.correlation && s.axes > 1 ? device::Correlation::added : device::Correlation::left_out;
+  return s;
+}
+
+std::span<const float> piece_values(const SampleSet& set, const MotionPiece& piece,
+                                    std::size_t values) {
+  return floats(set.bytes).subspan(piece.first, values);
+}
+
+}  // namespace
+
+OptionSet describe(MotionFeatureOptions& o) {
+  OptionSet set;
+  set.add("kind", o.kind,
+          {.help = "spectral: statistics, bands and peaks of every axis; raw: the readings",
+           .choices = {"spectral", "raw"}})
+      .add("bands", o.bands, {.help = "of the spectrum of each axis", .min = 0, .max = 64})
+      .add("peaks", o.peaks, {.help = "highest peaks of each spectrum", .min = 0, .max = 8})
+      .add("percentiles", o.percentiles,
+           {.help = "of each axis, at even ranks: 3 are the quartiles", .min = 0, .max = 15})
+      .add("band_scale", o.band_scale,
+           {.help = "how the bands are spaced", .choices = {"linear", "logarithmic"}})
+      .add("low_hz", o.low_hz,
+           {.help = "where the bands begin", .unit = "Hz", .min = 0, .max = 100000})
+      .add("high_hz", o.high_hz,
+           {.help = "where they end; 0: half the rate", .unit = "Hz", .min = 0, .max = 100000})
+      .add("fft_samples", o.fft_samples,
+           {.help = "of the spectrum, a power of two; 0: what holds the window",
+            .min = 0,
+            .max = 4096})
+      .add("magnitude", o.magnitude, {.help = "the length of the first three axes as one more"})
+      .add("correlation", o.correlation, {.help = "of every pair of axes"});
+  return set;
+}
+
+Result<std::unique_ptr<SampleFrontEnd>> make_motion_front_end(
+    const MotionFeatureOptions& options, const SampleSet& set, int window_samples,
+    std::span<const MotionPiece> training) {
+  if (set.type != ValueType::float32 || set.channels.empty()) {
+    return wrong_use("the dataset holds no recordings of motion but " + set.kind +
+                     "; collect recordings");
+  }
+  if (training.empty())
+    return wrong_use("there is no training window; record longer, or make window_s smaller");
+  const std::size_t axes = set.channels.size();
+  const std::size_t values = static_cast<std::size_t>(window_samples) * axes;
+  if (options.kind == "raw") {
+    auto host = std::make_unique<RawHost>(window_samples, static_cast<int>(axes));
+    Scaling scaling(axes);
+    for (const MotionPiece& piece : training) scaling.add(piece_values(set, piece, values), axes);
+    scaling.finish(host->mean_, host->inverse_);
+    return std::unique_ptr<SampleFrontEnd>(std::move(host));
+  }
+  const SpectralOptions spectral = spectral_options(options, set, window_samples);
+  if (device::check(spectral) != device::Status::ok) {
+    return wrong_use(fmt::format(
+        "[preprocess] does not fit recordings of {} axes at {:g} Hz in windows of {} readings: "
+        "high_hz may be half the rate, fft_samples a power of two from 16 to 4096, a window 2 to "
+        "8192 readings of at most 16 axes",
+        axes, set.rate_hz, window_samples));
+  }
+  auto host = std::make_unique<SpectralHost>(spectral);
+  std::vector<float> x(static_cast<std::size_t>(device::spectral_feature_count(spectral)));
+  Scaling scaling(x.size());
+  for (const MotionPiece& piece : training) {
+    host->plain(piece_values(set, piece, values), x);
+    scaling.add(x, x.size());
+  }
+  scaling.finish(host->mean_, host->inverse_);
+  return std::unique_ptr<SampleFrontEnd>(std::move(host));
+}
+
+}  // namespace tadpole

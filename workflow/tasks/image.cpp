@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pictures -> one of several classes.
+#include <fmt/format.h>
+
+#include "core/data/image/augment_picture.h"
+#include "core/data/image/generate_images.h"
+#include "core/data/image/import_images.h"
+#include "core/dsp/image_front_end.h"
+#include "core/report/encode.h"
+#include "workflow/recipe_sections.h"
+#include "workflow/samples/sample_task.h"
+
+namespace tadpole {
+namespace {
+
+class ImageTask final : public SampleTask {
+ public:
+  std::string help() const override { return "pictures: which of several classes is shown"; }
+
+  Recipe defaults() const override {
+    Recipe recipe;
+    recipe.model.model = "fashion_cnn";
+    recipe.train.epochs = 30;
+    recipe.train.schedule.learning_rate = 0.002;
+    recipe.train.optimizer.weight_decay = 0.0005;
+    recipe.train.ema = 0.99;
+    recipe.train.keep = "last";
+    recipe.deploy.clips = 100;
+    return recipe;
+  }
+
+  std::vector<RecipeSection> sections(Recipe& r) const override {
+    OptionSet collect;
+    collect
+        .add("colour", r.pictures.colour,
+             {.help = "what the pictures are kept as", .choices = {"rgb", "grey"}})
+        .add("longest_side", r.pictures.longest_side,
+             {.help = "longer pictures are shrunk", .unit = "pixels", .min = 8, .max = 4096})
+        .add("person_percent", r.pictures.person_percent,
+             {.help = "COCO: a person counts from this part of the picture on",
+              .unit = "%",
+              .min = 0,
+              .max = 100});
+    add_split_options(collect, r.collect, "people or things", "pictures");
+    return {{"project", "What is learnt", project_options(r.project)},
+            {"collect", "collect: the pictures and what is tested on", std::move(collect)},
+            {"preprocess", "preprocess: what the model sees, computed by the code the device runs",
+             describe(r.image)},
+            {"augment", "train: how a picture is changed before every look at it",
+             describe(r.augment_image)},
+            model_section(r.model),
+            train_section(r.train),
+            optimize_section(r.optimize, "pictures"),
+            deploy_section(r.deploy, "pictures")};
+  }
+
+  OptionSet source_options(SourceOptions& o) const override {
+    return common_source_options(
+        o,
+        "a folder with one sub-folder per class, a CSV manifest, IDX or CIFAR files, or COCO "
+        "instances_*.json",
+        "pictures of each class");
+  }
+
+ protected:
+  SampleWords words() const override {
+    return {.items = "pictures", .who = "person or thing", .whos = "people or things"};
+  }
+
+  std::vector<std::string> generators() const override { return image_generators(); }
+
+  Result<SampleSet> import_source(const SourceOptions& source, const Recipe& recipe,
+                                  Progress& progress) const override {
+    ImageImportOptions options = recipe.pictures;
+    options.unreadable_percent = recipe.collect.unreadable_percent;
+    options.label = source.label, options.who = source.speaker, options.group = source.group;
+    options.licence = source.licence, options.consent = source.consent;
+    ImportedImages imported = TADPOLE_TRY(import_images(source.import, options));
+    for (const std::string& sentence : imported.notes) progress.say("note: " + sentence);
+    for (const std::string& sentence : imported.refused) progress.say("left out: " + sentence);
+    return std::move(imported.set);
+  }
+
+  Result<SampleSet> generate_source(const SourceOptions& source, const Recipe& recipe,
+                                    std::uint64_t seed) const override {
+    SampleSet set = TADPOLE_TRY(
+        generate_images({.name = source.generate, .per_class = source.count, .seed = seed}));
+    return recipe.pictures.colour == "grey" ? grey(set) : set;
+  }
+
+  Result<std::unique_ptr<SampleFrontEnd>> front_end(const Recipe& recipe,
+                                                    const SampleSet& set) const override {
+    return make_image_front_end(recipe.image, set);
+  }
+
+  SampleAugment augment(const Recipe& recipe) const override {
+    const ImageAugmentOptions options = recipe.augment_image;
+    if (!changes_pictures(options)) return {};
+    return [options](std::span<std::uint8_t> stored, std::array<int, 3> shape, const Rng& rng) {
+      Picture picture{.width = shape[1],
+                      .height = shape[0],
+                      .channels = shape[2],
+                      .pixels = {stored.begin(), stored.end()}};
+      picture = augment_picture(picture, options, rng);
+      std::copy(picture.pixels.begin(), picture.pixels.end(), stored.begin());
+    };
+  }
+
+ private:
+  static SampleSet grey(const SampleSet& set) {
+    if (set.channels.size() == 1) return set;
+    SampleSet out = set;
+    out.samples.clear(), out.bytes.clear();
+    out.channels = {{.name = "grey"}};
+    for (const Sample& s : set.samples) {
+      const auto values = set.uint8_values(s);
+      const Picture picture{.width = s.shape[1],
+                            .height = s.shape[0],
+                            .channels = s.shape[2],
+                            .pixels = {values.begin(), values.end()}};
+      Sample one = s;
+      one.shape[2] = 1;
+      out.add(std::move(one), with_channels(picture, 1).pixels);
+    }
+    return out;
+  }
+};
+
+}  // namespace
+
+const Task& image_task() {
+  static const ImageTask task;
+  return task;
+}
+
+}  // namespace tadpole

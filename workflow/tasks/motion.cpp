@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Recordings of accelerometers and gyroscopes -> which movement, one answer per window.
+#include <fmt/format.h>
+
+#include "core/data/motion/generate_motion.h"
+#include "core/data/motion/import_motion.h"
+#include "core/dsp/motion_front_end.h"
+#include "workflow/recipe_sections.h"
+#include "workflow/samples/windowed.h"
+
+namespace tadpole {
+namespace {
+
+class MotionTask final : public SampleTask {
+ public:
+  std::string help() const override {
+    return "movement from accelerometer and gyroscope: which gesture or activity";
+  }
+
+  Recipe defaults() const override {
+    Recipe recipe;
+    recipe.model.model = "mlp";
+    recipe.train.epochs = 60;
+    recipe.train.schedule.learning_rate = 0.003;
+    recipe.train.optimizer.weight_decay = 0.001;
+    recipe.train.ema = 0.99;
+    recipe.train.keep = "last";
+    recipe.augment_signal.noise_percent = 5.0;
+    recipe.augment_signal.scale_percent = 10.0;
+    recipe.deploy.clips = 100;
+    return recipe;
+  }
+
+  std::vector<RecipeSection> sections(Recipe& r) const override {
+    OptionSet collect;
+    collect
+        .add("rate_hz", r.motion.rate_hz,
+             {.help = "all recordings are put onto it; 0: as they are",
+              .unit = "Hz",
+              .min = 0,
+              .max = 100000})
+        .add("recorded_hz", r.motion.recorded_hz,
+             {.help = "of files without time stamps", .unit = "Hz", .min = 0, .max = 100000})
+        .add("axes", r.motion.axes, {.help = "columns to keep, e.g. acc_x; empty: all"});
+    add_split_options(collect, r.collect, "people", "recordings");
+    OptionSet preprocess = window_options(r.window);
+    for (const Option& option : describe(r.motion_features).all()) preprocess.add(option);
+    return {{"project", "What is learnt", project_options(r.project)},
+            {"collect", "collect: the recordings and who is tested on", std::move(collect)},
+            {"preprocess", "preprocess: windows and their features, by the code the device runs",
+             std::move(preprocess)},
+            {"augment", "train: how a window is changed before every look at it",
+             describe(r.augment_signal)},
+            model_section(r.model),
+            train_section(r.train),
+            optimize_section(r.optimize, "windows"),
+            deploy_section(r.deploy, "windows")};
+  }
+
+  OptionSet source_options(SourceOptions& o) const override {
+    return common_source_options(
+        o, "sensor logs as CSV or .ts: a file, a folder with one sub-folder per label, a manifest",
+        "recordings of each class");
+  }
+
+ protected:
+  SampleWords words() const override {
+    return {.items = "recordings", .who = "person", .whos = "people"};
+  }
+  std::vector<std::string> generators() const override { return {"gestures", "activities"}; }
+  Result<SampleSet> import_source(const SourceOptions& source, const Recipe& recipe,
+                                  Progress&) const override {
+    return import_motion(source.import, motion_options(source, recipe));
+  }
+  Result<SampleSet> generate_source(const SourceOptions& source, const Recipe&,
+                                    std::uint64_t seed) const override {
+    return generate_motion({.name = source.generate, .per_class = source.count, .seed = seed});
+  }
+  Outcome prepare(const Recipe& recipe, SampleSet& set) const override {
+    return lengthen_short(recipe.window, set);
+  }
+  Result<std::vector<SampleRow>> rows(const Recipe& recipe, const SampleSet& set) const override {
+    return window_rows(recipe.window, set);
+  }
+  Result<std::unique_ptr<SampleFrontEnd>> front_end(const Recipe& recipe,
+                                                    const SampleSet& set) const override {
+    return windowed_front_end(recipe, set);
+  }
+  SampleAugment augment(const Recipe& recipe) const override {
+    return signal_augment(recipe.augment_signal);
+  }
+};
+
+}  // namespace
+
+const Task& motion_task() {
+  static const MotionTask task;
+  return task;
+}
+
+}  // namespace tadpole

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// The magic wand: a stroke drawn in the air or on a screen -> a small picture -> which sign.
+#include <fmt/format.h>
+
+#include "core/data/motion/generate_motion.h"
+#include "core/data/motion/import_strokes.h"
+#include "core/dsp/motion_front_end.h"
+#include "workflow/recipe_sections.h"
+#include "workflow/samples/windowed.h"
+
+namespace tadpole {
+namespace {
+
+// Points of every stroke, evenly in time: the device's buffer has one size.
+constexpr int kPoints = 64;
+
+std::vector<float> resampled(std::span<const float> points) {
+  const std::size_t count = points.size() / 2;
+  std::vector<float> out;
+  for (int i = 0; i < kPoints; ++i) {
+    const double at = static_cast<double>(i) * static_cast<double>(count - 1) / (kPoints - 1);
+    const auto left = static_cast<std::size_t>(at);
+    const std::size_t right = std::min(left + 1, count - 1);
+    const double share = at - static_cast<double>(left);
+    for (std::size_t axis = 0; axis < 2; ++axis)
+      out.push_back(static_cast<float>((1.0 - share) * points[2 * left + axis] +
+                                       share * points[2 * right + axis]));
+  }
+  return out;
+}
+
+SampleSet of_one_length(const SampleSet& set) {
+  SampleSet out = set;
+  out.samples.clear(), out.bytes.clear();
+  for (const Sample& s : set.samples) {
+    Sample one = s;
+    one.shape = {kPoints, 1, 2};
+    out.add(std::move(one), resampled(set.float_values(s)));
+  }
+  return out;
+}
+
+class StrokeTask final : public SampleTask {
+ public:
+  std::string help() const override {
+    return "strokes of a wand or a finger (JSON, CSV): which sign was drawn";
+  }
+
+  Recipe defaults() const override {
+    Recipe recipe;
+    recipe.model.model = "lenet5";
+    recipe.train.epochs = 60;
+    recipe.train.schedule.learning_rate = 0.002;
+    recipe.train.optimizer.weight_decay = 0.001;
+    recipe.train.ema = 0.99;
+    recipe.train.keep = "last";
+    recipe.augment_signal.rotate_degrees = 15.0;
+    recipe.deploy.clips = 50;
+    return recipe;
+  }
+
+  std::vector<RecipeSection> sections(Recipe& r) const override {
+    OptionSet collect;
+    add_split_options(collect, r.collect, "people", "strokes");
+    return {{"project", "What is learnt", project_options(r.project)},
+            {"collect", "collect: the strokes and who is tested on", std::move(collect)},
+            {"preprocess", "preprocess: the stroke as a picture, drawn by the code the device runs",
+             describe(r.stroke_features)},
+            {"augment", "train: how a stroke is changed before every look at it",
+             describe(r.augment_signal)},
+            model_section(r.model),
+            train_section(r.train),
+            optimize_section(r.optimize, "strokes"),
+            deploy_section(r.deploy, "strokes")};
+  }
+
+  OptionSet source_options(SourceOptions& o) const override {
+    return common_source_options(
+        o, "strokes as JSON or CSV: a file, or a folder with one sub-folder per label",
+        "strokes of each class");
+  }
+
+ protected:
+  SampleWords words() const override {
+    return {.items = "strokes", .who = "person", .whos = "people"};
+  }
+  std::vector<std::string> generators() const override { return {"strokes"}; }
+  Result<SampleSet> import_source(const SourceOptions& source, const Recipe&,
+                                  Progress&) const override {
+    const StrokeOptions options{.label = source.label,
+                                .who = source.speaker,
+                                .group = source.group,
+                                .licence = source.licence,
+                                .consent = source.consent};
+    return of_one_length(TADPOLE_TRY(import_strokes(source.import, options)));
+  }
+  Result<SampleSet> generate_source(const SourceOptions& source, const Recipe&,
+                                    std::uint64_t seed) const override {
+    return of_one_length(TADPOLE_TRY(
+        generate_motion({.name = source.generate, .per_class = source.count, .seed = seed})));
+  }
+  Result<std::unique_ptr<SampleFrontEnd>> front_end(const Recipe& recipe,
+                                                    const SampleSet& set) const override {
+    return make_stroke_front_end(recipe.stroke_features, set);
+  }
+  SampleAugment augment(const Recipe& recipe) const override {
+    return signal_augment(recipe.augment_signal);
+  }
+};
+
+}  // namespace
+
+const Task& stroke_task() {
+  static const StrokeTask task;
+  return task;
+}
+
+}  // namespace tadpole
