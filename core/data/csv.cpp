@@ -8,7 +8,8 @@ namespace {
 
 class Reader {
  public:
-  Reader(std::string_view text, const std::string& name) : text_(text), name_(name) {
+  Reader(std::string_view text, const std::string& name, char separator)
+      : text_(text), name_(name), separator_(separator) {
     if (text_.substr(0, 3) == "\xEF\xBB\xBF") at_ = 3;
   }
   bool done() const { return at_ >= text_.size(); }
@@ -19,7 +20,7 @@ class Reader {
       row.fields.push_back(TADPOLE_TRY(field()));
       if (done()) return row;
       const char end = text_[at_++];
-      if (end == ',') continue;
+      if (end == separator_) continue;
       if (end == '\r' && !done() && text_[at_] == '\n') ++at_;
       ++line_;
       return row;
@@ -47,12 +48,13 @@ class Reader {
   }
   std::string plain() {
     const std::size_t from = at_;
-    while (!done() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
+    while (!done() && text_[at_] != separator_ && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
     return std::string(text_.substr(from, at_ - from));
   }
 
   std::string_view text_;
   const std::string& name_;
+  char separator_;
   std::size_t at_ = 0;
   int line_ = 1;
 };
@@ -64,9 +66,10 @@ bool must_quote(const std::string& field) {
 
 }  // namespace
 
-Result<std::vector<CsvRow>> parse_csv(std::string_view text, const std::string& name) {
+Result<std::vector<CsvRow>> parse_csv(std::string_view text, const std::string& name,
+                                      char separator) {
   std::vector<CsvRow> rows;
-  Reader reader(text, name);
+  Reader reader(text, name, separator);
   while (!reader.done()) {
     CsvRow row = TADPOLE_TRY(reader.row());
     if (row.fields.size() > 1 || !row.fields[0].empty()) rows.push_back(std::move(row));

@@ -15,8 +15,10 @@ struct CsvRow {
   std::vector<std::string> fields;
 };
 
-// Empty lines are left out. Fails on a quote that is never closed, naming its line.
-Result<std::vector<CsvRow>> parse_csv(std::string_view text, const std::string& name);
+// Empty lines are left out. separator: between fields; neither quote nor line end. Fails on a quote
+// that is never closed, naming its line.
+Result<std::vector<CsvRow>> parse_csv(std::string_view text, const std::string& name,
+                                      char separator = ',');
 // One line with line feed; fields are quoted when they must be.
 std::string csv_line(const std::vector<std::string>& fields);
 
