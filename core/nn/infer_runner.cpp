@@ -101,7 +101,7 @@ View InferRunner::tensor(const Job& job, int t, int first, int n, const Shape& s
 }
 
 void InferRunner::run_chunk(const Job& job, int first, int n, float* slot) const {
-  for (std::size_t i = 0; i < plan_.inference().size(); ++i) {
+  for (std::size_t i = 0; i < job.operations; ++i) {
     const InferenceOp& step = plan_.inference()[i];
     const Layer& layer = *plan_.ops()[at(step.op)].layer;
     const Limits limits = activation_limits(step.fused);
@@ -125,13 +125,17 @@ void InferRunner::run_chunk(const Job& job, int first, int n, float* slot) const
     layer.infer(pass);
   }
   const Shape shape = plan_.output_shape();
-  const View y = tensor(job, plan_.inference_output(), first, n, shape, slot);
+  const View y = tensor(job, job.output, first, n, shape, slot);
   copy_view(y, dense_view(job.out + at(first) * shape.elements(), n, shape.h, shape.w, shape.c));
 }
 
 void InferRunner::run(std::span<const float> x, int n, const FoldedParameters& folded,
-                      std::span<float> out) {
-  const Job job{x.data(), out.data(), &folded};
+                      std::span<float> out, Until until) {
+  Job job{x.data(), out.data(), &folded, plan_.inference().size(), plan_.inference_output()};
+  if (until == Until::logits) {
+    --job.operations;
+    job.output = plan_.inference().back().x;
+  }
   const int limit = chunk_limit_;
   const auto chunk = [&](std::size_t c) {
     const int first = static_cast<int>(c) * limit;

@@ -70,7 +70,6 @@ class Layer {
     return "";
   }                                                  // name of the layer whose output is added
   virtual bool is_reshape() const { return false; }  // same values, other shape: costs nothing
-  virtual bool is_softmax() const { return false; }
   virtual bool can_fuse_activation() const {
     return false;
   }  // a following relu becomes limits of the output

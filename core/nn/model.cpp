@@ -7,8 +7,7 @@
 #include "core/base/rng.h"
 #include "core/nn/clamp_layer.h"
 #include "core/nn/infer_runner.h"
-#include "core/nn/losses/mse.h"
-#include "core/nn/losses/softmax_cross_entropy.h"
+#include "core/nn/loss.h"
 #include "core/nn/plan.h"
 #include "core/nn/summary.h"
 #include "core/nn/train_runner.h"
@@ -39,14 +38,16 @@ struct Model::Impl {
       }
     }
   }
-  TrainRunner::Step step_of(std::span<const float> x, int n, const StepOptions& options) {
-    return {.x = x,
-            .n = n,
-            .parameters = parameters.span(),
-            .state = state.span(),
-            .gradients = gradients.span(),
-            .dropout_seed = options.dropout_seed};
+  int samples_of(std::span<const float> x) const {
+    return static_cast<int>(x.size() / plan.tensors()[0].shape.elements());
   }
+  bool takes_logits(const Loss& loss) const {
+    return loss.takes_logits_of(static_cast<int>(plan.output_shape().elements())) ==
+           plan.last_kind();
+  }
+  void expect_fit(std::span<const float> x, int n, const Targets& targets,
+                  const StepOptions& options) const;
+  void infer_into(std::span<const float> x, int n, std::span<float> out, bool logits);
 };
 
 namespace {
@@ -114,50 +115,95 @@ void Model::reserve(int batch, ThreadPool* pool) {
   impl_->infer.emplace(impl_->plan, pool);
 }
 
+void Model::Impl::expect_fit(std::span<const float> x, int n, const Targets& targets,
+                             const StepOptions& options) const {
+  const std::size_t samples = static_cast<std::size_t>(n), outputs = plan.output_shape().elements();
+  TADPOLE_EXPECT(n >= 1 && x.size() == samples * plan.tensors()[0].shape.elements());
+  TADPOLE_EXPECT(targets.labels.empty() || targets.labels.size() == samples);
+  TADPOLE_EXPECT(targets.values.empty() || targets.values.size() == samples * outputs);
+  TADPOLE_EXPECT(!targets.labels.empty() || !targets.values.empty());
+  const std::size_t weights = options.class_weights.size();
+  TADPOLE_EXPECT(weights == 0 || outputs == 1 || weights == outputs);
+  const auto fits = [&](int label) {
+    const auto at = static_cast<std::size_t>(label);
+    return label >= 0 && (outputs == 1 || at < outputs) && (weights == 0 || at < weights);
+  };
+  for (const int label : targets.labels) TADPOLE_EXPECT(fits(label));
+  TADPOLE_EXPECT(options.shares.empty() ||
+                 (options.shares.size() == samples && options.other_labels.size() == samples));
+  for (const int label : options.other_labels) TADPOLE_EXPECT(fits(label));
+}
+
+void Model::reserve_inference(ThreadPool* pool) {
+  impl_->pool = pool;
+  impl_->infer.emplace(impl_->plan, pool);
+}
+
 StepResult Model::step(std::span<const float> x, std::span<const int> labels,
                        const StepOptions& options) {
-  const int n = static_cast<int>(labels.size());
-  TADPOLE_EXPECT(impl_->train && n >= 1 && n <= impl_->train->batch());
-  TADPOLE_EXPECT(x.size() == labels.size() * impl_->plan.tensors()[0].shape.elements());
-  TADPOLE_EXPECT(options.class_weights.empty() ||
-                 static_cast<int>(options.class_weights.size()) == outputs());
-  for (const int label : labels) TADPOLE_EXPECT(label >= 0 && label < outputs());
-  TrainRunner::Step step = impl_->step_of(x, n, options);
-  step.loss_takes_logits = true;
-  TADPOLE_EXPECT(options.shares.empty() || (options.shares.size() == labels.size() &&
-                                            options.other_labels.size() == labels.size()));
-  const double total = weight_sum(labels, options);
-  return impl_->train->run(step, [&](const View& y, int first, const View& gradient) {
-    const auto part =
-        labels.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(y.n));
-    return softmax_cross_entropy(y, part, options, total, gradient, first);
-  });
+  return step(x, Targets{.labels = labels}, options);
 }
 
 StepResult Model::step_mse(std::span<const float> x, std::span<const float> target, int n,
                            const StepOptions& options) {
-  const auto values = static_cast<std::size_t>(outputs());
-  TADPOLE_EXPECT(impl_->train && n >= 1 && n <= impl_->train->batch());
-  TADPOLE_EXPECT(x.size() ==
-                 static_cast<std::size_t>(n) * impl_->plan.tensors()[0].shape.elements());
-  TADPOLE_EXPECT(target.size() == static_cast<std::size_t>(n) * values);
-  const double total = static_cast<double>(n) * static_cast<double>(values);
-  return impl_->train->run(
-      impl_->step_of(x, n, options), [&](const View& y, int first, const View& gradient) {
-        const auto part = target.subspan(static_cast<std::size_t>(first) * values,
-                                         static_cast<std::size_t>(y.n) * values);
-        return mean_squared_error(y, part, total, gradient);
-      });
+  TADPOLE_EXPECT(target.size() ==
+                 static_cast<std::size_t>(n) * static_cast<std::size_t>(outputs()));
+  return step(x, Targets{.values = target}, options);
+}
+
+StepResult Model::step(std::span<const float> x, const Targets& targets,
+                       const StepOptions& options) {
+  const int n = impl_->samples_of(x);
+  TADPOLE_EXPECT(impl_->train && n <= impl_->train->batch());
+  impl_->expect_fit(x, n, targets, options);
+  const Loss& loss = options.loss ? *options.loss : default_loss(targets);
+  // One reference is all that the function object below holds, so that it needs no heap.
+  const struct {
+    const Loss& loss;
+    LossBatch batch;
+  } job{loss, LossBatch(targets, options, n)};
+  const TrainRunner::Step step = {.x = x,
+                                  .n = n,
+                                  .parameters = parameters(),
+                                  .state = state(),
+                                  .gradients = gradients(),
+                                  .dropout_seed = options.dropout_seed,
+                                  .loss_takes_logits = impl_->takes_logits(loss)};
+  return impl_->train->run(step, [&job](const View& y, int first, const View& gradient) {
+    return job.loss.run(job.batch, y, first, gradient);
+  });
+}
+
+StepResult Model::evaluate(std::span<const float> x, const Targets& targets,
+                           const StepOptions& options) {
+  const int n = impl_->samples_of(x);
+  impl_->expect_fit(x, n, targets, options);
+  const Loss& loss = options.loss ? *options.loss : default_loss(targets);
+  std::vector<float> y(static_cast<std::size_t>(n) * static_cast<std::size_t>(outputs()));
+  std::vector<float> gradient(y.size());
+  impl_->infer_into(x, n, y, impl_->takes_logits(loss));
+  const LossBatch batch(targets, options, n);
+  return loss.run(batch, dense_view(y.data(), n, 1, 1, outputs()), 0,
+                  dense_view(gradient.data(), n, 1, 1, outputs()));
+}
+
+void Model::Impl::infer_into(std::span<const float> x, int n, std::span<float> out, bool logits) {
+  TADPOLE_EXPECT(n >= 0 &&
+                 x.size() == static_cast<std::size_t>(n) * plan.tensors()[0].shape.elements());
+  TADPOLE_EXPECT(out.size() == static_cast<std::size_t>(n) * plan.output_shape().elements());
+  if (n == 0) return;
+  if (!infer) infer.emplace(plan, pool);
+  const FoldedParameters folded(plan, parameters.span(), state.span());
+  infer->run(x, n, folded, out, logits ? InferRunner::Until::logits : InferRunner::Until::output);
 }
 
 void Model::predict(std::span<const float> x, int n, std::span<float> out) {
-  TADPOLE_EXPECT(n >= 0 && x.size() == static_cast<std::size_t>(n) *
-                                           impl_->plan.tensors()[0].shape.elements());
-  TADPOLE_EXPECT(out.size() == static_cast<std::size_t>(n) * static_cast<std::size_t>(outputs()));
-  if (n == 0) return;
-  if (!impl_->infer) impl_->infer.emplace(impl_->plan, impl_->pool);
-  const FoldedParameters folded(impl_->plan, parameters(), state());
-  impl_->infer->run(x, n, folded, out);
+  impl_->infer_into(x, n, out, false);
+}
+
+void Model::predict_logits(std::span<const float> x, int n, std::span<float> out) {
+  const std::string& last = impl_->plan.last_kind();
+  impl_->infer_into(x, n, out, last == "softmax" || last == "sigmoid");
 }
 
 Graph Model::lower() const {

@@ -35,7 +35,17 @@ struct ModelSpec {
 Result<ModelSpec> reference_model(const std::string& name, std::array<int, 3> input, int classes);
 std::vector<std::string> reference_model_names();
 
+class Loss;
+
+// What a step is to learn: labels, dense values, or both (distillation: the teacher's logits).
+// Autoencoder: values = the input itself, nothing is copied.
+struct Targets {
+  std::span<const int> labels = {};    // [n], each in [0, classes)
+  std::span<const float> values = {};  // [n, outputs()]
+};
+
 struct StepOptions {
+  const Loss* loss = nullptr;  // core/nn/loss.h; nullptr: cross-entropy of labels, mse of values
   std::uint64_t dropout_seed = 0;             // seed of the run mixed with the step number
   std::span<const float> class_weights = {};  // [classes], empty: all 1
   float label_smoothing = 0.0F;
@@ -46,7 +56,8 @@ struct StepOptions {
 
 struct StepResult {
   double loss = 0.0;  // mean over the batch, without weight decay
-  int correct = 0;    // of mixed samples: the label with the larger share
+  int correct = 0;    // of mixed samples: the label with the larger share; without labels: the
+                      // largest output is where the largest target is
 };
 
 class Model {
@@ -77,17 +88,25 @@ class Model {
   // depend on the number of threads of the pool. pool must outlive the model; nullptr: the calling
   // thread only.
   void reserve(int batch, ThreadPool* pool);
-  // Forward in training mode, softmax cross-entropy on the last layer's logits (a final softmax
-  // layer is part of the loss), backward; overwrites gradients() with the mean over the batch;
-  // updates state(). x: [n, H, W, C]; labels: [n]. Expects: reserve(>= n).
+  // For predict() and evaluate() alone; they do it by themselves, on the calling thread.
+  void reserve_inference(ThreadPool* pool);
+  // Forward in training mode, loss (a final softmax or sigmoid that belongs to it is part of it),
+  // backward; overwrites gradients() with the mean over the batch; updates state(). x: [n, H, W,
+  // C]. Expects: reserve(>= n), targets that the loss accepts (Loss::check).
+  StepResult step(std::span<const float> x, const Targets& targets, const StepOptions& options);
+  // The same loss in inference mode; neither gradients() nor state() change. Any n.
+  StepResult evaluate(std::span<const float> x, const Targets& targets, const StepOptions& options);
+  // Softmax cross-entropy against labels, when options name no loss.
   StepResult step(std::span<const float> x, std::span<const int> labels,
                   const StepOptions& options);
   // Mean squared error against target: [n, outputs()].
   StepResult step_mse(std::span<const float> x, std::span<const float> target, int n,
                       const StepOptions& options);
-  // Inference mode. out: [n, outputs()]: probabilities when the model ends in softmax, else the
-  // last layer's values.
+  // Inference mode. out: [n, outputs()]: probabilities when the model ends in softmax or sigmoid,
+  // else the last layer's values (logits, when it was trained by a cross-entropy).
   void predict(std::span<const float> x, int n, std::span<float> out);
+  // Without a final softmax or sigmoid: what a student of this model learns from.
+  void predict_logits(std::span<const float> x, int n, std::span<float> out);
 
   // The float graph for export: batch norm folded into the layer before, activations fused, NHWC,
   // batch 1.

@@ -59,6 +59,7 @@ Result<Plan> Plan::create(const ModelSpec& spec) {
   if (plan.parameter_count_ == 0) {
     return wrong_use("the model has no layer that learns; add one, e.g. 'dense units=4'");
   }
+  plan.last_kind_ = spec.layers[static_cast<std::size_t>(plan.ops_.back().number)].kind;
   plan.connect();
   plan.decide_storage();
   plan.decide_recomputation();

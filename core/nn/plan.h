@@ -66,7 +66,8 @@ class Plan {
   // Operations [begin, end) of a segment.
   int segment_begin(int segment) const;
   int segment_end(int segment) const { return segment_begin(segment + 1); }
-  bool ends_in_softmax() const { return ops_.back().layer->is_softmax(); }
+  // Kind of the last layer that computes: "softmax".
+  const std::string& last_kind() const { return last_kind_; }
   std::size_t parameter_count() const { return parameter_count_; }
   std::size_t state_count() const { return state_count_; }
   // Floats of one sample that a segment touches, at most: how large a chunk may be.
@@ -91,6 +92,7 @@ class Plan {
 
   std::vector<std::unique_ptr<Layer>> layers_;
   std::vector<std::string> names_;
+  std::string last_kind_;
   std::vector<int> layer_output_;  // tensor of each layer's output
   std::vector<PlannedOp> ops_;
   std::vector<PlannedTensor> tensors_;

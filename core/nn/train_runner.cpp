@@ -119,7 +119,7 @@ void TrainRunner::place_stored_gradients() {
 
 int TrainRunner::last_op(const Step& step) const {
   const int last = static_cast<int>(plan_.ops().size()) - 1;
-  return step.loss_takes_logits && plan_.ends_in_softmax() ? last - 1 : last;
+  return step.loss_takes_logits ? last - 1 : last;
 }
 
 // Shards are equal parts of the batch; chunks are equal parts of a shard, small enough for the

@@ -30,7 +30,7 @@ class TrainRunner {
     std::span<float> state;      // updated
     std::span<float> gradients;  // overwritten
     std::uint64_t dropout_seed = 0;
-    bool loss_takes_logits = false;  // leave a final softmax to the loss
+    bool loss_takes_logits = false;  // leave the last operation to the loss
   };
   StepResult run(const Step& step, const ChunkLoss& loss);
   int batch() const { return batch_; }

@@ -16,7 +16,6 @@ class Softmax final : public Layer {
     set_shapes(in, in);
     return Done{};
   }
-  bool is_softmax() const override { return true; }
   bool backward_needs_output() const override { return true; }
 
   void forward(const Pass& p) const override {

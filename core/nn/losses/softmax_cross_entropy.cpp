@@ -1,30 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/nn/losses/softmax_cross_entropy.h"
-
+// Cross-entropy of softmax(logits) against labels, with class weights w and label smoothing e:
+//   loss = sum over samples of [ (1-e) w[y] (-log p[y]) + e/K sum over c of w[c] (-log p[c]) ] /
+//   sum of w[y].
+// A mixed sample has two labels: its loss is the one for y by its share and the one for the other
+// by the rest. Source: Szegedy et al.: Rethinking the Inception Architecture, arXiv:1512.00567,
+// 2016 (smoothing). Zhang et al.: mixup, arXiv:1710.09412, 2018 (mixed samples).
 #include <algorithm>
 #include <cmath>
+
+#include "core/nn/loss.h"
 
 namespace tadpole {
 namespace {
 
-struct Target {
-  int label, other;
-  double part;  // of the label; the rest is the other's
-  std::span<const float> weights;
-  double smoothing;
-  double total_weight;
-  double weight(int c) const {
-    return weights.empty() ? 1.0 : static_cast<double>(weights[static_cast<std::size_t>(c)]);
-  }
-  double of(int c) const { return (c == label ? part : 0.0) + (c == other ? 1.0 - part : 0.0); }
-  // Weighted share of class c in the target distribution.
-  double share(int c, int classes) const {
-    return weight(c) * (smoothing / classes + (1.0 - smoothing) * of(c));
-  }
-};
-
 // d loss / d logit[c] = p[c] * (sum of all shares) - share[c]
-double one_sample(const float* x, int classes, const Target& target, float* gradient) {
+double one_sample(const float* x, int classes, const LabelTarget& target, double total,
+                  float* gradient) {
   const double top = static_cast<double>(*std::max_element(x, x + classes));
   double sum = 0, shares = 0, loss = 0;
   for (int c = 0; c < classes; ++c) sum += std::exp(static_cast<double>(x[c]) - top);
@@ -36,50 +27,41 @@ double one_sample(const float* x, int classes, const Target& target, float* grad
   }
   for (int c = 0; c < classes; ++c) {
     const double p = std::exp(static_cast<double>(x[c]) - log_sum);
-    gradient[c] = static_cast<float>((p * shares - target.share(c, classes)) / target.total_weight);
+    gradient[c] = static_cast<float>((p * shares - target.share(c, classes)) / total);
   }
-  return loss / target.total_weight;
+  return loss / total;
 }
+
+class SoftmaxCrossEntropy final : public Loss {
+ public:
+  Outcome check(const LossFit& fit) const override {
+    if (fit.classes == 0) {
+      return wrong_use(
+          "softmax_cross_entropy needs labels, the data has none; take loss = \"mse\", or "
+          "\"binary_cross_entropy\" for targets of 0 to 1");
+    }
+    return check_one_output_per_class(fit);
+  }
+  std::string takes_logits_of(int) const override { return "softmax"; }
+
+  StepResult run(const LossBatch& batch, const View& y, int first,
+                 const View& gradient) const override {
+    const int classes = static_cast<int>(y.values());
+    StepResult result;
+    for (int s = 0; s < y.n; ++s) {
+      const float* x = y.line(s, 0);
+      const LabelTarget target(batch, first + s);
+      result.loss += one_sample(x, classes, target, batch.weight, gradient.line(s, 0));
+      result.correct += largest(x, classes) == target.label ? 1 : 0;
+    }
+    return result;
+  }
+};
 
 }  // namespace
 
-double weight_sum(std::span<const int> labels, const StepOptions& options) {
-  if (options.class_weights.empty()) return static_cast<double>(labels.size());
-  const auto weight = [&](int label) {
-    return static_cast<double>(options.class_weights[static_cast<std::size_t>(label)]);
-  };
-  double sum = 0;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const double part = options.shares.empty() ? 1.0 : static_cast<double>(options.shares[i]);
-    sum += part * weight(labels[i]);
-    if (part < 1.0) sum += (1.0 - part) * weight(options.other_labels[i]);
-  }
-  return sum > 0 ? sum : 1.0;
-}
-
-StepResult softmax_cross_entropy(const View& logits, std::span<const int> labels,
-                                 const StepOptions& options, double total_weight,
-                                 const View& gradient, int first) {
-  const int classes = static_cast<int>(logits.values());
-  StepResult result;
-  for (int s = 0; s < logits.n; ++s) {
-    const int label = labels[static_cast<std::size_t>(s)];
-    const float* x = logits.line(s, 0);
-    Target target = {label,
-                     label,
-                     1.0,
-                     options.class_weights,
-                     static_cast<double>(options.label_smoothing),
-                     total_weight};
-    if (!options.shares.empty()) {
-      const auto at = static_cast<std::size_t>(first + s);
-      target.other = options.other_labels[at];
-      target.part = static_cast<double>(options.shares[at]);
-    }
-    result.loss += one_sample(x, classes, target, gradient.line(s, 0));
-    result.correct += std::max_element(x, x + classes) - x == label ? 1 : 0;
-  }
-  return result;
+std::unique_ptr<Loss> make_loss_softmax_cross_entropy() {
+  return std::make_unique<SoftmaxCrossEntropy>();
 }
 
 }  // namespace tadpole
