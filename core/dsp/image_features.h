@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a recipe's picture options to those of device/dsp/image.h, to the C++ text a firmware image
+// is built with, and the image front end itself on the host: the same code, the same bytes.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/options.h"
+#include "core/data/image/picture.h"
+#include "device/dsp/image.h"
+
+namespace tadpole {
+
+struct ImageFeatureOptions {
+  int width = 96, height = 96;
+  std::string colour = "grey";
+  std::string fit = "crop";
+  int bar = 0;
+  std::string normalise = "signed";
+  std::vector<std::string> mean = {"127.5"}, sd = {"127.5"};
+};
+// The options with their units, ranges and help. The struct must outlive the set.
+OptionSet describe(ImageFeatureOptions& options);
+
+// Fails (wrong_use) when a choice is unknown, a side is out of range, or mean and sd are not one
+// number or one per channel.
+Result<device::ImageOptions> device_image_options(const ImageFeatureOptions& options);
+
+// Every field in order, "name=value;": equal texts compute equal inputs.
+std::string image_fingerprint(const device::ImageOptions& options);
+
+// A definition `inline constexpr tadpole::device::ImageOptions <name> = ...;` that needs
+// device/dsp/image_options.h. For ImageFrontEnd<name>.
+std::string image_options_source(const device::ImageOptions& options, const std::string& name);
+
+// pixels: [height][width][channels], grey or red-green-blue, as a SampleSet or a Picture keeps
+// them.
+device::CameraFrame camera_frame(std::span<const std::uint8_t> pixels, int width, int height,
+                                 int channels);
+device::CameraFrame camera_frame(const Picture& picture);
+
+// device::ImageFrontEnd with options known at run time. Thread-safe: a call has its own scratch.
+class HostImageFrontEnd {
+ public:
+  // Expects check(options) == ok.
+  explicit HostImageFrontEnd(const device::ImageOptions& options) : options_(options) {
+    TADPOLE_EXPECT(device::check(options) == device::Status::ok);
+  }
+  const device::ImageOptions& options() const { return options_; }
+  // {height, width, channels}
+  std::array<int, 3> shape() const {
+    return {options_.height, options_.width, device::channel_count(options_)};
+  }
+
+  // out: [height][width][channels] of the options. Expects check(frame) == ok, scale > 0.
+  void real(const device::CameraFrame& frame, std::span<float> out) const;
+  void int8(const device::CameraFrame& frame, device::Quantization quantization,
+            std::span<std::int8_t> out) const;
+  // Before normalising: what the model looks at, for pages.
+  Picture levels(const device::CameraFrame& frame) const;
+
+ private:
+  device::ImageOptions options_;
+};
+
+}  // namespace tadpole
