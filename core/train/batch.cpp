@@ -11,13 +11,27 @@ namespace tadpole {
 
 void Batch::fetch(const BatchSource& source, std::span<const int> indices, std::int64_t epoch,
                   std::size_t sample, ThreadPool& pool) {
-  x.resize(indices.size() * sample);
-  labels.resize(indices.size());
+  size = indices.size();
+  const auto wanted = static_cast<std::size_t>(source.targets());
+  const int classes = source.classes();
+  x.resize(size * sample);
+  labels.resize(classes > 0 ? size : 0);
+  values.resize(size * wanted);
   other_labels.clear(), shares.clear();
-  pool.run(indices.size(), [&](std::size_t i) {
-    labels[i] = source.fetch(indices[i], epoch, std::span(x).subspan(i * sample, sample));
-    TADPOLE_EXPECT(labels[i] >= 0 && labels[i] < source.classes());
+  pool.run(size, [&](std::size_t i) {
+    const int label = source.fetch(indices[i], epoch, std::span(x).subspan(i * sample, sample));
+    if (wanted > 0)
+      source.fetch_target(indices[i], epoch, std::span(values).subspan(i * wanted, wanted));
+    if (classes == 0) return;
+    TADPOLE_EXPECT(label >= 0 && label < classes);
+    labels[i] = label;
   });
+}
+
+Targets Batch::targets(const BatchSource& source) const {
+  return {
+      .labels = labels,
+      .values = source.reconstructs() ? std::span<const float>(x) : std::span<const float>(values)};
 }
 
 namespace {
@@ -30,28 +44,39 @@ double draw_beta(double alpha, Rng& rng) {
   }
 }
 
-}  // namespace
-
-void Batch::mix(double alpha, std::size_t sample, Rng rng) {
-  const std::vector<float> plain = x;
-  const std::size_t n = labels.size();
-  other_labels.resize(n);
-  shares.resize(n);
-  const std::size_t turn = n < 2 ? 0 : 1 + rng.below(n - 1);  // never with itself
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::size_t other = (i + turn) % n;
-    const double drawn = draw_beta(alpha, rng);
-    shares[i] = static_cast<float>(std::max(drawn, 1.0 - drawn));
-    other_labels[i] = labels[other];
-    for (std::size_t k = 0; k < sample; ++k) {
-      x[i * sample + k] =
-          shares[i] * plain[i * sample + k] + (1.0F - shares[i]) * plain[other * sample + k];
+// data: [samples][width]. Sample i becomes shares[i] of itself and the rest of sample i + turn.
+void mix_rows(std::vector<float>& data, std::size_t width, std::span<const float> shares,
+              std::size_t turn) {
+  const std::vector<float> plain = data;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    const std::size_t other = (i + turn) % shares.size();
+    for (std::size_t k = 0; k < width; ++k) {
+      data[i * width + k] =
+          shares[i] * plain[i * width + k] + (1.0F - shares[i]) * plain[other * width + k];
     }
   }
 }
 
+}  // namespace
+
+void Batch::mix(double alpha, std::size_t sample, Rng rng) {
+  shares.resize(size);
+  const std::size_t turn = size < 2 ? 0 : 1 + rng.below(size - 1);  // never with itself
+  for (float& share : shares) {
+    const double drawn = draw_beta(alpha, rng);
+    share = static_cast<float>(std::max(drawn, 1.0 - drawn));
+  }
+  mix_rows(x, sample, shares, turn);
+  mix_rows(values, values.size() / std::max<std::size_t>(size, 1), shares, turn);
+  if (labels.empty()) return shares.clear();
+  other_labels.resize(size);
+  for (std::size_t i = 0; i < size; ++i) other_labels[i] = labels[(i + turn) % size];
+}
+
 bool Batch::all_numbers() const {
-  return std::all_of(x.begin(), x.end(), [](float v) { return std::isfinite(v); });
+  const auto finite = [](float v) { return std::isfinite(v); };
+  return std::all_of(x.begin(), x.end(), finite) &&
+         std::all_of(values.begin(), values.end(), finite);
 }
 
 void each_plain_batch(const BatchSource& source, std::size_t sample, ThreadPool& pool,

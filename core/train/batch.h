@@ -7,13 +7,16 @@
 
 #include "core/base/rng.h"
 #include "core/base/thread_pool.h"
+#include "core/nn/model.h"
 #include "core/train/batch_source.h"
 
 namespace tadpole {
 
 struct Batch {
-  std::vector<float> x;  // [labels][values of one sample]
-  std::vector<int> labels;
+  std::size_t size = 0;           // samples
+  std::vector<float> x;           // [size][values of one sample]
+  std::vector<int> labels;        // [size]; empty when the source has none
+  std::vector<float> values;      // [size][targets of the source]
   std::vector<int> other_labels;  // of mixed samples, else empty
   std::vector<float> shares;      // of labels in mixed samples, 0.5 to 1; else empty
 
@@ -24,7 +27,10 @@ struct Batch {
              std::size_t sample, ThreadPool& pool);
   // Every sample becomes a weighted sum of itself and another one of the batch, with shares from
   // Beta(alpha, alpha). Source: Zhang et al.: mixup, arXiv:1710.09412, 2018.
+  // Dense targets are mixed like the samples.
   void mix(double alpha, std::size_t sample, Rng rng);
+  // What a step on this batch is to learn.
+  Targets targets(const BatchSource& source) const;
   bool all_numbers() const;
 };
 

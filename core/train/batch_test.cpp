@@ -58,6 +58,35 @@ TEST(Batch, MixesEverySampleWithAnotherAndSaysByHowMuch) {
   for (std::size_t i = 0; i < 24; ++i) EXPECT_NEAR(alone.x[i], before[i], 1e-6F);
 }
 
+// y = (index, epoch) beside the picture; no labels.
+class Numbers final : public BatchSource {
+ public:
+  int size() const override { return 6; }
+  int classes() const override { return 0; }
+  int targets() const override { return 2; }
+  int fetch(int index, std::int64_t, std::span<float> x) const override {
+    std::fill(x.begin(), x.end(), static_cast<float>(index));
+    return 0;
+  }
+  void fetch_target(int index, std::int64_t epoch, std::span<float> y) const override {
+    y[0] = static_cast<float>(index), y[1] = static_cast<float>(epoch);
+  }
+};
+
+TEST(Batch, HoldsDenseTargetsBesideTheirSamples) {
+  const Numbers source;
+  Batch batch;
+  ThreadPool pool(2);
+  batch.fetch(source, std::vector<int>{4, 1}, 7, 3, pool);
+  EXPECT_EQ(batch.values, (std::vector<float>{4, 7, 1, 7}));
+  EXPECT_TRUE(batch.labels.empty());
+  EXPECT_EQ(batch.targets(source).values.data(), batch.values.data());
+  batch.mix(0.4, 3, Rng(1));
+  EXPECT_FLOAT_EQ(batch.values[0], batch.x[0]);  // both are the same sum of 4 and 1
+  EXPECT_FLOAT_EQ(batch.values[1], 7.0F);
+  EXPECT_TRUE(batch.shares.empty());
+}
+
 TEST(Batch, FindsAValueThatIsNoNumber) {
   Blobs source;
   source.broken_sample = 3;

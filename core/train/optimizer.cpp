@@ -12,16 +12,21 @@ namespace tadpole {
 namespace {
 
 Outcome check(const OptimizerOptions& o) {
-  const std::vector<std::string> kinds = {"adam", "sgd"};
-  if (o.kind != "adam" && o.kind != "sgd") {
+  const std::vector<std::string> kinds = {"adam", "sgd", "rmsprop"};
+  if (std::find(kinds.begin(), kinds.end(), o.kind) == kinds.end()) {
     return wrong_use("there is no optimizer '" + o.kind + "'" + did_you_mean(o.kind, kinds) +
-                     "; use adam or sgd");
+                     "; use adam, sgd or rmsprop");
   }
   const auto inside = [](double value) { return value >= 0.0 && value < 1.0; };
   if (!inside(o.momentum) || !inside(o.beta1) || !inside(o.beta2)) {
     return wrong_use(fmt::format(
         "momentum, beta1 and beta2 are {}, {} and {}; expected numbers from 0 to below 1",
         o.momentum, o.beta1, o.beta2));
+  }
+  if (!inside(o.rms_decay) || !inside(o.rms_momentum)) {
+    return wrong_use(
+        fmt::format("rms_decay and rms_momentum are {} and {}; expected numbers from 0 to below 1",
+                    o.rms_decay, o.rms_momentum));
   }
   if (!(o.weight_decay >= 0.0) || !(o.epsilon > 0.0) || !(o.clip_norm >= 0.0)) {
     return wrong_use(
@@ -37,7 +42,7 @@ Outcome check(const OptimizerOptions& o) {
 Optimizer::Optimizer(const OptimizerOptions& options, std::span<const float> mask)
     : options_(options),
       mask_(mask),
-      moments_(mask.size() * (options.kind == "adam" ? 2 : 1), 0.0F) {}
+      moments_(mask.size() * (options.kind == "sgd" ? 1 : 2), 0.0F) {}
 
 Result<Optimizer> Optimizer::create(const OptimizerOptions& options, std::span<const float> mask) {
   TADPOLE_TRY(check(options));
@@ -51,6 +56,8 @@ void Optimizer::step(double learning_rate, std::span<const float> gradients,
   const float clip = clip_factor(gradients);
   if (options_.kind == "sgd")
     return sgd(static_cast<float>(learning_rate), clip, gradients, parameters);
+  if (options_.kind == "rmsprop")
+    return rmsprop(static_cast<float>(learning_rate), clip, gradients, parameters);
   adam(learning_rate, clip, gradients, parameters);
 }
 
@@ -73,6 +80,22 @@ void Optimizer::sgd(float rate, float clip, std::span<const float> g, std::span<
     const float d = clip * g[i] + decay * mask_[i] * p[i];
     v[i] = momentum * v[i] + d;
     p[i] -= rate * (ahead * d + kept * v[i]);
+  }
+}
+
+void Optimizer::rmsprop(float rate, float clip, std::span<const float> g, std::span<float> p) {
+  const auto kept = static_cast<float>(options_.rms_decay),
+             fresh = static_cast<float>(1.0 - options_.rms_decay);
+  const auto momentum = static_cast<float>(options_.rms_momentum);
+  const auto epsilon = static_cast<float>(options_.epsilon);
+  const auto decay = static_cast<float>(options_.weight_decay);
+  float* squares = moments_.data();
+  float* v = squares + p.size();
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    const float d = clip * g[i] + decay * mask_[i] * p[i];
+    squares[i] = kept * squares[i] + fresh * d * d;
+    v[i] = momentum * v[i] + d / (std::sqrt(squares[i]) + epsilon);
+    p[i] -= rate * v[i];
   }
 }
 

@@ -40,6 +40,9 @@ const std::map<std::string, Case>& cases() {
       {"momentum", {{.kind = "sgd"}, 0.05}},
       {"nesterov", {{.kind = "sgd", .nesterov = true}, 0.05}},
       {"momentum_l2", {{.kind = "sgd", .weight_decay = 0.1}, 0.05}},
+      {"rmsprop", {{.kind = "rmsprop"}, 0.02}},
+      {"rmsprop_momentum",
+       {{.kind = "rmsprop", .rms_decay = 0.99, .rms_momentum = 0.9, .weight_decay = 0.1}, 0.005}},
       {"clipped", {{.kind = "sgd", .clip_norm = 1.0}, 0.05}},
   };
   return all;
@@ -101,7 +104,7 @@ TEST(Optimizer, NamesTheOptimizerThatWasProbablyMeant) {
   const auto made = Optimizer::create({.kind = "adamm"}, kMask);
   ASSERT_FALSE(made.ok());
   EXPECT_EQ(made.error().message,
-            "there is no optimizer 'adamm' (did you mean 'adam'?); use adam or sgd");
+            "there is no optimizer 'adamm' (did you mean 'adam'?); use adam, sgd or rmsprop");
   EXPECT_EQ(made.error().kind, ErrorKind::wrong_use);
 }
 
@@ -110,6 +113,10 @@ TEST(Optimizer, RefusesNumbersOutOfRange) {
   ASSERT_FALSE(momentum.ok());
   EXPECT_NE(momentum.error().message.find("momentum, beta1 and beta2 are 1"), std::string::npos)
       << momentum.error().message;
+  const auto mean = Optimizer::create({.kind = "rmsprop", .rms_decay = 1.0}, kMask);
+  ASSERT_FALSE(mean.ok());
+  EXPECT_EQ(mean.error().message,
+            "rms_decay and rms_momentum are 1 and 0; expected numbers from 0 to below 1");
   const auto decay = Optimizer::create({.weight_decay = -0.1}, kMask);
   ASSERT_FALSE(decay.ok());
   EXPECT_NE(decay.error().message.find("weight_decay, epsilon and clip_norm are -0.1"),

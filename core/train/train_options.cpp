@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/train/train_options.h"
 
+#include "core/base/text.h"
+#include "core/nn/loss.h"
+
 namespace tadpole {
 namespace {
 
 void add_optimizer(OptionSet& set, OptimizerOptions& o) {
-  set.add("optimizer", o.kind, {.help = "how steps are made", .choices = {"adam", "sgd"}})
+  set.add("optimizer", o.kind,
+          {.help = "how steps are made", .choices = {"adam", "sgd", "rmsprop"}})
       .add("momentum", o.momentum,
            {.help = "sgd: share of the last step that is kept", .min = 0, .max = 0.999})
       .add("nesterov", o.nesterov, {.help = "sgd: look ahead along the momentum"})
+      .add("rms_decay", o.rms_decay,
+           {.help = "rmsprop: share of the mean of squares that is kept", .min = 0, .max = 0.99999})
+      .add("rms_momentum", o.rms_momentum,
+           {.help = "rmsprop: share of the last step that is kept", .min = 0, .max = 0.999})
       .add("weight_decay", o.weight_decay,
            {.help = "pulls kernels towards zero", .min = 0, .max = 1})
       .add("clip_norm", o.clip_norm,
@@ -36,8 +44,11 @@ OptionSet describe(TrainOptions& o) {
       .add("batch", o.batch, {.help = "clips per step", .min = 1, .max = 4096});
   add_optimizer(set, o.optimizer);
   add_schedule(set, o.schedule);
-  set.add("label_smoothing", o.label_smoothing,
-          {.help = "share of the target spread over all classes", .min = 0, .max = 0.9})
+  set.add("loss", o.loss,
+          {.help = "what is made small: auto, " + join(loss_names(), ", ") +
+                   ", with options, e.g. \"huber delta=0.5\""})
+      .add("label_smoothing", o.label_smoothing,
+           {.help = "share of the target spread over all classes", .min = 0, .max = 0.9})
       .add(
           "mixup", o.mixup,
           {.help = "mixes clips and their labels in pairs: alpha of the shares' Beta distribution; "

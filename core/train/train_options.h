@@ -17,6 +17,10 @@ struct TrainOptions {
   int batch = 32;
   OptimizerOptions optimizer;
   ScheduleOptions schedule;
+  // One of loss_names() with its options, e.g. "huber delta=0.5". auto: cross-entropy for labels
+  // (binary_cross_entropy for one output and two classes), distillation for a job with a teacher,
+  // mse for dense targets.
+  std::string loss = "auto";
   double label_smoothing = 0.1;
   double mixup = 0.0;  // alpha of the Beta distribution that two clips are mixed by; 0: off
   std::string class_weights = "none";    // none | balanced

@@ -10,6 +10,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/rng.h"
+#include "core/nn/loss.h"
 #include "core/train/batch.h"
 #include "core/train/checkpoint.h"
 
@@ -26,6 +27,11 @@ std::string parameters_text(const Model& model) {
   return Sha256().add(model.parameters().data(), model.parameters().size_bytes()).hex();
 }
 
+std::size_t input_values(const Model& model) {
+  const auto in = model.input_shape();
+  return static_cast<std::size_t>(in[0]) * static_cast<std::size_t>(in[1] * in[2]);
+}
+
 std::string job_fingerprint(const Model& model, const TrainJob& job) {
   TrainOptions options = job.options;
   std::string text = job.fingerprint + "|" + describe(options).fingerprint();
@@ -33,17 +39,50 @@ std::string job_fingerprint(const Model& model, const TrainJob& job) {
                       job.validation->size());
   for (const int side : model.spec().input) text += std::to_string(side) + " ";
   for (const LayerSpec& layer : model.spec().layers) text += "|" + layer_text(layer);
+  if (job.train->targets() > 0) text += fmt::format("|{} targets", job.train->targets());
+  if (job.train->reconstructs()) text += "|reconstructs";
+  if (job.teacher) text += "|teacher " + parameters_text(*job.teacher);
   if (job.start == TrainStart::as_given) text += "|" + parameters_text(model);
   return sha256_hex(text);
 }
 
-Outcome check_job(const Model& model, const TrainJob& job) {
-  TADPOLE_EXPECT(job.train != nullptr && job.validation != nullptr);
+LossFit fit_of(const Model& model, const TrainJob& job) {
+  const int values = job.teacher                 ? job.teacher->outputs()
+                     : job.train->reconstructs() ? static_cast<int>(input_values(model))
+                                                 : job.train->targets();
+  return {.outputs = model.outputs(), .classes = job.train->classes(), .values = values};
+}
+
+std::string loss_line(const Model& model, const TrainJob& job) {
+  if (job.options.loss != "auto") return job.options.loss;
+  const LossFit fit = fit_of(model, job);
+  if (job.teacher) return "distillation";
+  if (fit.values > 0) return "mse";
+  return fit.outputs == 1 && fit.classes == 2 ? "binary_cross_entropy" : "softmax_cross_entropy";
+}
+
+// Whether the share of right answers says anything: the network names one of the classes.
+bool has_accuracy(const Model& model, const TrainJob& job) {
+  const bool dense = job.train->reconstructs() || job.train->targets() > 0;
+  return job.train->classes() > 0 && (!dense || loss_line(model, job).starts_with("distillation"));
+}
+
+Outcome check_keep(const Model& model, const TrainJob& job) {
   const std::string& keep = job.options.keep;
   if (keep != "validation_loss" && keep != "validation_accuracy" && keep != "last") {
     return wrong_use("keep = '" + keep +
                      "': expected one of: validation_loss, validation_accuracy, last");
   }
+  if (keep == "validation_accuracy" && !has_accuracy(model, job)) {
+    return wrong_use(
+        "keep = 'validation_accuracy', but this network answers with numbers, not classes; set "
+        "keep to validation_loss or last");
+  }
+  return Done{};
+}
+
+Outcome check_job(const Model& model, const TrainJob& job, const Loss& loss) {
+  TADPOLE_TRY(check_keep(model, job));
   if (job.options.epochs < 1 || job.options.batch < 1) {
     return wrong_use(fmt::format("epochs and batch are {} and {}; expected at least 1 of each",
                                  job.options.epochs, job.options.batch));
@@ -54,27 +93,25 @@ Outcome check_job(const Model& model, const TrainJob& job) {
     return Error{
         "there is no validation clip; collect clips of more speakers, or raise validation_percent"};
   }
-  if (model.outputs() != job.train->classes()) {
+  if (job.options.class_weights == "balanced" && job.train->classes() == 0) {
     return wrong_use(
-        fmt::format("the network's last layer gives {} values, the data has {} classes; set the "
-                    "last dense layer to units={}",
-                    model.outputs(), job.train->classes(), job.train->classes()));
+        "class_weights = 'balanced', but the data has no labels; set class_weights to none");
   }
-  return Done{};
+  return loss.check(fit_of(model, job));
 }
 
 class Trainer {
  public:
   Trainer(Model& model, const TrainJob& job, ThreadPool& pool, Progress& progress,
-          Optimizer optimizer, Schedule schedule)
+          std::unique_ptr<Loss> loss, Optimizer optimizer, Schedule schedule)
       : model_(model),
         job_(job),
         pool_(pool),
         progress_(progress),
+        loss_(std::move(loss)),
         optimizer_(std::move(optimizer)),
         schedule_(std::move(schedule)) {
-    const auto in = model.input_shape();
-    sample_ = static_cast<std::size_t>(in[0]) * static_cast<std::size_t>(in[1] * in[2]);
+    sample_ = input_values(model);
     now_.fingerprint = job_fingerprint(model, job);
   }
 
@@ -88,11 +125,13 @@ class Trainer {
   Outcome train_epoch();
   Outcome train_step(std::span<const int> indices);
   std::vector<int> epoch_order() const;
+  Targets targets_of(const Batch& batch);
   Error not_a_number(std::span<const int> indices) const;
   Error cancelled();
   void average();
   void finish_epoch();
   void validate(EpochReport& report);
+  void validate_probabilities(const Batch& batch, std::vector<float>& out, EpochReport& report);
   void keep_if_best(const EpochReport& report);
   void show(double loss);
 
@@ -107,12 +146,14 @@ class Trainer {
   const TrainJob& job_;
   ThreadPool& pool_;
   Progress& progress_;
+  std::unique_ptr<Loss> loss_;
   Optimizer optimizer_;
   Schedule schedule_;
   std::size_t sample_ = 0;  // values of one
   std::vector<float> class_weights_;
   Batch batch_;
-  Checkpoint now_;  // parameters, state and moments are filled in by save()
+  std::vector<float> taught_;  // the teacher's logits
+  Checkpoint now_;             // parameters, state and moments are filled in by save()
   Clock::time_point saved_at_, epoch_start_;
 };
 
@@ -126,6 +167,8 @@ std::vector<float> copy_of(std::span<const float> values) { return {values.begin
 Result<TrainReport> Trainer::run() {
   prepare();
   restore();
+  now_.report.loss = loss_line(model_, job_);
+  now_.report.has_accuracy = has_accuracy(model_, job_);
   saved_at_ = Clock::now();
   progress_.begin("train", static_cast<std::int64_t>(steps_per_epoch()) * job_.options.epochs);
   while (epochs_done() < job_.options.epochs && !patience_over()) {
@@ -147,6 +190,7 @@ Result<TrainReport> Trainer::run() {
 void Trainer::prepare() {
   if (job_.start == TrainStart::fresh) model_.initialize(job_.options.seed);
   model_.reserve(std::max(kValidationBatch, job_.options.batch), &pool_);
+  if (job_.teacher) job_.teacher->reserve_inference(&pool_);
   if (averages()) {
     now_.averaged_parameters = copy_of(model_.parameters());
     now_.averaged_state = copy_of(model_.state());
@@ -235,12 +279,13 @@ Outcome Trainer::train_step(std::span<const int> indices) {
   if (!batch_.all_numbers()) return not_a_number(indices);
   constexpr std::uint64_t kMixStream = 104729;
   if (o.mixup > 0.0) batch_.mix(o.mixup, sample_, Rng(o.seed).fork(kMixStream).fork(step));
-  const StepOptions options{.dropout_seed = mix64(o.seed * 1000003 + step),
+  const StepOptions options{.loss = loss_.get(),
+                            .dropout_seed = mix64(o.seed * 1000003 + step),
                             .class_weights = class_weights_,
                             .label_smoothing = static_cast<float>(o.label_smoothing),
                             .other_labels = batch_.other_labels,
                             .shares = batch_.shares};
-  const StepResult result = model_.step(batch_.x, batch_.labels, options);
+  const StepResult result = model_.step(batch_.x, targets_of(batch_), options);
   if (!std::isfinite(result.loss)) return not_a_number(indices);
   EpochSums& sums = now_.epoch;
   sums.learning_rate = schedule_.rate(now_.steps);
@@ -255,12 +300,28 @@ Outcome Trainer::train_step(std::span<const int> indices) {
   return Done{};
 }
 
+// A teacher answers for the batch as it is now.
+Targets Trainer::targets_of(const Batch& batch) {
+  Targets targets = batch.targets(*job_.train);
+  if (!job_.teacher) return targets;
+  taught_.resize(batch.size * static_cast<std::size_t>(job_.teacher->outputs()));
+  job_.teacher->predict_logits(batch.x, static_cast<int>(batch.size), taught_);
+  targets.values = taught_;
+  return targets;
+}
+
 Error Trainer::not_a_number(std::span<const int> indices) const {
   for (std::size_t i = 0; i < batch_.x.size(); ++i) {
     if (std::isfinite(batch_.x[i])) continue;
     return Error{fmt::format(
         "training sample {} holds a value that is no number; run collect, which finds such clips",
         indices[i / sample_])};
+  }
+  const auto width = static_cast<std::size_t>(job_.train->targets());
+  for (std::size_t i = 0; i < batch_.values.size(); ++i) {
+    if (std::isfinite(batch_.values[i])) continue;
+    return Error{fmt::format("the target of training sample {} is no number; mend or remove it",
+                             indices[i / width])};
   }
   return Error{
       fmt::format("the loss is no number any more in epoch {}; the learning rate {} is too high: "
@@ -295,8 +356,10 @@ void Trainer::show(double loss) {
   std::string note =
       fmt::format("epoch {}/{}, loss {:.3f}", epochs_done() + 1, job_.options.epochs, loss);
   if (!now_.report.epochs.empty()) {
-    note +=
-        fmt::format(", validation {:.1f} %", 100.0 * now_.report.epochs.back().validation_accuracy);
+    const EpochReport& last = now_.report.epochs.back();
+    note += now_.report.has_accuracy
+                ? fmt::format(", validation {:.1f} %", 100.0 * last.validation_accuracy)
+                : fmt::format(", validation loss {:.3g}", last.validation_loss);
   }
   progress_.update(now_.steps, note);
 }
@@ -306,7 +369,8 @@ void Trainer::finish_epoch() {
   const EpochSums& sums = now_.epoch;
   EpochReport report{.epoch = epochs_done() + 1, .learning_rate = sums.learning_rate};
   report.loss = sums.loss / static_cast<double>(sums.seen);
-  report.accuracy = static_cast<double>(sums.correct) / static_cast<double>(sums.seen);
+  if (now_.report.has_accuracy)
+    report.accuracy = static_cast<double>(sums.correct) / static_cast<double>(sums.seen);
   const std::vector<float> parameters = copy_of(model_.parameters()),
                            state = copy_of(model_.state());
   if (averages()) {
@@ -315,30 +379,42 @@ void Trainer::finish_epoch() {
   }
   validate(report);
   keep_if_best(report);
-  copy_to(parameters, model_.parameters());
-  copy_to(state, model_.state());
   report.seconds = sums.seconds + seconds_since(epoch_start_);
   now_.report.epochs.push_back(report);
   now_.epoch = {};
+  if (job_.on_epoch) job_.on_epoch(model_, now_.report);
+  copy_to(parameters, model_.parameters());
+  copy_to(state, model_.state());
 }
 
+// Plain samples count alike: no class weights, no smoothing.
 void Trainer::validate(EpochReport& report) {
-  const auto classes = static_cast<std::size_t>(job_.validation->classes());
+  const bool probabilities =
+      now_.report.loss == "softmax_cross_entropy" && model_.spec().layers.back().kind == "softmax";
   std::vector<float> out;
   each_plain_batch(*job_.validation, sample_, pool_, [&](const Batch& batch) {
-    out.resize(batch.labels.size() * classes);
-    model_.predict(batch.x, static_cast<int>(batch.labels.size()), out);
-    for (std::size_t i = 0; i < batch.labels.size(); ++i) {
-      const auto p = std::span(out).subspan(i * classes, classes);
-      const double right = static_cast<double>(p[static_cast<std::size_t>(batch.labels[i])]);
-      // Not std::max: a probability that is no number must not look like a small one.
-      report.validation_loss -= right < 1e-7 ? std::log(1e-7) : std::log(right);
-      report.validation_accuracy +=
-          std::max_element(p.begin(), p.end()) - p.begin() == batch.labels[i];
-    }
+    if (probabilities) return validate_probabilities(batch, out, report);
+    const StepResult result = model_.evaluate(batch.x, targets_of(batch), {.loss = loss_.get()});
+    report.validation_loss += result.loss * static_cast<double>(batch.size);
+    report.validation_accuracy += now_.report.has_accuracy ? result.correct : 0;
   });
   report.validation_loss /= job_.validation->size();
   report.validation_accuracy /= job_.validation->size();
+}
+
+void Trainer::validate_probabilities(const Batch& batch, std::vector<float>& out,
+                                     EpochReport& report) {
+  const auto classes = static_cast<std::size_t>(job_.validation->classes());
+  out.resize(batch.size * classes);
+  model_.predict(batch.x, static_cast<int>(batch.size), out);
+  for (std::size_t i = 0; i < batch.size; ++i) {
+    const auto p = std::span(out).subspan(i * classes, classes);
+    const double right = static_cast<double>(p[static_cast<std::size_t>(batch.labels[i])]);
+    // Not std::max: a probability that is no number must not look like a small one.
+    report.validation_loss -= right < 1e-7 ? std::log(1e-7) : std::log(right);
+    report.validation_accuracy +=
+        std::max_element(p.begin(), p.end()) - p.begin() == batch.labels[i];
+  }
 }
 
 void Trainer::keep_if_best(const EpochReport& report) {
@@ -361,12 +437,19 @@ void Trainer::keep_if_best(const EpochReport& report) {
 }  // namespace
 
 Result<TrainReport> train(Model& model, const TrainJob& job, ThreadPool& pool, Progress& progress) {
-  TADPOLE_TRY(check_job(model, job));
+  TADPOLE_EXPECT(job.train != nullptr && job.validation != nullptr);
+  TADPOLE_EXPECT(job.train->classes() == job.validation->classes() &&
+                 job.train->targets() == job.validation->targets() &&
+                 job.train->reconstructs() == job.validation->reconstructs());
+  std::unique_ptr<Loss> loss = TADPOLE_TRY(make_loss(loss_line(model, job)));
+  TADPOLE_TRY(check_job(model, job, *loss));
   const std::int64_t per_epoch = std::max(1, job.train->size() / job.options.batch);
   Optimizer optimizer = TADPOLE_TRY(Optimizer::create(job.options.optimizer, model.decay_mask()));
   Schedule schedule = TADPOLE_TRY(
       Schedule::create(job.options.schedule, per_epoch * job.options.epochs, per_epoch));
-  return Trainer(model, job, pool, progress, std::move(optimizer), std::move(schedule)).run();
+  return Trainer(model, job, pool, progress, std::move(loss), std::move(optimizer),
+                 std::move(schedule))
+      .run();
 }
 
 }  // namespace tadpole

@@ -3,6 +3,7 @@
 // kept, checkpoints. A run that was killed goes on from its last checkpoint and ends with the same
 // bytes as an unbroken one.
 #pragma once
+#include <functional>
 #include <string>
 
 #include "core/base/files.h"
@@ -27,6 +28,12 @@ struct TrainJob {
   Path checkpoint;          // empty: none is written
   std::string fingerprint;  // names data and features
   TrainStart start = TrainStart::fresh;
+  // Distillation: its logits on every batch, as it was augmented and mixed, are the targets. Gives
+  // as many values as the model. Its weights do not change.
+  Model* teacher = nullptr;
+  // After every epoch of this run (not those a checkpoint remembers): the model as it was
+  // validated, and the report so far. It may predict, and must change nothing.
+  std::function<void(Model&, const TrainReport&)> on_epoch;
   // The checkpoint is written when so much time went by, in the middle of an epoch too, and after
   // the last epoch. 0: after every step.
   double checkpoint_seconds = 10.0;
@@ -36,9 +43,9 @@ struct TrainJob {
 // chooses. One epoch is every training sample once, in an order of (seed, epoch), but for the rest
 // that fills no batch. The result does not depend on the number of threads. A checkpoint that is
 // damaged or of other options, data or network is ignored with a message. Fails on options out of
-// range, no samples, a network that does not fit the data, a loss that is no number (which sample
-// holds such a value, or that the learning rate is too high), a full disk. Cancelled (checkpoint
-// written first) when the user stops.
+// range, no samples, a network or a loss that does not fit the data, a loss that is no number
+// (which sample holds such a value, or that the learning rate is too high), a full disk. Cancelled
+// (checkpoint written first) when the user stops.
 Result<TrainReport> train(Model& model, const TrainJob& job, ThreadPool& pool, Progress& progress);
 
 }  // namespace tadpole

@@ -18,9 +18,11 @@ CASES = {
     "momentum": lambda g: torch.optim.SGD(g, lr=0.05, momentum=0.9),
     "nesterov": lambda g: torch.optim.SGD(g, lr=0.05, momentum=0.9, nesterov=True),
     "momentum_l2": lambda g: torch.optim.SGD(g, lr=0.05, momentum=0.9),
+    "rmsprop": lambda g: torch.optim.RMSprop(g, lr=0.02, alpha=0.9),
+    "rmsprop_momentum": lambda g: torch.optim.RMSprop(g, lr=0.005, alpha=0.99, momentum=0.9),
     "clipped": lambda g: torch.optim.SGD(g, lr=0.05, momentum=0.9),
 }
-DECAY = {"adam_l2": 0.1, "adamw": 0.1, "momentum_l2": 0.1}
+DECAY = {"adam_l2": 0.1, "adamw": 0.1, "momentum_l2": 0.1, "rmsprop_momentum": 0.1}
 
 
 def run(name):
