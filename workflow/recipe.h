@@ -74,6 +74,16 @@ struct DeployOptions {
   int clips = 0;  // test clips to run on the board; 0: all
 };
 
+struct AnomalyOptions {
+  std::string normal = "normal";         // the label that training takes
+  std::string detector = "autoencoder";  // autoencoder | k_means | k_nn | mahalanobis
+  int centres = 16;
+  double contamination_percent = 0.0;
+  std::string threshold = "percentile";  // percentile | mean_sd
+  double percentile = 99.0;
+  double deviations = 3.0;
+};
+
 struct Recipe {
   ProjectOptions project;
   CollectOptions collect;
@@ -96,6 +106,7 @@ struct Recipe {
   MotionFeatureOptions motion_features;
   StrokeFeatureOptions stroke_features;
   SignalAugmentOptions augment_signal;
+  AnomalyOptions anomaly;
 };
 
 struct RecipeSection {

@@ -49,6 +49,7 @@ class Examples {
  public:
   virtual ~Examples() = default;
   virtual const std::vector<std::string>& labels() const = 0;  // class order; empty: no classes
+  virtual int targets() const { return 0; }                    // of a regression
   virtual std::array<int, 3> shape() const = 0;                // of the features
   virtual std::string origin() const = 0;                      // "recorded", "synthetic", "mixed"
   virtual int size(Split split) const = 0;

@@ -11,8 +11,8 @@
 namespace tadpole {
 namespace {
 
-Result<ModelSpec> model_spec(const ModelOptions& o, std::array<int, 3> input, int classes) {
-  if (o.layers.empty()) return reference_model(o.model, input, classes);
+Result<ModelSpec> model_spec(const ModelOptions& o, std::array<int, 3> input, int outputs) {
+  if (o.layers.empty()) return reference_model(o.model, input, outputs);
   ModelSpec spec{.input = input, .layers = {}};
   for (const std::string& line : o.layers) spec.layers.push_back(TADPOLE_TRY(parse_layer(line)));
   return spec;
@@ -21,18 +21,42 @@ Result<ModelSpec> model_spec(const ModelOptions& o, std::array<int, 3> input, in
 std::string text_of(const TrainReport& report, const Model& model, const std::string& tag) {
   const EpochReport& best =
       report.epochs[static_cast<std::size_t>(std::max(1, report.best_epoch)) - 1];
+  const std::string measure =
+      report.has_accuracy
+          ? fmt::format("validation accuracy {:.1f} %", 100 * best.validation_accuracy)
+          : fmt::format("validation loss {:.5g}", best.validation_loss);
   return fmt::format(
-      "{} epochs ({}), best: epoch {}, validation accuracy {:.1f} %{}\n{} parameters, {} "
-      "multiply-accumulates per second of sound",
-      report.epochs.size(), report.stopped_because, report.best_epoch,
-      100 * best.validation_accuracy, tag, model.parameters().size(), model.macs());
+      "{} epochs ({}), best: epoch {}, {}{}\n{} parameters, {} multiply-accumulates per decision",
+      report.epochs.size(), report.stopped_because, report.best_epoch, measure, tag,
+      model.parameters().size(), model.macs());
+}
+
+// Few enough to read and to check by hand.
+constexpr std::size_t kMostShownWeights = 20;
+
+std::vector<float> shown_weights(const Model& model) {
+  const auto all = model.parameters();
+  if (all.size() > kMostShownWeights) return {};
+  return {all.begin(), all.end()};
+}
+
+int outputs_of(const Task& task, const Recipe& recipe, const Examples& examples) {
+  switch (task.goal(recipe)) {
+    case Goal::classify:
+      return static_cast<int>(examples.labels().size());
+    case Goal::regress:
+      return examples.targets();
+    default:
+      return static_cast<int>(examples.values());
+  }
 }
 
 Result<StageWork> fit(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
-  const auto examples = TADPOLE_TRY(task_of(project).examples(project));
+  const Task& task = task_of(project);
+  const auto examples = TADPOLE_TRY(task.examples(project));
   const ModelSpec spec = TADPOLE_TRY(
-      model_spec(recipe.model, examples->shape(), static_cast<int>(examples->labels().size())));
+      model_spec(recipe.model, examples->shape(), outputs_of(task, recipe, *examples)));
   Model model = TADPOLE_TRY(Model::create(spec));
   progress.say(model.summary());
   const auto training = TADPOLE_TRY(examples->source(Split::train));
@@ -55,10 +79,11 @@ Result<StageWork> fit(Project& project, Progress& progress) {
   work.facts["parameters"] = model.parameters().size();
   work.facts["macs"] = model.macs();
   work.facts["layers_text"] = model.summary();
+  work.facts["weights"] = shown_weights(model);
   work.facts["origin"] = origin;
   work.facts["hash"] = work.output;
   TADPOLE_TRY(write_json(project.folder() / "model" / "training.json", work.facts));
-  work.text = text_of(report, model, origin == "recorded" ? "" : " (" + origin + " voices)");
+  work.text = text_of(report, model, origin == "recorded" ? "" : " (" + origin + " data)");
   return work;
 }
 

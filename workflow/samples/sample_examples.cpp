@@ -24,15 +24,33 @@ class RowFeatures final : public Features {
   std::array<int, 3> shape_;
 };
 
+// What training sees of a split.
 class SampleSource final : public BatchSource {
  public:
-  SampleSource(const SampleExamples& examples, Split split) : examples_(examples), split_(split) {}
-  int size() const override { return examples_.size(split_); }
-  int classes() const override { return static_cast<int>(examples_.labels().size()); }
+  SampleSource(const SampleExamples& examples, Split split) : examples_(examples), split_(split) {
+    const bool only_normal = examples.goal() == Goal::reconstruct && !examples.normal().empty();
+    for (int i = 0; i < examples.size(split); ++i) {
+      if (!only_normal || examples.sample(split, i).label == examples.normal())
+        indices_.push_back(i);
+    }
+  }
+  int size() const override { return static_cast<int>(indices_.size()); }
+  int classes() const override {
+    return examples_.goal() == Goal::classify ? static_cast<int>(examples_.labels().size()) : 0;
+  }
+  int targets() const override {
+    return examples_.goal() == Goal::regress ? static_cast<int>(examples_.set().targets.size()) : 0;
+  }
+  bool reconstructs() const override { return examples_.goal() == Goal::reconstruct; }
+
+  void fetch_target(int index, std::int64_t, std::span<float> y) const override {
+    const auto& targets = examples_.sample(split_, at(index)).targets;
+    std::copy(targets.begin(), targets.end(), y.begin());
+  }
 
   int fetch(int index, std::int64_t epoch, std::span<float> x) const override {
-    const auto stored = examples_.stored(split_, index);
-    const auto shape = examples_.stored_shape(split_, index);
+    const auto stored = examples_.stored(split_, at(index));
+    const auto shape = examples_.stored_shape(split_, at(index));
     if (epoch < 0 || !examples_.augment()) {
       examples_.front_end().real(stored, shape, x);
     } else {
@@ -46,12 +64,14 @@ class SampleSource final : public BatchSource {
       examples_.augment()(changed, shape, Rng(examples_.seed()).fork(key));
       examples_.front_end().real(changed, shape, x);
     }
-    return examples_.at(split_, index).label;
+    return classes() == 0 ? 0 : examples_.at(split_, at(index)).label;
   }
 
  private:
+  int at(int index) const { return indices_[static_cast<std::size_t>(index)]; }
   const SampleExamples& examples_;
   Split split_;
+  std::vector<int> indices_;
 };
 
 }  // namespace

@@ -30,12 +30,16 @@ struct SampleExamplesParts {
   std::unique_ptr<SampleFrontEnd> front_end;
   SampleAugment augment;  // empty: none
   std::uint64_t seed = 1;
+  Goal goal = Goal::classify;
+  // Goal::reconstruct: training and validation take samples of this label only.
+  std::string normal = {};
 };
 
 class SampleExamples final : public Examples {
  public:
   explicit SampleExamples(SampleExamplesParts parts);
   const std::vector<std::string>& labels() const override { return parts_.set.labels; }
+  int targets() const override { return static_cast<int>(parts_.set.targets.size()); }
   std::array<int, 3> shape() const override { return parts_.front_end->shape(); }
   std::string origin() const override;
   int size(Split split) const override { return static_cast<int>(rows(split).size()); }
@@ -47,6 +51,8 @@ class SampleExamples final : public Examples {
   }
   std::string features_text() const override { return parts_.front_end->fingerprint(); }
 
+  Goal goal() const { return parts_.goal; }
+  const std::string& normal() const { return parts_.normal; }
   const SampleSet& set() const { return parts_.set; }
   const SampleFrontEnd& front_end() const { return *parts_.front_end; }
   const SampleAugment& augment() const { return parts_.augment; }

@@ -125,7 +125,9 @@ Result<std::unique_ptr<Examples>> SampleTask::examples(const Project& project) c
                             .rows = {},
                             .front_end = nullptr,
                             .augment = augment(recipe),
-                            .seed = recipe.project.seed};
+                            .seed = recipe.project.seed,
+                            .goal = goal(recipe),
+                            .normal = normal_label(recipe)};
   TADPOLE_TRY(prepare(recipe, parts.set));
   parts.rows = TADPOLE_TRY(rows(recipe, parts.set));
   parts.front_end = TADPOLE_TRY(front_end(recipe, parts.set));

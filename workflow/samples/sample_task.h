@@ -34,6 +34,8 @@ class SampleTask : public Task {
   virtual Result<std::vector<SampleRow>> rows(const Recipe&, const SampleSet& set) const {
     return whole_samples(set);
   }
+  // Goal::reconstruct: what training takes.
+  virtual std::string normal_label(const Recipe&) const { return ""; }
   virtual SampleAugment augment(const Recipe&) const { return {}; }
   // One example for the page of the run.
   virtual ExampleClip page_example(const SampleExamples& examples, Split split, int index) const;

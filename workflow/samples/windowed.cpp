@@ -14,9 +14,9 @@ namespace tadpole {
 OptionSet window_options(WindowOptions& o) {
   OptionSet set;
   set.add("window_s", o.window_s,
-          {.help = "length of a window", .unit = "s", .min = 0.001, .max = 3600})
+          {.help = "length of a window", .unit = "s", .min = 0, .max = 3600})
       .add("stride_s", o.stride_s,
-           {.help = "from one window to the next", .unit = "s", .min = 0.001, .max = 3600})
+           {.help = "from one window to the next", .unit = "s", .min = 0, .max = 3600})
       .add("window_samples", o.window_samples,
            {.help = "readings in a window, instead of window_s; 0: by window_s",
             .min = 0,

@@ -67,7 +67,7 @@ class ImageTask final : public SampleTask {
     return {.items = "pictures", .who = "person or thing", .whos = "people or things"};
   }
 
-  std::vector<std::string> generators() const override { return image_generators(); }
+  std::vector<std::string> generators() const override { return generator_names(); }
 
   Result<SampleSet> import_source(const SourceOptions& source, const Recipe& recipe,
                                   Progress& progress) const override {
@@ -95,18 +95,19 @@ class ImageTask final : public SampleTask {
 
   SampleAugment augment(const Recipe& recipe) const override {
     const ImageAugmentOptions options = recipe.augment_image;
-    if (!changes_pictures(options)) return {};
+    if (changes_nothing(options)) return {};
     return [options](std::span<std::uint8_t> stored, std::array<int, 3> shape, const Rng& rng) {
-      Picture picture{.width = shape[1],
-                      .height = shape[0],
-                      .channels = shape[2],
-                      .pixels = {stored.begin(), stored.end()}};
-      picture = augment_picture(picture, options, rng);
-      std::copy(picture.pixels.begin(), picture.pixels.end(), stored.begin());
+      const std::vector<std::uint8_t> before(stored.begin(), stored.end());
+      augment_pixels(before, shape, options, rng, stored);
     };
   }
 
  private:
+  static bool changes_nothing(const ImageAugmentOptions& o) {
+    return o.shift_percent == 0.0 && o.rotate_degrees == 0.0 && o.shear_degrees == 0.0 &&
+           o.zoom_percent == 0.0 && !o.flip && o.brightness_percent == 0.0 &&
+           o.noise_percent == 0.0;
+  }
   static SampleSet grey(const SampleSet& set) {
     if (set.channels.size() == 1) return set;
     SampleSet out = set;

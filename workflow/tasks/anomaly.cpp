@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is not as usual: heart beats, vibration, the sound of machines. Trained on what is normal;
+// what a detector cannot explain is an anomaly.
+#include <fmt/format.h>
+
+#include "core/data/motion/generate_motion.h"
+#include "core/data/motion/import_motion.h"
+#include "core/dsp/motion_front_end.h"
+#include "workflow/recipe_sections.h"
+#include "workflow/samples/windowed.h"
+
+namespace tadpole {
+namespace {
+
+class AnomalyTask final : public SampleTask {
+ public:
+  std::string help() const override {
+    return "what is not as usual, learnt from normal recordings: heart beats, vibration, sound";
+  }
+  Goal goal(const Recipe&) const override { return Goal::reconstruct; }
+
+  Recipe defaults() const override {
+    Recipe recipe;
+    recipe.motion_features.kind = "raw";
+    recipe.window.window_s = 0.0;  // whole recordings
+    recipe.window.stride_s = 0.0;
+    recipe.model.model = "autoencoder";
+    recipe.train.epochs = 60;
+    recipe.train.schedule.learning_rate = 0.002;
+    recipe.train.label_smoothing = 0.0;
+    recipe.train.keep = "validation_loss";
+    recipe.deploy.clips = 50;
+    return recipe;
+  }
+
+  std::vector<RecipeSection> sections(Recipe& r) const override {
+    OptionSet collect;
+    collect.add("normal", r.anomaly.normal, {.help = "the label of what is normal"})
+        .add("rate_hz", r.motion.rate_hz,
+             {.help = "all recordings are put onto it; 0: as they are",
+              .unit = "Hz",
+              .min = 0,
+              .max = 100000})
+        .add("recorded_hz", r.motion.recorded_hz,
+             {.help = "of files without time stamps", .unit = "Hz", .min = 0, .max = 100000})
+        .add("axes", r.motion.axes, {.help = "columns to keep; empty: all"});
+    add_split_options(collect, r.collect, "machines or people", "recordings");
+    OptionSet preprocess = window_options(r.window);
+    for (const Option& option : describe(r.motion_features).all()) preprocess.add(option);
+    OptionSet detector;
+    detector
+        .add("detector", r.anomaly.detector,
+             {.help = "autoencoder: the network of [model]; k_means, k_nn: distance to the nearest "
+                      "centre or training sample; mahalanobis",
+              .choices = {"autoencoder", "k_means", "k_nn", "mahalanobis"}})
+        .add("centres", r.anomaly.centres,
+             {.help = "k_means: clusters; k_nn: training samples that are kept",
+              .min = 1,
+              .max = 2000})
+        .add("contamination_percent", r.anomaly.contamination_percent,
+             {.help = "anomalous training samples mixed in, to see what they do",
+              .unit = "%",
+              .min = 0,
+              .max = 50});
+    OptionSet evaluate;
+    evaluate
+        .add("threshold", r.anomaly.threshold,
+             {.help = "percentile: of the normal validation scores; mean_sd: their mean plus some "
+                      "deviations",
+              .choices = {"percentile", "mean_sd"}})
+        .add("percentile", r.anomaly.percentile,
+             {.help = "normal scores below the threshold", .unit = "%", .min = 50, .max = 100})
+        .add("deviations", r.anomaly.deviations,
+             {.help = "mean_sd: how many", .min = 0, .max = 20});
+    return {{"project", "What is learnt", project_options(r.project)},
+            {"collect", "collect: the recordings and what is tested on", std::move(collect)},
+            {"preprocess", "preprocess: windows and their features, by the code the device runs",
+             std::move(preprocess)},
+            {"augment", "train: how a window is changed before every look at it",
+             describe(r.augment_signal)},
+            {"detector", "train: what finds the anomalies", std::move(detector)},
+            model_section(r.model),
+            train_section(r.train),
+            {"evaluate", "evaluate: from which score on it is an anomaly", std::move(evaluate)},
+            optimize_section(r.optimize, "windows"),
+            deploy_section(r.deploy, "windows")};
+  }
+
+  OptionSet source_options(SourceOptions& o) const override {
+    return common_source_options(
+        o, "recordings as CSV or .ts: a file, a folder with one sub-folder per label, a manifest",
+        "recordings of each class");
+  }
+
+ protected:
+  SampleWords words() const override {
+    return {.items = "recordings", .who = "machine or person", .whos = "machines or people"};
+  }
+  std::vector<std::string> generators() const override { return {"ecg", "vibration"}; }
+  Result<SampleSet> import_source(const SourceOptions& source, const Recipe& recipe,
+                                  Progress&) const override {
+    return import_motion(source.import, motion_options(source, recipe));
+  }
+  Result<SampleSet> generate_source(const SourceOptions& source, const Recipe&,
+                                    std::uint64_t seed) const override {
+    return generate_motion({.name = source.generate, .per_class = source.count, .seed = seed});
+  }
+  Outcome prepare(const Recipe& recipe, SampleSet& set) const override {
+    return lengthen_short(windows(recipe, set), set);
+  }
+  Result<std::vector<SampleRow>> rows(const Recipe& recipe, const SampleSet& set) const override {
+    return window_rows(windows(recipe, set), set);
+  }
+  Result<std::unique_ptr<SampleFrontEnd>> front_end(const Recipe& recipe,
+                                                    const SampleSet& set) const override {
+    Recipe copy = recipe;
+    copy.window = windows(recipe, set);
+    return windowed_front_end(copy, set, recipe.anomaly.normal);
+  }
+  std::string normal_label(const Recipe& recipe) const override { return recipe.anomaly.normal; }
+  SampleAugment augment(const Recipe& recipe) const override {
+    return signal_augment(recipe.augment_signal);
+  }
+
+ private:
+  // window_s = 0: a window is as long as the longest recording.
+  static WindowOptions windows(const Recipe& recipe, const SampleSet& set) {
+    WindowOptions options = recipe.window;
+    if (options.window_s > 0.0 || options.window_samples > 0) return options;
+    for (const Sample& s : set.samples)
+      options.window_samples = std::max(options.window_samples, s.shape[0]);
+    options.stride_samples = options.window_samples;
+    return options;
+  }
+};
+
+}  // namespace
+
+const Task& anomaly_task() {
+  static const AnomalyTask task;
+  return task;
+}
+
+}  // namespace tadpole
