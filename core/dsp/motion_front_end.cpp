@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/base/hash.h"
-#include "device/dsp/spectral.h"
+#include "core/dsp/host_spectral.h"
 
 namespace tadpole {
 namespace {
@@ -66,54 +66,30 @@ class Scaling {
   double count_ = 0.0;
 };
 
-class SpectralHost final : public SampleFrontEnd {
+class SpectralFeatures final : public SampleFrontEnd {
  public:
-  explicit SpectralHost(const SpectralOptions& o)
-      : options_(o),
-        window_(static_cast<std::size_t>(device::segment_samples(o))),
-        twiddles_(static_cast<std::size_t>(device::fft_twiddle_count(o.fft_samples))),
-        split_(static_cast<std::size_t>(device::fft_split_count(o.fft_samples))),
-        ends_(static_cast<std::size_t>(o.bands) + 1) {
-    plan_.options = o;
-    plan_.power_scale = device::fill_spectral_window(o, window_.data());
-    device::fill_fft_tables<device::FloatArithmetic>(o.fft_samples, twiddles_.data(),
-                                                     split_.data());
-    device::fill_band_ends(o, ends_.data());
-    plan_.window = window_.data(), plan_.band_ends = ends_.data();
-    plan_.fft = {o.fft_samples / 2, twiddles_.data(), split_.data()};
-  }
+  explicit SpectralFeatures(const SpectralOptions& options) : host_(options) {}
 
-  std::array<int, 3> shape() const override {
-    return {1, 1, device::spectral_feature_count(options_)};
-  }
+  std::array<int, 3> shape() const override { return {1, 1, static_cast<int>(host_.features())}; }
 
+  // Before scaling.
   void plain(std::span<const float> window, std::span<float> out) const {
-    std::vector<device::Complex<float>> spectrum(static_cast<std::size_t>(options_.fft_samples) /
-                                                 2);
-    std::vector<float> power(spectrum.size()),
-        axis(static_cast<std::size_t>(options_.window_samples));
-    device::spectral_features(plan_, window.data(), {spectrum.data(), power.data(), axis.data()},
-                              out.data());
+    host_.extract(window, out);
   }
-
   void real(std::span<const std::uint8_t> stored, std::array<int, 3>,
             std::span<float> features) const override {
     plain(floats(stored), features);
     for (std::size_t i = 0; i < features.size(); ++i)
-      features[i] =
-          device::scaled_feature(features[i], {mean_.data(), inverse_.data()}, static_cast<int>(i));
+      features[i] = device::scaled_feature(features[i], {mean_.data(), inverse_.data()},
+                                           static_cast<int>(i));
   }
-
-  void int8(std::span<const std::uint8_t> stored, std::array<int, 3> shape,
-            device::Quantization input, std::span<std::int8_t> features) const override {
-    std::vector<float> x(features.size());
-    real(stored, shape, x);
-    const device::Quantizer q = quantizer_of(input);
-    for (std::size_t i = 0; i < x.size(); ++i) features[i] = device::quantize(x[i], q);
+  void int8(std::span<const std::uint8_t> stored, std::array<int, 3>, device::Quantization input,
+            std::span<std::int8_t> features) const override {
+    host_.extract_int8(floats(stored), mean_, inverse_, input, features);
   }
 
   std::string fingerprint() const override {
-    return "spectral;" + constants() + ";" +
+    return "spectral;" + spectral_fingerprint(host_.options()) +
            Sha256()
                .add(mean_.data(), mean_.size() * sizeof(float))
                .add(inverse_.data(), inverse_.size() * sizeof(float))
@@ -121,10 +97,9 @@ class SpectralHost final : public SampleFrontEnd {
   }
 
   DeviceFrontEnd device(std::array<int, 3>) const override {
+    const SpectralOptions& o = host_.options();
     const std::string definition =
-        fmt::format("inline constexpr tadpole::device::SpectralOptions kMotion = {{{}}};\n",
-                    constants()) +
-        c_floats("kMean", mean_) + c_floats("kInverse", inverse_) +
+        spectral_source(o, "kMotion") + c_floats("kMean", mean_) + c_floats("kInverse", inverse_) +
         fmt::format(
             "\n// A window of {0} readings of {1} axes, as floats.\n"
             "struct Window {{\n"
@@ -137,31 +112,14 @@ class SpectralHost final : public SampleFrontEnd {
             "    engine.extract_int8(static_cast<const float*>(raw), features);\n"
             "  }}\n"
             "}};\n",
-            options_.window_samples, options_.axes);
+            o.window_samples, o.axes);
     return {{"device/dsp/spectral.h"}, definition, "Window"};
   }
 
   std::vector<float> mean_, inverse_;
 
  private:
-  std::string constants() const {
-    const SpectralOptions& o = options_;
-    return fmt::format(
-        "{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, tadpole::device::BandScale::{}, {}, {}, {}, "
-        "tadpole::device::Magnitude::{}, tadpole::device::Correlation::{}",
-        c_float(o.rate_hz), o.window_samples, o.axes, o.moments, o.range, o.crossings,
-        o.percentiles, o.fft_samples, o.peaks, o.bands,
-        o.band_scale == device::BandScale::linear ? "linear" : "logarithmic", c_float(o.low_hz),
-        c_float(o.high_hz), c_float(o.log_offset),
-        o.magnitude == device::Magnitude::added ? "added" : "left_out",
-        o.correlation == device::Correlation::added ? "added" : "left_out");
-  }
-
-  SpectralOptions options_;
-  std::vector<float> window_;
-  std::vector<device::Complex<float>> twiddles_, split_;
-  std::vector<std::uint16_t> ends_;
-  device::SpectralPlan plan_;
+  HostSpectral host_;
 };
 
 // The window as it is, each axis with mean 0 and deviation 1.
@@ -301,7 +259,7 @@ Result<std::unique_ptr<SampleFrontEnd>> make_motion_front_end(
         "8192 readings of at most 16 axes",
         axes, set.rate_hz, window_samples));
   }
-  auto host = std::make_unique<SpectralHost>(spectral);
+  auto host = std::make_unique<SpectralFeatures>(spectral);
   std::vector<float> x(static_cast<std::size_t>(device::spectral_feature_count(spectral)));
   Scaling scaling(x.size());
   for (const MotionPiece& piece : training) {
