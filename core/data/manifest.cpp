@@ -68,6 +68,7 @@ Result<std::vector<ManifestRow>> parse_manifest(std::string_view text, const std
     return wrong_use(name +
                      " is empty; expected a first line with file,label and a line per recording");
   const Columns c = TADPOLE_TRY(read_header(rows[0], name));
+  const int who = c.at("who") >= 0 ? c.at("who") : c.at("speaker");
   std::vector<ManifestRow> manifest;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const CsvRow& row = rows[i];
@@ -79,13 +80,13 @@ Result<std::vector<ManifestRow>> parse_manifest(std::string_view text, const std
     ManifestRow m{.line = row.line,
                   .file = field(row, c.at("file")),
                   .label = field(row, c.at("label")),
-                  .speaker = field(row, c.at("speaker")),
+                  .speaker = field(row, who),
                   .group = field(row, c.at("group")),
                   .split = {},
                   .word = field(row, c.at("word")),
                   .licence = field(row, c.at("licence")),
                   .consent = field(row, c.at("consent"))};
-    if (c.at("speaker") < 0) m.speaker = m.group, m.group.clear();
+    if (who < 0) m.speaker = m.group, m.group.clear();
     m.speaker = known_speaker(m.speaker);
     if (m.file.empty())
       return wrong_use(fmt::format("{}:{}: the file's name is missing", name, row.line));

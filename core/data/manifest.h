@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list of recordings made by somebody else:
-// file,label[,speaker][,group][,split][,word][,licence][,consent].
+// A list of recordings or pictures made by somebody else:
+// file,label[,speaker or who][,group][,split][,word][,licence][,consent].
 #pragma once
 #include <optional>
 #include <string>
@@ -14,7 +14,7 @@ struct ManifestRow {
   int line = 0;
   std::string file = {};  // relative to the manifest's folder
   std::string label = {};
-  std::string speaker = {};  // column "speaker"; without it the column "group" names the speaker
+  std::string speaker = {};  // column "who" or "speaker"; without them "group" names the speaker
   std::string group = {};
   std::optional<Split> split = {};  // "any" and an empty field: not given
   std::string word = {}, licence = {}, consent = {};

@@ -148,15 +148,15 @@ TEST(Image, normalises_as_it_says) {
 
 inline constexpr ImageOptions kTiny = {2, 1};
 
-// Scale 2 / 255 and zero point -1 are what a signed input gets: level - 128.
+// By hand: -1 / (1/64) + 3 and 1 / (1/64) + 3.
 TEST(Image, gives_the_int8_input_of_a_model) {
   static ImageFrontEnd<kTiny> front_end;
-  front_end.plan({2.0f / 255.0f, 0});
+  front_end.plan({1.0f / 64.0f, 3});
   const std::uint8_t pixels[] = {0, 255};
   std::int8_t input[2];
   ASSERT_EQ(front_end.frame({pixels, 2, 1}, input), Status::ok);
-  EXPECT_EQ(input[0], -128);  // -127.5 away from zero
-  EXPECT_EQ(input[1], 127);   // 127.5 is held at 127
+  EXPECT_EQ(input[0], -61);
+  EXPECT_EQ(input[1], 67);
   float real[2];
   ASSERT_EQ(front_end.frame_real({pixels, 2, 1}, real), Status::ok);
   EXPECT_EQ(real[0], -1.0f);
