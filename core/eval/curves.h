@@ -85,10 +85,20 @@ struct ThresholdSweep {
 // All keywords together. Fails when there is no keyword clip or no clip without keyword, and says
 // what to add.
 Result<ThresholdSweep> pooled_sweep(const Predictions& predictions,
-                                    const ThresholdOptions& options = {});
+                                    const ThresholdOptions& options = {},
+                                    const Wording& wording = {});
 // One keyword by its own probability against all other clips (wrong_words is 0). Fails in the same
 // way.
 Result<ThresholdSweep> keyword_sweep(const Predictions& predictions, int keyword,
-                                     const ThresholdOptions& options = {});
+                                     const ThresholdOptions& options = {},
+                                     const Wording& wording = {});
+// For a model without a rest class: it says nothing below the threshold. negatives is 0; in every
+// point accepted, wrong_words and misses are the right, the wrong and the missing answers,
+// false_accept_rate is the share of wrong answers and miss_rate that of missing ones, both of all
+// items. Expects: at least one item.
+ThresholdSweep confidence_sweep(const Predictions& predictions,
+                                const ThresholdOptions& options = {});
+// True for a sweep that confidence_sweep() made.
+bool is_confidence(const ThresholdSweep& sweep);
 
 }  // namespace tadpole

@@ -10,10 +10,12 @@
 #include "core/eval/metrics.h"
 #include "core/eval/slices.h"
 #include "core/eval/streaming.h"
+#include "core/eval/wording.h"
 
 namespace tadpole {
 
 struct EvaluationReport {
+  Wording wording;     // how its text and its page speak
   std::string model;   // what was evaluated: "float", "int8"
   std::string split;   // "test" or "validation"
   std::string origin;  // "recorded", "synthetic" or "mixed": shown beside every accuracy
@@ -30,7 +32,8 @@ struct EvaluationReport {
   Calibration calibration;
   SliceReport groups;
   std::vector<KeywordCurve> curves;
-  std::optional<ThresholdSweep> threshold;         // all keywords pooled; none: warnings say why
+  // All keywords pooled; where there is no rest class, confidence_sweep(). None: warnings say why.
+  std::optional<ThresholdSweep> threshold;
   std::vector<ThresholdSweep> keyword_thresholds;  // one per keyword that has test clips
   std::optional<StreamingReport> streaming;        // added by the caller that has scenes
   std::vector<std::string> warnings;
@@ -43,14 +46,13 @@ struct EvaluationOptions {
   BootstrapOptions bootstrap;
   ThresholdOptions threshold;
   int calibration_bins = 10;
+  Wording wording;
 };
 
-// Fails as check_predictions() does. Cost: about 20 ms per 1000 clips, most of it the resamples.
+// Fails as check_predictions() does. Where no two items share their speaker, the report's wording
+// lets every item stand for itself. Cost: about 20 ms per 1000 clips, most of it the resamples.
 Result<EvaluationReport> evaluate(const Predictions& predictions,
                                   const EvaluationOptions& options = {});
-
-// "synthetic voices", "partly synthetic voices" or "": the tag that stands beside every accuracy.
-std::string origin_tag(const std::string& origin);
 
 // A short text for the terminal, lines of at most 100 characters.
 std::string evaluation_text(const EvaluationReport& report);

@@ -89,6 +89,7 @@ bool scenes_fit(const StreamingReport& report) {
 json evaluation_to_json(const EvaluationReport& report) {
   json j = json::object();
   plain_to_json(j, report);
+  j["wording"] = report.wording;
   if (report.threshold) j["threshold"] = *report.threshold;
   if (report.streaming) j["streaming"] = *report.streaming;
   static_cast<void>(hold_numbers(j));  // our own structure is never too deep
@@ -102,6 +103,7 @@ Result<EvaluationReport> evaluation_from_json(const json& json_given) {
   EvaluationReport report;
   try {
     plain_from_json(j, report);
+    if (j.contains("wording")) report.wording = j.at("wording").get<Wording>();
     if (j.contains("threshold")) report.threshold = j.at("threshold").get<ThresholdSweep>();
     if (j.contains("streaming")) report.streaming = j.at("streaming").get<StreamingReport>();
   } catch (const json::exception& e) {

@@ -110,7 +110,7 @@ double macro_recall(const std::vector<ClassScore>& scores) {
 }
 double macro_f1(const std::vector<ClassScore>& scores) { return macro(scores, &ClassScore::f1); }
 
-Interval wilson_interval(int correct, int n, double level) {
+Interval wilson_interval(int correct, int n, double level, const Wording& wording) {
   TADPOLE_EXPECT(n > 0 && correct >= 0 && correct <= n);
   const double z = normal_quantile(0.5 + level / 2.0);
   const double p = ratio(correct, n);
@@ -118,7 +118,7 @@ Interval wilson_interval(int correct, int n, double level) {
   const double centre = (p + z2n / 2.0) / (1.0 + z2n);
   const double half = z / (1.0 + z2n) * std::sqrt(p * (1.0 - p) / n + z2n / (4.0 * n));
   return {std::max(0.0, centre - half), std::min(1.0, centre + half), level,
-          fmt::format("Wilson, {} clips taken as independent", n)};
+          fmt::format("Wilson, {} {} taken as independent", n, wording.items)};
 }
 
 namespace {
@@ -151,18 +151,22 @@ double resampled_accuracy(const std::vector<Tally>& speakers, Rng rng) {
 }
 
 // "12 speakers and 3 background recordings": silence has a source, but nobody speaks in it.
-std::string clusters_text(const Predictions& predictions, std::size_t clusters) {
+std::string clusters_text(const Predictions& predictions, std::size_t clusters,
+                          const Wording& wording) {
   const auto speakers = static_cast<std::size_t>(speaker_count(predictions));
-  if (speakers >= clusters) return fmt::format("{} speakers", clusters);
-  return fmt::format("{} speakers and {} background recordings", speakers, clusters - speakers);
+  if (speakers >= clusters) return fmt::format("{} {}", clusters, wording.whos);
+  return fmt::format("{} {} and {} background recordings", speakers, wording.whos,
+                     clusters - speakers);
 }
 
 }  // namespace
 
-Interval speaker_interval(const Predictions& predictions, const BootstrapOptions& options) {
+Interval speaker_interval(const Predictions& predictions, const BootstrapOptions& options,
+                          const Wording& wording) {
   const std::vector<Tally> speakers = tally_by_speaker(predictions);
   if (speakers.size() < 2)
-    return {0.0, 1.0, options.level, "one speaker only: nothing is known about others"};
+    return {0.0, 1.0, options.level,
+            fmt::format("one {} only: nothing is known about others", wording.who)};
   const bool all = std::all_of(speakers.begin(), speakers.end(),
                                [](const Tally& t) { return t.correct == t.n; });
   const bool none =
@@ -170,9 +174,9 @@ Interval speaker_interval(const Predictions& predictions, const BootstrapOptions
   if (all || none) {  // a sample without spread has none to resample: the speakers are counted
     const auto count = static_cast<int>(speakers.size());
     Interval interval = wilson_interval(all ? count : 0, count, options.level);
-    interval.method =
-        fmt::format("Wilson over {}, {} right", clusters_text(predictions, speakers.size()),
-                    all ? "every clip" : "no clip");
+    interval.method = fmt::format("Wilson over {}, {} {} right",
+                                  clusters_text(predictions, speakers.size(), wording),
+                                  all ? "every" : "no", wording.item);
     return interval;
   }
   std::vector<double> values(static_cast<std::size_t>(std::max(1, options.resamples)));
@@ -183,7 +187,7 @@ Interval speaker_interval(const Predictions& predictions, const BootstrapOptions
   const double tail = (1.0 - options.level) / 2.0;
   return {quantile_of_sorted(values, tail), quantile_of_sorted(values, 1.0 - tail), options.level,
           fmt::format("bootstrap over {}, {} resamples",
-                      clusters_text(predictions, speakers.size()), values.size())};
+                      clusters_text(predictions, speakers.size(), wording), values.size())};
 }
 
 Calibration calibration(const Predictions& predictions, int bins) {

@@ -51,7 +51,7 @@ struct Interval {
 };
 // Wilson score interval: treats clips as independent, which clips of one speaker are not. For
 // comparison. Expects: 0 <= correct <= n, n > 0.
-Interval wilson_interval(int correct, int n, double level = 0.95);
+Interval wilson_interval(int correct, int n, double level = 0.95, const Wording& wording = {});
 
 struct BootstrapOptions {
   int resamples = 2000;
@@ -61,7 +61,8 @@ struct BootstrapOptions {
 // Speakers (not clips) are drawn with replacement; percentile interval of the accuracy. Answers:
 // how would it be with other speakers of the same kind? With fewer than 2 speakers there is nothing
 // to resample: [0, 1], and method says so.
-Interval speaker_interval(const Predictions& predictions, const BootstrapOptions& options = {});
+Interval speaker_interval(const Predictions& predictions, const BootstrapOptions& options = {},
+                          const Wording& wording = {});
 
 struct CalibrationBin {
   double low = 0.0, high = 0.0;  // confidence in (low, high]; the first bin holds 0 too

@@ -26,42 +26,43 @@ int rank_of(std::span<const float> probabilities, int label) {
 
 namespace {
 
-Outcome check_one(const Prediction& item, std::size_t labels) {
+Outcome check_one(const Prediction& item, std::size_t labels, const std::string& noun) {
   if (item.truth < 0 || item.truth >= static_cast<int>(labels)) {
     return Error{fmt::format(
-        "evaluate: clip '{}' has true class {}, the model has classes 0 to {}; evaluate with the "
+        "evaluate: {} '{}' has true class {}, the model has classes 0 to {}; evaluate with the "
         "dataset that the model was trained for",
-        item.clip, item.truth, labels - 1)};
+        noun, item.clip, item.truth, labels - 1)};
   }
   if (item.probabilities.size() != labels) {
     return Error{fmt::format(
-        "evaluate: clip '{}' has {} probabilities, the model has {} classes; give one per class",
-        item.clip, item.probabilities.size(), labels)};
+        "evaluate: {} '{}' has {} probabilities, the model has {} classes; give one per class",
+        noun, item.clip, item.probabilities.size(), labels)};
   }
   for (const float p : item.probabilities) {
     if (std::isfinite(p) && p >= 0.0F && p <= 1.0F) continue;
     return Error{fmt::format(
-        "evaluate: clip '{}' has probability {}, expected 0 to 1; the model may have diverged, "
+        "evaluate: {} '{}' has probability {}, expected 0 to 1; the model may have diverged, "
         "train again with a lower learning rate",
-        item.clip, p)};
+        noun, item.clip, p)};
   }
   return Done{};
 }
 
 }  // namespace
 
-Outcome check_predictions(const Predictions& predictions) {
+Outcome check_predictions(const Predictions& predictions, const Wording& wording) {
   if (predictions.labels.size() < 2) {
     return Error{
-        fmt::format("evaluate: the model has {} class(es), at least 2 are needed; add a word",
-                    predictions.labels.size())};
+        fmt::format("evaluate: the model has {} class(es), at least 2 are needed; add a {}",
+                    predictions.labels.size(), wording.label)};
   }
   if (predictions.items.empty()) {
     return Error{
-        "evaluate: there are no test clips; add speakers, so that some can be kept for the test"};
+        fmt::format("evaluate: there are no test {}; add {}, so that some can be kept for the test",
+                    wording.items, wording.whos)};
   }
   for (const Prediction& item : predictions.items)
-    TADPOLE_TRY(check_one(item, predictions.labels.size()));
+    TADPOLE_TRY(check_one(item, predictions.labels.size(), wording.item));
   return Done{};
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/eval/wording.h"
 
 namespace tadpole {
 
@@ -31,7 +32,7 @@ int rank_of(std::span<const float> probabilities, int label);
 // Everything else in core/eval expects predictions that passed this: at least one clip and two
 // labels, a truth that is a label, one finite probability in [0, 1] per label. The message names
 // the clip.
-Outcome check_predictions(const Predictions& predictions);
+Outcome check_predictions(const Predictions& predictions, const Wording& wording = {});
 
 // The labels that a device shall react to: all but "silence" and "unknown". Indices, ascending.
 std::vector<int> keyword_classes(std::span<const std::string> labels);

@@ -26,9 +26,10 @@ std::map<std::string, Predictions> partition(const Predictions& predictions, con
 
 // Two speakers that happen to agree would give a bootstrap interval of no width: then clips decide.
 Interval slice_interval(const Slice& slice, const Predictions& part, const SliceOptions& options) {
-  const Interval wilson = wilson_interval(slice.correct, slice.n, options.bootstrap.level);
+  const Interval wilson =
+      wilson_interval(slice.correct, slice.n, options.bootstrap.level, options.wording);
   if (slice.speakers < 2) return wilson;
-  const Interval by_speaker = speaker_interval(part, options.bootstrap);
+  const Interval by_speaker = speaker_interval(part, options.bootstrap, options.wording);
   const bool wider = wilson.high - wilson.low > by_speaker.high - by_speaker.low;
   return slice.speakers < options.small_speakers && wider ? wilson : by_speaker;
 }
@@ -64,26 +65,37 @@ void compare_with_best(SliceReport& report) {
   }
 }
 
+// "5 clips, 1 speaker"; where every item stands for itself: "5 rows".
+std::string size_text(const Slice& slice, const Wording& w) {
+  if (stands_alone(w)) return counted(slice.n, w.item, w.items);
+  return fmt::format("{} {}, {}", slice.n, w.items, counted(slice.speakers, w.who, w.whos));
+}
+
+std::string fewest_text(const SliceOptions& options) {
+  const Wording& w = options.wording;
+  if (stands_alone(w)) return fmt::format("{} {}", options.small_clips, w.items);
+  return fmt::format("{} {} or {} {}", options.small_clips, w.items, options.small_speakers,
+                     w.whos);
+}
+
 void warn(SliceReport& report, const SliceOptions& options) {
   if (report.slices.size() == 1) {
     report.warnings.push_back(
-        fmt::format("All clips have one {} ('{}'): nothing can be said about others.",
-                    report.attribute, report.slices[0].name));
+        fmt::format("All {} have one {} ('{}'): nothing can be said about others.",
+                    options.wording.items, report.attribute, report.slices[0].name));
   }
   std::vector<std::string> small;
   for (const Slice& slice : report.slices) {
     if (slice.small)
-      small.push_back(fmt::format("'{}' ({} clips, {} speaker{})", slice.name, slice.n,
-                                  slice.speakers, slice.speakers == 1 ? "" : "s"));
+      small.push_back(fmt::format("'{}' ({})", slice.name, size_text(slice, options.wording)));
   }
   if (small.empty()) return;
   constexpr std::size_t kNamed = 3;
   const std::size_t more = small.size() > kNamed ? small.size() - kNamed : 0;
   small.resize(small.size() - more);
   report.warnings.push_back(fmt::format(
-      "Of {}{} there are fewer than {} clips or {} speakers: the accuracy there says little.",
-      join(small, ", "), more == 0 ? "" : fmt::format(" and {} more groups", more),
-      options.small_clips, options.small_speakers));
+      "Of {}{} there are fewer than {}: the accuracy there says little.", join(small, ", "),
+      more == 0 ? "" : fmt::format(" and {} more groups", more), fewest_text(options)));
 }
 
 }  // namespace
@@ -109,7 +121,7 @@ SliceReport slice_by_group(const Predictions& predictions, const SliceOptions& o
       spoken.items.push_back(item);
   }
   const auto key = [](const Prediction& item) { return item.group; };
-  return slice_by(spoken, "speaker group", key, options);
+  return slice_by(spoken, options.wording.group, key, options);
 }
 
 }  // namespace tadpole

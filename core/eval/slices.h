@@ -35,12 +35,14 @@ struct SliceOptions {
   int small_clips = 30;    // fewer clips than this: small
   int small_speakers = 3;  // fewer speakers than this: small
   BootstrapOptions bootstrap;
+  Wording wording;
 };
 
 using SliceKey = std::function<std::string(const Prediction&)>;
 SliceReport slice_by(const Predictions& predictions, const std::string& attribute,
                      const SliceKey& key, const SliceOptions& options = {});
-// By Prediction::group. Clips of "silence" are left out: nobody speaks in them.
+// By Prediction::group, which is called Wording::group. Clips of "silence" are left out: nobody
+// speaks in them.
 SliceReport slice_by_group(const Predictions& predictions, const SliceOptions& options = {});
 
 }  // namespace tadpole

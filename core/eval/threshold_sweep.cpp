@@ -82,22 +82,22 @@ void suggest(ThresholdSweep& sweep, const ThresholdOptions& options) {
 }
 
 Result<ThresholdSweep> sweep_offers(const std::vector<Offer>& offers, const std::string& keyword,
-                                    const ThresholdOptions& options) {
+                                    const ThresholdOptions& options, const Wording& w) {
   TADPOLE_EXPECT(options.steps > 0);
   ThresholdSweep sweep;
   sweep.keyword = keyword;
   for (const Offer& offer : offers) (offer.has_keyword ? sweep.positives : sweep.negatives) += 1;
-  const std::string name = keyword.empty() ? "any keyword" : "'" + keyword + "'";
+  const std::string name = keyword.empty() ? "any " + w.target : "'" + keyword + "'";
   if (sweep.positives == 0) {
     return Error{fmt::format(
-        "threshold: no test clip holds {}, at least one is needed; record it with a test speaker",
-        name)};
+        "threshold: no test {} holds {}, at least one is needed; record it with a test {}", w.item,
+        name, w.who)};
   }
   if (sweep.negatives == 0) {
     return Error{fmt::format(
-        "threshold: every test clip holds {}, clips without it are needed; add unknown words or "
-        "silence to the test split",
-        name)};
+        "threshold: every test {} holds {}, {} without it are needed; add unknown {} or silence to "
+        "the test split",
+        w.item, name, w.items, w.labels)};
   }
   for (int i = 0; i <= options.steps; ++i) {
     sweep.points.push_back(operating_point(offers, static_cast<double>(i) / options.steps));
@@ -108,8 +108,8 @@ Result<ThresholdSweep> sweep_offers(const std::vector<Offer>& offers, const std:
 
 }  // namespace
 
-Result<ThresholdSweep> pooled_sweep(const Predictions& predictions,
-                                    const ThresholdOptions& options) {
+Result<ThresholdSweep> pooled_sweep(const Predictions& predictions, const ThresholdOptions& options,
+                                    const Wording& wording) {
   std::vector<Offer> offers;
   for (const Prediction& item : predictions.items) {
     const int top = top_class(item.probabilities);
@@ -120,11 +120,11 @@ Result<ThresholdSweep> pooled_sweep(const Predictions& predictions,
     offer.score = is_keyword(top_label) ? item.probabilities[static_cast<std::size_t>(top)] : -1.0;
     offers.push_back(offer);
   }
-  return sweep_offers(offers, "", options);
+  return sweep_offers(offers, "", options, wording);
 }
 
 Result<ThresholdSweep> keyword_sweep(const Predictions& predictions, int keyword,
-                                     const ThresholdOptions& options) {
+                                     const ThresholdOptions& options, const Wording& wording) {
   TADPOLE_EXPECT(keyword >= 0 && keyword < static_cast<int>(predictions.labels.size()));
   const std::size_t index = static_cast<std::size_t>(keyword);
   std::vector<Offer> offers;
@@ -132,7 +132,50 @@ Result<ThresholdSweep> keyword_sweep(const Predictions& predictions, int keyword
     const bool has = item.truth == keyword;
     offers.push_back({item.probabilities[index], has, has});
   }
-  return sweep_offers(offers, predictions.labels[index], options);
+  return sweep_offers(offers, predictions.labels[index], options, wording);
+}
+
+namespace {
+
+// F1 is 2 right / (2 right + 2 wrong + missing): what the criterion's sentence says.
+void suggest_confidence(ThresholdSweep& sweep, const ThresholdOptions& options) {
+  suggest(sweep, options);
+  if (options.criterion == Criterion::max_f1) {
+    sweep.criterion = "The highest F1: one wrong answer weighs as much as two missing ones.";
+    return;
+  }
+  const double target = options.target_false_accept_rate;
+  sweep.criterion =
+      sweep.suggested.false_accept_rate <= target
+          ? fmt::format("The lowest threshold with at most {:.2f} % wrong answers.", 100.0 * target)
+          : fmt::format(
+                "No threshold keeps wrong answers at {:.2f} %; this is the highest there is.",
+                100.0 * target);
+}
+
+}  // namespace
+
+ThresholdSweep confidence_sweep(const Predictions& predictions, const ThresholdOptions& options) {
+  TADPOLE_EXPECT(!predictions.items.empty() && options.steps > 0);
+  std::vector<Offer> offers;
+  for (const Prediction& item : predictions.items) {
+    const int top = top_class(item.probabilities);
+    offers.push_back({item.probabilities[static_cast<std::size_t>(top)], true, top == item.truth});
+  }
+  ThresholdSweep sweep;
+  sweep.positives = static_cast<int>(offers.size());
+  for (int i = 0; i <= options.steps; ++i) {
+    OperatingPoint point = operating_point(offers, static_cast<double>(i) / options.steps);
+    point.false_accept_rate = ratio(point.wrong_words, sweep.positives, 0.0);
+    point.miss_rate = ratio(point.misses, sweep.positives, 0.0);
+    sweep.points.push_back(point);
+  }
+  suggest_confidence(sweep, options);
+  return sweep;
+}
+
+bool is_confidence(const ThresholdSweep& sweep) {
+  return sweep.keyword.empty() && sweep.negatives == 0;
 }
 
 }  // namespace tadpole
