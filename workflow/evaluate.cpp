@@ -10,31 +10,35 @@
 namespace tadpole {
 namespace {
 
-Result<StageWork> judge(Project& project, Progress& progress) {
+Result<StageWork> test_float(Project& project, Progress& progress) {
   const Task& task = task_of(project);
   const auto examples = TADPOLE_TRY(task.examples(project));
   const std::string proof = TADPOLE_TRY(examples->split_proof());
   Model model = TADPOLE_TRY(load_model(project.folder() / "model" / "model.tadpole"));
   const Answer answer = float_answer(model);
-  const Outputs outputs = TADPOLE_TRY(answer_split(
-      *examples, Split::test, static_cast<std::size_t>(model.outputs()), answer, progress));
-  EvaluationReport report = TADPOLE_TRY(judge_classes(*examples, outputs, "float"));
-  TADPOLE_TRY(task.add_tests(report, project, *examples, answer, progress));
+  const Judgement judgement =
+      TADPOLE_TRY(judge({.task = task,
+                         .project = project,
+                         .examples = *examples,
+                         .model = "float",
+                         .outputs = static_cast<std::size_t>(model.outputs()),
+                         .answer = answer},
+                        progress));
   StageWork work;
-  work.facts = evaluation_to_json(report);
+  work.facts = judgement.json;
   work.facts["speaker_proof"] = proof;
   work.facts["model_hash"] = project.record("train")->output;
   const Path file = project.folder() / "evaluation" / "evaluation.json";
   TADPOLE_TRY(write_json(file, work.facts));
   work.output = TADPOLE_TRY(hash_file(file));
-  work.text = evaluation_text(report);
+  work.text = judgement.text;
   return work;
 }
 
 }  // namespace
 
 Result<StageResult> evaluate(Project& project, Progress& progress) {
-  return do_stage(project, "evaluate", [&] { return judge(project, progress); });
+  return do_stage(project, "evaluate", [&] { return test_float(project, progress); });
 }
 
 }  // namespace tadpole

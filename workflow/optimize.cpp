@@ -19,8 +19,7 @@ struct Form {
   std::string name;
   Path file;
   Bytes bytes;
-  Predictions predictions;
-  EvaluationReport report;
+  Judgement judgement;
 };
 
 // Evenly over the training examples, so that every class and speaker has its turn.
@@ -38,15 +37,21 @@ Result<std::vector<std::vector<float>>> calibration_samples(const Examples& exam
 
 // Written, read back from the disk, and run: what is measured is the file.
 Outcome measure(Form& form, const Graph& graph, const TfliteMetadata& metadata,
-                const Examples& examples, Progress& progress) {
+                const Project& project, const Examples& examples, Progress& progress) {
   const Bytes written = TADPOLE_TRY(write_tflite(graph, metadata));
   TADPOLE_TRY(write_file(form.file, written));
   form.bytes = TADPOLE_TRY(read_bytes(form.file));
   TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
-  const Outputs outputs = TADPOLE_TRY(answer_split(examples, Split::test, output_values(executor),
-                                                   tflite_answer(executor), progress));
-  form.report = TADPOLE_TRY(judge_classes(examples, outputs, form.name));
-  form.predictions = predictions_of(outputs, examples.labels());
+  const Answer answer = tflite_answer(executor);
+  form.judgement = TADPOLE_TRY(judge({.task = task_of(project),
+                                      .project = project,
+                                      .examples = examples,
+                                      .model = form.name,
+                                      .outputs = output_values(executor),
+                                      .answer = answer,
+                                      .input = input_quantization(executor),
+                                      .adds_tests = form.name == "int8"},
+                                     progress));
   return Done{};
 }
 
@@ -57,29 +62,34 @@ std::int64_t constant_bytes(const Graph& graph) {
 }
 
 nlohmann::json form_json(const Form& form, const Graph& graph) {
-  return {{"name", form.name},
-          {"file", form.file.filename().string()},
-          {"accuracy", form.report.accuracy},
-          {"low", form.report.accuracy_by_speaker.low},
-          {"high", form.report.accuracy_by_speaker.high},
-          {"macro_f1", form.report.macro_f1},
-          {"file_bytes", form.bytes.size()},
-          {"weight_bytes", constant_bytes(graph)},
-          {"hash", Sha256().add(form.bytes.data(), form.bytes.size()).hex()}};
+  const Judgement& judged = form.judgement;
+  nlohmann::json json = {{"name", form.name},
+                         {"file", form.file.filename().string()},
+                         {"metric", judged.metric},
+                         {"value", judged.value},
+                         {"low", judged.low},
+                         {"high", judged.high},
+                         {"file_bytes", form.bytes.size()},
+                         {"weight_bytes", constant_bytes(graph)},
+                         {"hash", Sha256().add(form.bytes.data(), form.bytes.size()).hex()}};
+  if (judged.classes) {
+    json["accuracy"] = judged.classes->accuracy;
+    json["macro_f1"] = judged.classes->macro_f1;
+  }
+  return json;
 }
 
-nlohmann::json changed_clips(const Form& real, const Form& stored) {
+// Of a classifier: what int8 names otherwise.
+nlohmann::json changed_examples(const Predictions& real, const Predictions& stored) {
   nlohmann::json changed = nlohmann::json::array();
-  for (std::size_t i = 0; i < real.predictions.items.size(); ++i) {
-    const Prediction& a = real.predictions.items[i];
-    const int before = top_class(a.probabilities),
-              after = top_class(stored.predictions.items[i].probabilities);
+  for (std::size_t i = 0; i < real.items.size(); ++i) {
+    const Prediction& a = real.items[i];
+    const int before = top_class(a.probabilities), after = top_class(stored.items[i].probabilities);
     if (before == after) continue;
-    const auto& labels = real.predictions.labels;
     changed.push_back({{"clip", a.clip},
-                       {"truth", labels[static_cast<std::size_t>(a.truth)]},
-                       {"float", labels[static_cast<std::size_t>(before)]},
-                       {"int8", labels[static_cast<std::size_t>(after)]}});
+                       {"truth", real.labels[static_cast<std::size_t>(a.truth)]},
+                       {"float", real.labels[static_cast<std::size_t>(before)]},
+                       {"int8", real.labels[static_cast<std::size_t>(after)]}});
   }
   return changed;
 }
@@ -115,15 +125,29 @@ TfliteMetadata notes_of(const Examples& examples) {
   return metadata;
 }
 
+std::string text_of(const Form& real, const Form& stored, const Examples& examples,
+                    std::size_t changed) {
+  const std::string tag =
+      examples.origin() == "recorded" ? "" : " (" + examples.origin() + " data)";
+  std::string text;
+  for (const Form* form : {&real, &stored}) {
+    text += fmt::format("{:<6} {:>8} bytes, test {}{}\n", form->name, form->bytes.size(),
+                        metric_text(form->judgement.metric, form->judgement.value), tag);
+  }
+  if (!stored.judgement.classes) return text;
+  text += fmt::format("{} of {} test examples are answered otherwise by int8\n", changed,
+                      real.judgement.predictions.items.size());
+  return text + streaming_text(*stored.judgement.classes);
+}
+
 Result<StageWork> quantize(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
-  const Task& task = task_of(project);
-  const auto examples = TADPOLE_TRY(task.examples(project));
+  const auto examples = TADPOLE_TRY(task_of(project).examples(project));
   const Model model = TADPOLE_TRY(load_model(project.folder() / "model" / "model.tadpole"));
   const Graph graph = model.lower();
   const auto samples =
       TADPOLE_TRY(calibration_samples(*examples, recipe.optimize.calibration_clips));
-  PostTrainingOptions options{
+  const PostTrainingOptions options{
       .calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)),
       .bias_correction = recipe.optimize.bias_correction,
       .input_scale = examples->input_scale(),
@@ -132,35 +156,26 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
       TADPOLE_TRY(quantize_post_training(graph, samples, options, progress));
   const Path folder = project.folder() / "optimized";
   const TfliteMetadata metadata = notes_of(*examples);
-  Form real{"float", folder / "model_float.tflite", {}, {}, {}},
-      stored{"int8", folder / "model_int8.tflite", {}, {}, {}};
-  TADPOLE_TRY(measure(real, graph, metadata, *examples, progress));
-  TADPOLE_TRY(measure(stored, quantized.graph, metadata, *examples, progress));
+  Form real{"float", folder / "model_float.tflite", {}, {}},
+      stored{"int8", folder / "model_int8.tflite", {}, {}};
+  TADPOLE_TRY(measure(real, graph, metadata, project, *examples, progress));
   // What the device will run is tested by all that the float model was.
-  TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(stored.bytes));
-  const Answer answer = tflite_answer(executor);
-  TADPOLE_TRY(task.add_tests(stored.report, project, *examples, answer, progress));
+  TADPOLE_TRY(measure(stored, quantized.graph, metadata, project, *examples, progress));
+  const nlohmann::json changed =
+      changed_examples(real.judgement.predictions, stored.judgement.predictions);
   StageWork work;
   work.facts = {{"forms", {form_json(real, graph), form_json(stored, quantized.graph)}},
                 {"layers", layers_json(quantized.layers)},
-                {"changed", changed_clips(real, stored)},
-                {"compared_clips", real.predictions.items.size()},
+                {"changed", changed},
+                {"compared_clips", examples->size(Split::test)},
                 {"calibration_clips", samples.size()},
                 {"origin", examples->origin()}};
   nlohmann::json all = work.facts;
-  all["evaluation"] = evaluation_to_json(stored.report);
-  all["scores"] = scores_json(stored.predictions);
+  all["evaluation"] = stored.judgement.json;
+  all["scores"] = scores_json(stored.judgement.predictions);
   TADPOLE_TRY(write_json(folder / "optimize.json", all));
   work.output = TADPOLE_TRY(hash_file(stored.file));
-  const std::string tag =
-      examples->origin() == "recorded" ? "" : " (" + examples->origin() + " voices)";
-  for (const Form* form : {&real, &stored}) {
-    work.text += fmt::format("{:<6} {:>8} bytes, test accuracy {:.1f} %{}\n", form->name,
-                             form->bytes.size(), 100 * form->report.accuracy, tag);
-  }
-  work.text += fmt::format("{} of {} test clips are answered otherwise by int8\n",
-                           work.facts["changed"].size(), real.predictions.items.size());
-  work.text += streaming_text(stored.report);
+  work.text = text_of(real, stored, *examples, changed.size());
   return work;
 }
 

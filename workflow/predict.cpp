@@ -84,6 +84,12 @@ Answer float_answer(Model& model) {
   };
 }
 
+std::optional<device::Quantization> input_quantization(const TfliteExecutor& executor) {
+  const Quantization& q = first_input(executor).quantization;
+  if (q.empty()) return std::nullopt;
+  return device::Quantization{q.scale[0], static_cast<std::int32_t>(q.zero_point[0])};
+}
+
 std::size_t output_values(const TfliteExecutor& executor) {
   return first_output(executor).elements();
 }

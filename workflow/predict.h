@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A model's answers to the examples of a split, float or int8, for evaluation and comparison.
 #pragma once
+#include <optional>
+
 #include "core/base/progress.h"
 #include "core/eval/predictions.h"
 #include "core/nn/model.h"
@@ -25,6 +27,8 @@ Predictions predictions_of(const Outputs& outputs, const std::vector<std::string
 Answer float_answer(Model& model);
 // An int8 or float .tflite. The executor must outlive the answer.
 Answer tflite_answer(TfliteExecutor& executor);
+// Of its first input; none where that is float.
+std::optional<device::Quantization> input_quantization(const TfliteExecutor& executor);
 // Values per example of the first output.
 std::size_t output_values(const TfliteExecutor& executor);
 

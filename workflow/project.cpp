@@ -35,7 +35,10 @@ const std::vector<StageNeeds>& needs() {
   static const std::vector<StageNeeds> all = {
       {"collect", {"project", "collect", "table"}, {}, "dataset/manifest.csv"},
       {"preprocess", {"preprocess"}, {"collect"}, "features/features.json"},
-      {"train", {"project", "augment", "detector", "model", "train"}, {"preprocess"}, "model/model.tadpole"},
+      {"train",
+       {"project", "augment", "detector", "model", "train"},
+       {"preprocess"},
+       "model/model.tadpole"},
       {"evaluate", {"evaluate"}, {"train"}, "evaluation/evaluation.json"},
       {"optimize", {"evaluate", "optimize"}, {"train"}, "optimized/model_int8.tflite"},
       {"deploy", {"evaluate", "deploy"}, {"optimize"}, "deploy/deploy.json"}};

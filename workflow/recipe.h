@@ -74,7 +74,7 @@ struct DeployOptions {
   int clips = 0;  // test clips to run on the board; 0: all
 };
 
-struct AnomalyOptions {
+struct DetectorRecipe {
   std::string normal = "normal";         // the label that training takes
   std::string detector = "autoencoder";  // autoencoder | k_means | k_nn | mahalanobis
   int centres = 16;
@@ -106,7 +106,7 @@ struct Recipe {
   MotionFeatureOptions motion_features;
   StrokeFeatureOptions stroke_features;
   SignalAugmentOptions augment_signal;
-  AnomalyOptions anomaly;
+  DetectorRecipe anomaly;
 };
 
 struct RecipeSection {

@@ -32,6 +32,7 @@ struct Example {
   std::string name;  // for people
   int label = -1;    // index into labels(); -1: none
   std::vector<float> targets = {};
+  std::vector<float> inputs = {};  // of a row of a table: as they are stored
   std::string who, group;
 };
 
@@ -49,9 +50,9 @@ class Examples {
  public:
   virtual ~Examples() = default;
   virtual const std::vector<std::string>& labels() const = 0;  // class order; empty: no classes
-  virtual int targets() const { return 0; }                    // of a regression
-  virtual std::array<int, 3> shape() const = 0;                // of the features
-  virtual std::string origin() const = 0;                      // "recorded", "synthetic", "mixed"
+  virtual std::vector<std::string> target_names() const { return {}; }  // of a regression
+  virtual std::array<int, 3> shape() const = 0;                         // of the features
+  virtual std::string origin() const = 0;  // "recorded", "synthetic", "mixed"
   virtual int size(Split split) const = 0;
   // Expects: index < size(split).
   virtual Example at(Split split, int index) const = 0;
@@ -82,6 +83,8 @@ class Task {
   virtual ~Task() = default;
   virtual std::string help() const = 0;  // what a project of this template learns, one phrase
   virtual Goal goal(const Recipe&) const { return Goal::classify; }
+  // What its things are called.
+  virtual Wording wording() const { return {}; }
   // The recipe that `tadpole new` writes.
   virtual Recipe defaults() const = 0;
   // The tables of its recipe, bound to the recipe's fields.

@@ -45,7 +45,7 @@ int outputs_of(const Task& task, const Recipe& recipe, const Examples& examples)
     case Goal::classify:
       return static_cast<int>(examples.labels().size());
     case Goal::regress:
-      return examples.targets();
+      return static_cast<int>(examples.target_names().size());
     default:
       return static_cast<int>(examples.values());
   }
@@ -55,8 +55,8 @@ Result<StageWork> fit(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
   const Task& task = task_of(project);
   const auto examples = TADPOLE_TRY(task.examples(project));
-  const ModelSpec spec = TADPOLE_TRY(
-      model_spec(recipe.model, examples->shape(), outputs_of(task, recipe, *examples)));
+  const ModelSpec spec =
+      TADPOLE_TRY(model_spec(recipe.model, examples->shape(), outputs_of(task, recipe, *examples)));
   Model model = TADPOLE_TRY(Model::create(spec));
   progress.say(model.summary());
   const auto training = TADPOLE_TRY(examples->source(Split::train));

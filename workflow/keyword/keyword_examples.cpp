@@ -23,6 +23,7 @@ Example KeywordExamples::at(Split split, int index) const {
   return {.name = clip.source,
           .label = label_index(dataset_, clip.label),
           .targets = {},
+          .inputs = {},
           .who = clip.speaker,
           .group = clip.group};
 }

@@ -100,6 +100,12 @@ int SampleExamples::label_of(const Sample& sample) const {
   return found == all.end() ? -1 : static_cast<int>(found - all.begin());
 }
 
+std::vector<float> SampleExamples::inputs_of(const Sample& sample) const {
+  if (parts_.set.kind != "table") return {};
+  const auto row = parts_.set.float_values(sample);
+  return {row.begin(), row.end()};
+}
+
 Example SampleExamples::at(Split split, int index) const {
   const Sample& s = sample(split, index);
   const SampleRow& r = row(split, index);
@@ -109,6 +115,7 @@ Example SampleExamples::at(Split split, int index) const {
   return {.name = std::move(name),
           .label = label_of(s),
           .targets = s.targets,
+          .inputs = inputs_of(s),
           .who = s.who,
           .group = s.group};
 }

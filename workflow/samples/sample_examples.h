@@ -39,7 +39,7 @@ class SampleExamples final : public Examples {
  public:
   explicit SampleExamples(SampleExamplesParts parts);
   const std::vector<std::string>& labels() const override { return parts_.set.labels; }
-  int targets() const override { return static_cast<int>(parts_.set.targets.size()); }
+  std::vector<std::string> target_names() const override { return parts_.set.targets; }
   std::array<int, 3> shape() const override { return parts_.front_end->shape(); }
   std::string origin() const override;
   int size(Split split) const override { return static_cast<int>(rows(split).size()); }
@@ -70,6 +70,7 @@ class SampleExamples final : public Examples {
     return rows(split)[static_cast<std::size_t>(index)];
   }
   int label_of(const Sample& sample) const;
+  std::vector<float> inputs_of(const Sample& sample) const;
   SampleExamplesParts parts_;
   std::array<std::vector<SampleRow>, 3> rows_;
 };
