@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The files under tests/fuzz/picture_fuzz hold the colours that plain.ppm names: PNG and BMP written
-// byte by byte after their standards (Python 3.11, zlib), JPEG by libjpeg-turbo 2.1.5 at quality 95.
+// The files under tests/fuzz/picture_fuzz hold the colours that plain.ppm names: PNG and BMP
+// written byte by byte after their standards (Python 3.11, zlib), JPEG by libjpeg-turbo 2.1.5 at
+// quality 95.
 #include "core/data/image/picture.h"
 
 #include <gtest/gtest.h>
