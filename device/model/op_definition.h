@@ -57,8 +57,10 @@ class OpPlanner {
   }
   std::int32_t input_index(std::uint32_t i) const { return view_.inputs.at<std::int32_t>(i); }
 
+  static constexpr std::uint32_t kAnyNumber = 0xFFFFFFFF;
   // Refuses another number of inputs (the last optional ones may be missing) or outputs.
-  Reason expect_arity(std::uint32_t least_inputs, std::uint32_t most_inputs) const;
+  Reason expect_arity(std::uint32_t least_inputs, std::uint32_t most_inputs,
+                      std::uint32_t outputs = 1) const;
   // Refuses options of another operator, and their absence when they are required.
   Reason expect_options(OptionsTable table) const;
   Reason optional_options(OptionsTable table) const;
@@ -137,6 +139,11 @@ class OpRun {
   template <typename T>
   T* output(std::int32_t i) const {
     return reinterpret_cast<T*>(tensors_[outputs_[i]].data);
+  }
+  // The memory of a variable tensor, which an operator reads and writes.
+  template <typename T>
+  T* state(std::int32_t i) const {
+    return reinterpret_cast<T*>(tensors_[inputs_[i]].data);
   }
   const Tensor& input_tensor(std::int32_t i) const { return tensors_[inputs_[i]]; }
   const Tensor& output_tensor(std::int32_t i) const { return tensors_[outputs_[i]]; }

@@ -3,12 +3,13 @@
 
 namespace tadpole::device {
 
-Reason OpPlanner::expect_arity(std::uint32_t least_inputs, std::uint32_t most_inputs) const {
+Reason OpPlanner::expect_arity(std::uint32_t least_inputs, std::uint32_t most_inputs,
+                               std::uint32_t output_count) const {
   if (inputs() < least_inputs || inputs() > most_inputs) return Reason::input_count;
   for (std::uint32_t i = 0; i < least_inputs; ++i) {
     if (!has_input(i)) return Reason::input_count;
   }
-  return outputs() == 1 ? Reason::none : Reason::output_count;
+  return outputs() == output_count ? Reason::none : Reason::output_count;
 }
 
 Reason OpPlanner::expect_options(OptionsTable table) const {

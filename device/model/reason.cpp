@@ -100,6 +100,8 @@ const char* reason_text(Reason reason) {
       return "the padding mode is unknown";
     case Reason::activation:
       return "the fused activation is not supported (none, relu, relu6, relu_n1_to_1 are)";
+    case Reason::no_activation:
+      return "a fused activation is not supported in this operator; let it stand alone";
     case Reason::depth_multiplier:
       return "output channels are no multiple of input channels";
     case Reason::channel_count:
@@ -124,14 +126,24 @@ const char* reason_text(Reason reason) {
       return "the int8 output of softmax must have scale 1/256 and zero point -128";
     case Reason::logistic_output:
       return "the int8 output of logistic must have scale 1/256 and zero point -128";
+    case Reason::tanh_output:
+      return "the int8 output of tanh must have scale 1/128 and zero point 0";
     case Reason::beta:
       return "beta is not a positive finite number";
+    case Reason::alpha:
+      return "alpha is not a finite number of 0 or more";
     case Reason::axis:
       return "an axis is out of range";
     case Reason::paddings:
       return "the paddings do not fit the shapes";
     case Reason::broadcast:
       return "the inputs' shapes do not broadcast to the output's";
+    case Reason::slice:
+      return "begin, end and strides do not cut the output's shape out of the input";
+    case Reason::state:
+      return "the state is no variable tensor of the shape that the weights ask for";
+    case Reason::rank_of_filters:
+      return "the number of filters is no multiple of the rank";
     case Reason::weights_format:
       return "the weights are stored in a shuffled format";
     case Reason::arena:

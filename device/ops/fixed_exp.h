@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exponential, reciprocal and logistic function in 32-bit fixed point, bit for bit as the reference
-// kernels' arithmetic. A number in Qm has m integer bits, 31 - m fractional bits and a sign.
-// Source: gemmlowp, fixed-point arithmetic notes (2017): exp by a fourth-order polynomial around
-// -1/8 and a product of tabulated powers; reciprocal by three Newton-Raphson steps.
+// Exponential, reciprocal, logistic function and hyperbolic tangent in 32-bit fixed point, bit for
+// bit as the reference kernels' arithmetic. A number in Qm has m integer bits, 31 - m fractional
+// bits and a sign. Source: gemmlowp, fixed-point arithmetic notes (2017): exp by a fourth-order
+// polynomial around -1/8 and a product of tabulated powers; reciprocal by three Newton-Raphson
+// steps.
 #pragma once
 #include "device/ops/fixed_point.h"
 
@@ -52,8 +53,8 @@ constexpr std::int32_t exp_on_negative_values(std::int32_t a, std::int32_t integ
   return result;
 }
 
-// 1 / (1 + a) for a in [0, 1], Q0 to Q0.
-constexpr std::int32_t one_over_one_plus(std::int32_t a) {
+// 2 / (1 + a) for a in [0, 1], Q0 to Q2.
+constexpr std::int32_t two_over_one_plus(std::int32_t a) {
   constexpr std::int32_t k48Over17 = 1515870810;        // Q2
   constexpr std::int32_t kMinus32Over17 = -1010580540;  // Q2
   constexpr std::int32_t kOneQ2 = 1 << 29;
@@ -64,7 +65,18 @@ constexpr std::int32_t one_over_one_plus(std::int32_t a) {
     const std::int32_t error = wrapping_sub(kOneQ2, mul(half, x));
     x = wrapping_add(x, saturating_shift_left(mul(x, error), 2));
   }
-  return saturating_shift_left(x, 1);
+  return x;
+}
+
+// 1 / (1 + a) for a in [0, 1], Q0 to Q0.
+constexpr std::int32_t one_over_one_plus(std::int32_t a) {
+  return saturating_shift_left(two_over_one_plus(a), 1);
+}
+
+// (1 - a) / (1 + a) for a in [0, 1], Q0 to Q0.
+constexpr std::int32_t one_minus_over_one_plus(std::int32_t a) {
+  constexpr std::int32_t kOneQ2 = 1 << 29;
+  return saturating_shift_left(wrapping_sub(two_over_one_plus(a), kOneQ2), 2);
 }
 
 // 1 / (1 + exp(-a)), Q4 to Q0.
@@ -73,6 +85,14 @@ constexpr std::int32_t fixed_logistic(std::int32_t a) {
   const std::int32_t minus_magnitude = a > 0 ? -a : a;
   const std::int32_t positive = one_over_one_plus(exp_on_negative_values(minus_magnitude, 4));
   return a > 0 ? positive : wrapping_sub(kQ31One, positive);
+}
+
+// tanh(a), Q4 to Q0: (1 - exp(-2|a|)) / (1 + exp(-2|a|)) with the sign of a.
+constexpr std::int32_t fixed_tanh(std::int32_t a) {
+  if (a == 0) return 0;
+  const std::int32_t minus_magnitude = a > 0 ? -a : a;  // read as Q5 it is twice that
+  const std::int32_t positive = one_minus_over_one_plus(exp_on_negative_values(minus_magnitude, 5));
+  return a > 0 ? positive : -positive;
 }
 
 // The largest |x| for which x * 2^left_shift stays in Q(integer_bits). Expects: 0 <= left_shift

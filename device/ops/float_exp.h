@@ -29,4 +29,20 @@ inline float exp_float(float x) {
   return polynomial * power;
 }
 
+// Relative error below 3e-7; -1 and 1 far out. NaN gives NaN. Source: near 0 the polynomial of
+// Moshier, Cephes Mathematical Library (1992), tanhf.
+inline float tanh_float(float x) {
+  const float magnitude = x < 0.0F ? -x : x;
+  if (magnitude < 0.625F) {
+    const float z = x * x;
+    const float p = (((-5.70498872745e-3F * z + 2.06390887954e-2F) * z - 5.37397155531e-2F) * z +
+                     1.33314422036e-1F) *
+                        z -
+                    3.33332819422e-1F;
+    return x + x * z * p;
+  }
+  const float positive = 1.0F - 2.0F / (exp_float(2.0F * magnitude) + 1.0F);
+  return x < 0.0F ? -positive : positive;
+}
+
 }  // namespace tadpole::device

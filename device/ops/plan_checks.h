@@ -77,9 +77,10 @@ inline Reason check_bias(const OpPlanner& op, std::int32_t channels) {
   return fits ? Reason::none : Reason::bias_shape;
 }
 
-// The quantization of a layer's input, symmetric weights and output.
-inline Reason check_layer_quantization(const OpPlanner& op, std::int32_t channels) {
-  TADPOLE_CHECK(check_quantized(op.input(0)));
+// The quantization of a layer's input, symmetric weights (input 1) and output.
+inline Reason check_layer_quantization(const OpPlanner& op, std::int32_t channels,
+                                       std::uint32_t input = 0) {
+  TADPOLE_CHECK(check_quantized(op.input(input)));
   TADPOLE_CHECK(check_quantized(op.output(0)));
   const Tensor& weights = op.input(1);
   if (weights.scale_count == 0) return Reason::quantization_missing;
@@ -98,7 +99,7 @@ struct ChannelMultipliers {
 
 // One multiplier per output channel, input scale * weight scale / output scale, kept in the arena.
 inline Reason keep_channel_multipliers(OpPlanner& op, std::int32_t channels,
-                                       ChannelMultipliers& out) {
+                                       ChannelMultipliers& out, std::uint32_t input = 0) {
   const auto n = static_cast<std::size_t>(channels);
   auto* multiplier = op.keep<std::int32_t>(n);
   auto* shift = op.keep<std::int32_t>(n);
@@ -108,7 +109,7 @@ inline Reason keep_channel_multipliers(OpPlanner& op, std::int32_t channels,
     const float weights =
         op.scale_of(op.input_index(1), per_channel ? static_cast<std::uint32_t>(c) : 0);
     const QuantizedMultiplier m =
-        quantize_multiplier(op.input(0).scale, weights, op.output(0).scale);
+        quantize_multiplier(op.input(input).scale, weights, op.output(0).scale);
     TADPOLE_CHECK(check_multiplier(m));
     multiplier[c] = m.multiplier;
     shift[c] = m.shift;

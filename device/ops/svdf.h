@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// A layer that sees one frame at a time and remembers: each filter weighs the frame's features into
+// one number, keeps the last `memory` of them and weighs those over time; `rank` filters are summed
+// to a unit. Plain reference. Source: Alvarez and Park: End-to-end Streaming Keyword Spotting,
+// ICASSP 2019, arXiv:1812.02802; Nakkiran et al.: Compressing Deep Neural Networks using a
+// Rank-Constrained Topology, Interspeech 2015.
+#pragma once
+#include "device/ops/dot_product.h"
+#include "device/ops/fixed_point.h"
+
+namespace tadpole::device {
+
+struct SvdfShape {
+  std::int32_t batches = 1, inputs = 1, filters = 1, memory = 1, rank = 1;
+};
+
+struct SvdfParams {
+  SvdfShape shape;
+  std::int32_t input_zero_point = 0, state_zero_point = 0, output_zero_point = 0;
+  QuantizedMultiplier to_state;   // input scale * feature scale / state scale
+  QuantizedMultiplier to_output;  // state scale * time scale / output scale
+};
+
+struct SvdfFloatParams {
+  SvdfShape shape;
+  float output_min = 0.0F, output_max = 0.0F;
+};
+
+// Expects: scales finite and > 0. The ratios are rounded to float first, as the reference does;
+// one that is no positive number gives a multiplier of 0, and shifts above kMaxLeftShift are for
+// the caller to refuse.
+inline QuantizedMultiplier svdf_multiplier(float a, float b, float c) {
+  const float ratio = a * b / c;
+  return is_positive_finite(ratio) ? quantize_multiplier(ratio, 1.0F) : QuantizedMultiplier{};
+}
+
+namespace detail {
+
+// Every filter's numbers move one place towards the past; the last place is free for the new one.
+template <typename T>
+inline void forget_oldest(const SvdfShape& s, T* state) {
+  const std::int32_t rows = s.batches * s.filters;
+  for (std::int32_t r = 0; r < rows; ++r, state += s.memory) {
+    for (std::int32_t i = 0; i + 1 < s.memory; ++i) state[i] = state[i + 1];
+  }
+}
+
+// sum of weight * (state - zero point), modulo 2^32.
+template <typename T>
+inline std::int32_t weigh_over_time(const T* weights, const T* state, std::int32_t n,
+                                    std::int32_t zero_point) {
+  std::uint32_t sum = 0;
+  for (std::int32_t i = 0; i < n; ++i)
+    sum += static_cast<std::uint32_t>(weights[i] * (state[i] - zero_point));
+  return static_cast<std::int32_t>(sum);
+}
+
+}  // namespace detail
+
+// input [batches, inputs], feature [filters, inputs], time [filters, memory], bias [filters / rank]
+// or null, state [batches, filters, memory] (oldest first; updated), output [batches, filters /
+// rank]. T: std::int8_t or std::int16_t, of time and state.
+template <typename T>
+inline void svdf(const SvdfParams& p, const std::int8_t* input, const std::int8_t* feature,
+                 const T* time, const std::int32_t* bias, T* state, std::int8_t* output) {
+  const SvdfShape& s = p.shape;
+  detail::forget_oldest(s, state);
+  for (std::int32_t b = 0; b < s.batches; ++b, input += s.inputs) {
+    std::int32_t sum = 0;
+    for (std::int32_t f = 0; f < s.filters; ++f, state += s.memory) {
+      const std::int32_t seen =
+          dot_product(input, feature + f * s.inputs, s.inputs, -p.input_zero_point, 0);
+      const std::int32_t scaled = multiply_by_quantized_multiplier(seen, p.to_state);
+      state[s.memory - 1] =
+          static_cast<T>(clamp(wrapping_add(scaled, p.state_zero_point),
+                               static_cast<std::int32_t>(std::numeric_limits<T>::min()),
+                               static_cast<std::int32_t>(std::numeric_limits<T>::max())));
+      if (f % s.rank == 0) sum = bias != nullptr ? bias[f / s.rank] : 0;
+      sum = wrapping_add(
+          sum, detail::weigh_over_time(time + f * s.memory, state, s.memory, p.state_zero_point));
+      if ((f + 1) % s.rank != 0) continue;
+      const std::int32_t out = multiply_by_quantized_multiplier(sum, p.to_output);
+      *output++ =
+          static_cast<std::int8_t>(clamp(wrapping_add(out, p.output_zero_point), -128, 127));
+    }
+  }
+}
+
+inline void svdf(const SvdfFloatParams& p, const float* input, const float* feature,
+                 const float* time, const float* bias, float* state, float* output) {
+  const SvdfShape& s = p.shape;
+  detail::forget_oldest(s, state);
+  for (std::int32_t b = 0; b < s.batches; ++b, input += s.inputs) {
+    float sum = 0.0F;
+    for (std::int32_t f = 0; f < s.filters; ++f, state += s.memory) {
+      state[s.memory - 1] = dot_product(input, feature + f * s.inputs, s.inputs);
+      if (f % s.rank == 0) sum = bias != nullptr ? bias[f / s.rank] : 0.0F;
+      sum += dot_product(time + f * s.memory, state, s.memory);
+      if ((f + 1) % s.rank == 0) *output++ = clamp(sum, p.output_min, p.output_max);
+    }
+  }
+}
+
+}  // namespace tadpole::device
