@@ -11,6 +11,7 @@
 #include "core/base/json.h"
 #include "core/report/html_report.h"
 #include "core/tflite/inspect.h"
+#include "workflow/report_outcomes.h"
 #include "workflow/report_parts.h"
 #include "workflow/run.h"
 #include "workflow/task.h"
@@ -71,6 +72,9 @@ TrainingSummary training_of(const Recipe& recipe, const Json& facts) {
   return s;
 }
 
+// Of what is no accuracy.
+std::string other_metric(const std::string& metric) { return metric == "accuracy" ? "" : metric; }
+
 OptimizeSummary optimize_of(const Json& facts) {
   OptimizeSummary s;
   for (const Json& f : json_list(facts, "forms")) {
@@ -79,10 +83,13 @@ OptimizeSummary optimize_of(const Json& facts) {
                        .interval = {.low = json_number(f, "low"),
                                     .high = json_number(f, "high"),
                                     .level = 0.95,
-                                    .method = "bootstrap over speakers"},
+                                    .method = "bootstrap"},
                        .file_bytes = bytes_of(f, "file_bytes"),
                        .weight_bytes = bytes_of(f, "weight_bytes"),
-                       .macro_f1 = json_number(f, "macro_f1")});
+                       .macro_f1 = json_number(f, "macro_f1"),
+                       .metric = other_metric(json_text(f, "metric")),
+                       .value = json_number(f, "value"),
+                       .unit = ""});
   }
   for (const Json& e : json_list(facts, "layers"))
     s.layers.push_back({json_text(e, "tensor"), json_number(e, "rms_error"),
@@ -181,6 +188,7 @@ Outcome write_project_report(const Project& project) {
   RunReport report{.format = 1,
                    .project = project.name(),
                    .template_name = project.recipe().project.kind,
+                   .wording = task_of(project).wording(),
                    .labels = {},
                    .created = now_text(),
                    .stages = stages_of(project)};
@@ -192,9 +200,18 @@ Outcome write_project_report(const Project& project) {
       project.record("optimize") ? facts_of(project, "optimized/optimize.json") : Json::object();
   if (project.record("evaluate") || optimized.contains("evaluation"))
     report.evaluation = evaluation_of(facts_of(project, "evaluation/evaluation.json"), optimized);
+  // The page shows the int8 model, which is what the device runs; the float model until there is
+  // one.
+  const Json judged = optimized.contains("evaluation")
+                          ? optimized["evaluation"]
+                          : facts_of(project, "evaluation/evaluation.json");
+  const Json training = facts_of(project, "model/training.json");
+  report.regression = regression_summary(judged, json_list(training, "weights"));
+  report.anomaly = anomaly_summary(judged);
   if (!optimized.empty()) {
     report.optimize = optimize_of(optimized);
-    report.scores = make_score_table(predictions_of(optimized, report.labels));
+    if (report.evaluation)
+      report.scores = make_score_table(predictions_of(optimized, report.labels));
   }
   if (project.record("deploy"))
     report.deploy = deploy_of(project, facts_of(project, "deploy/deploy.json"));

@@ -8,10 +8,13 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/data/image/picture.h"
 #include "workflow/report_parts.h"
 
 namespace tadpole {
 namespace {
+
+constexpr int kExamplesShown = 3;  // of each class
 
 Outcome refuse_errors(const std::vector<Finding>& findings) {
   std::string text;
@@ -48,6 +51,12 @@ std::string source_line(const SourceOptions& source) {
 }
 
 }  // namespace
+
+SampleWords SampleTask::words() const {
+  const WordingNouns n = nouns();
+  if (n.who.empty()) return {.items = n.items, .who = n.item, .whos = n.items, .needs_who = false};
+  return {.items = n.items, .who = n.who, .whos = n.whos, .needs_who = true};
+}
 
 OptionSet SampleTask::common_source_options(SourceOptions& o, const std::string& import_help,
                                             const std::string& count_help) const {
@@ -188,11 +197,85 @@ Outcome SampleTask::prepare_deploy(const Project& project, const Examples& examp
   return Done{};
 }
 
+namespace {
+
+Bytes png_of(std::span<const std::uint8_t> pixels, std::array<int, 3> shape) {
+  return write_png({.width = shape[1],
+                    .height = shape[0],
+                    .channels = shape[2],
+                    .pixels = {pixels.begin(), pixels.end()}});
+}
+
+// What the model sees, each channel between its own extremes.
+Bytes features_png(const SampleExamples& examples, std::span<const std::uint8_t> stored,
+                   std::array<int, 3> shape) {
+  std::vector<float> x(examples.values());
+  examples.front_end().real(stored, shape, x);
+  const auto [low, high] = std::minmax_element(x.begin(), x.end());
+  const float range = std::max(1e-9F, *high - *low), base = *low;
+  std::vector<std::uint8_t> pixels;
+  for (const float v : x) pixels.push_back(static_cast<std::uint8_t>(255.0F * (v - base) / range));
+  return png_of(pixels, examples.shape());
+}
+
+std::vector<std::string> channel_names(const SampleSet& set) {
+  std::vector<std::string> names;
+  for (const Channel& c : set.channels) names.push_back(c.name);
+  names.resize(std::min(names.size(), kMostTraces));
+  return names;
+}
+
+std::span<const float> as_floats(std::span<const std::uint8_t> stored) {
+  return {reinterpret_cast<const float*>(stored.data()), stored.size() / sizeof(float)};
+}
+
+std::string cell_text(const Channel& channel, float value) {
+  if (!(value == value)) return "missing";
+  const auto index = static_cast<std::size_t>(std::max(0.0F, value));
+  if (!channel.categories.empty())
+    return index < channel.categories.size() ? channel.categories[index] : "?";
+  return number_text(value) + (channel.unit.empty() ? "" : " " + channel.unit);
+}
+
+ExampleClip picture_of(const SampleExamples& examples, Split split, int index) {
+  const auto stored = examples.stored(split, index);
+  const auto shape = examples.stored_shape(split, index);
+  const std::string& kind = examples.set().kind;
+  if (kind == "image")
+    return make_picture_example(png_of(stored, shape), features_png(examples, stored, shape));
+  ExampleClip clip;
+  if (kind == "table") {
+    const auto row = as_floats(stored);
+    for (std::size_t i = 0; i < row.size(); ++i)
+      clip.row.push_back(
+          {examples.set().channels[i].name, cell_text(examples.set().channels[i], row[i])});
+    const Sample& sample = examples.sample(split, index);
+    for (std::size_t i = 0; i < sample.targets.size(); ++i)
+      clip.row.push_back({examples.set().targets[i], number_text(sample.targets[i])});
+  } else if (kind == "stroke") {
+    const auto points = as_floats(stored);
+    for (std::size_t i = 0; i + 1 < points.size(); i += 2)
+      clip.stroke.push_back({points[i], points[i + 1]});
+  } else if (examples.set().type == ValueType::float32) {
+    const std::vector<std::string> names = channel_names(examples.set());
+    const std::size_t axes = examples.set().channels.size();
+    std::vector<float> values;
+    const auto all = as_floats(stored);
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (i % axes < names.size()) values.push_back(all[i]);
+    const double rate = examples.set().rate_hz;
+    clip = make_trace_example(values, names, rate > 0.0 ? shape[0] / rate : 0.0);
+  }
+  return clip;
+}
+
+}  // namespace
+
 ExampleClip SampleTask::page_example(const SampleExamples& examples, Split split, int index) const {
   const Example e = examples.at(split, index);
-  ExampleClip clip;
+  ExampleClip clip = picture_of(examples, split, index);
   clip.label = e.label < 0 ? "" : examples.labels()[static_cast<std::size_t>(e.label)];
-  clip.word = e.name, clip.speaker = e.who, clip.group = e.group;
+  clip.word = clip.label, clip.speaker = e.who, clip.group = e.group;
   clip.split = split_name(split);
   clip.origin = origin_name(examples.sample(split, index).origin);
   return clip;
@@ -206,11 +289,19 @@ void SampleTask::report_data(const Project& project, RunReport& report) const {
   std::vector<std::string> sources;
   for (const SourceOptions& source : project.recipe().sources)
     sources.push_back(source_line(source));
+  const auto shape = all.shape();
+  if (project.record("preprocess") != nullptr) {
+    report.features = FeatureSummary{
+        .kind = all.set().kind,
+        .options = named_options(project.recipe(), "preprocess"),
+        .shape = fmt::format("{} \u00d7 {} \u00d7 {}", shape[0], shape[1], shape[2])};
+  }
   report.dataset = dataset_summary(project, all.set().version, all.origin(), std::move(sources));
   std::vector<int> shown(std::max<std::size_t>(1, report.labels.size()));
   for (int i = 0; i < all.size(Split::train); ++i) {
     const auto label = static_cast<std::size_t>(std::max(0, all.at(Split::train, i).label));
-    if (shown[label]++ < 3) report.examples.push_back(page_example(all, Split::train, i));
+    if (shown[label]++ < kExamplesShown)
+      report.examples.push_back(page_example(all, Split::train, i));
   }
 }
 

@@ -10,6 +10,7 @@ namespace tadpole {
 
 class SampleTask : public Task {
  public:
+  Wording wording() const override { return plain_wording(nouns()); }
   Outcome check_source(const SourceOptions& source) const override;
   std::string next_step(const std::string& folder) const override;
   Result<StageWork> collect(Project& project, Progress& progress) const final;
@@ -20,7 +21,7 @@ class SampleTask : public Task {
                          ExportRequest& library) const final;
 
  protected:
-  virtual SampleWords words() const = 0;
+  virtual WordingNouns nouns() const = 0;
   virtual std::vector<std::string> generators() const = 0;
   virtual Result<SampleSet> import_source(const SourceOptions& source, const Recipe& recipe,
                                           Progress& progress) const = 0;
@@ -39,6 +40,7 @@ class SampleTask : public Task {
   virtual SampleAugment augment(const Recipe&) const { return {}; }
   // One example for the page of the run.
   virtual ExampleClip page_example(const SampleExamples& examples, Split split, int index) const;
+  SampleWords words() const;
   // The options import, generate, count, label, who, group, licence and consent.
   OptionSet common_source_options(SourceOptions& source, const std::string& import_help,
                                   const std::string& count_help) const;

@@ -93,8 +93,13 @@ class AnomalyTask final : public SampleTask {
   }
 
  protected:
-  SampleWords words() const override {
-    return {.items = "recordings", .who = "machine or person", .whos = "machines or people"};
+  WordingNouns nouns() const override {
+    return {.item = "window",
+            .items = "windows",
+            .who = "machine or person",
+            .whos = "machines or people",
+            .synthetic_tag = "simulated recordings",
+            .subject = Subject::machines};
   }
   std::vector<std::string> generators() const override { return {"ecg", "vibration"}; }
   Result<SampleSet> import_source(const SourceOptions& source, const Recipe& recipe,

@@ -63,8 +63,13 @@ class ImageTask final : public SampleTask {
   }
 
  protected:
-  SampleWords words() const override {
-    return {.items = "pictures", .who = "person or thing", .whos = "people or things"};
+  WordingNouns nouns() const override {
+    return {.item = "picture",
+            .items = "pictures",
+            .who = "person or thing",
+            .whos = "people or things",
+            .synthetic_tag = "rendered pictures",
+            .subject = Subject::pictures};
   }
 
   std::vector<std::string> generators() const override { return generator_names(); }

@@ -33,8 +33,9 @@ TEST(ImageTask, learns_rendered_garments) {
 }
 
 TEST(ImageTask, refuses_grey_pictures_where_colour_is_asked_for) {
-  TestWalk walk("image", "[collect]\ncolour = \"grey\"\n[[source]]\ngenerate = \"garments\"\n"
-                         "count = 3\n");
+  TestWalk walk("image",
+                "[collect]\ncolour = \"grey\"\n[[source]]\ngenerate = \"garments\"\n"
+                "count = 3\n");
   EXPECT_EQ(walk.run()["error"],
             "preprocess: the pictures were collected in grey and [preprocess] colour is rgb; set "
             "colour = \"grey\" there, or \"rgb\" in [collect]");

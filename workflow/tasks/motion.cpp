@@ -64,8 +64,13 @@ class MotionTask final : public SampleTask {
   }
 
  protected:
-  SampleWords words() const override {
-    return {.items = "recordings", .who = "person", .whos = "people"};
+  WordingNouns nouns() const override {
+    return {.item = "window",
+            .items = "windows",
+            .who = "person",
+            .whos = "people",
+            .synthetic_tag = "simulated motion",
+            .subject = Subject::movement};
   }
   std::vector<std::string> generators() const override { return {"gestures", "activities"}; }
   Result<SampleSet> import_source(const SourceOptions& source, const Recipe& recipe,

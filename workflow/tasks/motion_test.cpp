@@ -24,8 +24,9 @@ TEST(MotionTask, learns_simulated_gestures) {
 }
 
 TEST(MotionTask, refuses_bands_above_half_the_rate) {
-  TestWalk walk("motion", "[preprocess]\nhigh_hz = 900\n[[source]]\ngenerate = \"gestures\"\n"
-                          "count = 12\n");
+  TestWalk walk("motion",
+                "[preprocess]\nhigh_hz = 900\n[[source]]\ngenerate = \"gestures\"\n"
+                "count = 12\n");
   EXPECT_NE(walk.run()["error"].get<std::string>().find("high_hz may be half the rate"),
             std::string::npos);
 }

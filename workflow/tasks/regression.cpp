@@ -52,8 +52,13 @@ class RegressionTask final : public SampleTask {
   }
 
  protected:
-  SampleWords words() const override {
-    return {.items = "rows", .who = "row", .whos = "rows", .needs_who = false};
+  WordingNouns nouns() const override {
+    return {.item = "row",
+            .items = "rows",
+            .who = "",
+            .whos = "",
+            .synthetic_tag = "made-up rows",
+            .subject = Subject::things};
   }
   std::vector<std::string> generators() const override { return {"line", "noisy_line", "sine"}; }
   Result<SampleSet> import_source(const SourceOptions& source, const Recipe& recipe,

@@ -81,8 +81,13 @@ class StrokeTask final : public SampleTask {
   }
 
  protected:
-  SampleWords words() const override {
-    return {.items = "strokes", .who = "person", .whos = "people"};
+  WordingNouns nouns() const override {
+    return {.item = "stroke",
+            .items = "strokes",
+            .who = "person",
+            .whos = "people",
+            .synthetic_tag = "simulated strokes",
+            .subject = Subject::movement};
   }
   std::vector<std::string> generators() const override { return {"strokes"}; }
   Result<SampleSet> import_source(const SourceOptions& source, const Recipe&,
