@@ -109,7 +109,10 @@ std::vector<std::pair<std::string, std::string>> fields(const FrontEndOptions& o
           {"lifter", number(o.lifter)},
           {"warp", real(o.warp)},
           {"warp_low_hz", real(o.warp_low_hz)},
-          {"warp_high_hz", real(o.warp_high_hz)}};
+          {"warp_high_hz", real(o.warp_high_hz)},
+          {"mel_scale", cast("MelScale", o.mel_scale)},
+          {"band_norm", cast("BandNorm", o.band_norm)},
+          {"log_scale", real(o.log_scale)}};
 }
 
 }  // namespace

@@ -124,6 +124,9 @@ inline constexpr tadpole::device::FrontEndOptions kPrinted = {
     .warp = 1.0f,
     .warp_low_hz = 100.0f,
     .warp_high_hz = 7500.0f,
+    .mel_scale = tadpole::device::MelScale{0},
+    .band_norm = tadpole::device::BandNorm{0},
+    .log_scale = 1.0f,
 };
 
 TEST(DeviceOptions, TheCompiledSourceIsTheSameFrontEnd) {

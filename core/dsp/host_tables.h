@@ -36,6 +36,7 @@ struct MelHostTables {
   std::vector<std::uint16_t> ends;
   std::vector<typename A::Weight> rise;
   std::vector<T> dct;
+  std::vector<float> gains;
   device::MelPlan<A> plan;
 
   explicit MelHostTables(const device::FrontEndOptions& o)
@@ -50,12 +51,15 @@ struct MelHostTables {
     rise.resize(size.end_bin - size.first_bin);
     device::fill_mel_bank<A>(o, ends.data(), rise.data());
     if (!dct.empty()) device::fill_dct<A>(o, dct.data());
+    for (int b = 0; o.band_norm != device::BandNorm::none && b < o.bands; ++b)
+      gains.push_back(device::band_gain(o, b));
     plan = {o,
             window.data(),
             {o.fft_samples / 2, twiddles.data(), split.data()},
             {o.bands, size.first_bin, ends.data(), rise.data()},
             dct.data(),
-            device::make_fixed_constants(o)};
+            device::make_fixed_constants(o),
+            gains.empty() ? nullptr : gains.data()};
   }
   MelHostTables(const MelHostTables&) = delete;
   MelHostTables& operator=(const MelHostTables&) = delete;

@@ -105,6 +105,24 @@ inline std::uint32_t fft_position(std::uint32_t k, int log2_points) {
 #endif
 }
 
+// Puts real samples where the transform wants them, zeros behind; value(i) is sample i of count, at
+// most 2 * points. Cannot fail.
+template <class A, class Value>
+void place_real(const FftPlan<A>& fft, int count, Complex<typename A::Scalar>* data, Value value) {
+  const int log2_points = __builtin_ctz(static_cast<unsigned>(fft.points));
+  const int pairs = count / 2;
+  for (int k = 0; k < pairs; ++k) {
+    const auto even = value(2 * k);
+    data[fft_position(static_cast<std::uint32_t>(k), log2_points)] = {even, value(2 * k + 1)};
+  }
+  int k = pairs;
+  if (count % 2 != 0) {
+    data[fft_position(static_cast<std::uint32_t>(k++), log2_points)] = {value(count - 1), 0};
+  }
+  for (; k < fft.points; ++k)
+    data[fft_position(static_cast<std::uint32_t>(k), log2_points)] = {0, 0};
+}
+
 namespace fft {
 
 template <class T>

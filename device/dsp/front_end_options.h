@@ -18,6 +18,11 @@ enum class Spectrum : std::uint8_t { power, magnitude };
 // Where the sides of a mel triangle are straight: over Hz (torchaudio, librosa) or over mel (HTK,
 // Kaldi, TensorFlow).
 enum class MelSlope : std::uint8_t { linear_hz, linear_mel };
+// htk: mel = 1127 ln(1 + f / 700). slaney: straight up to 1 kHz, then logarithmic (librosa's
+// default).
+enum class MelScale : std::uint8_t { htk, slaney };
+// none: triangles of height one. slaney: of area one over Hz (librosa's default); float only.
+enum class BandNorm : std::uint8_t { none, slaney };
 // inside: all bins from low_hz to high_hz. htk_rounding: HTK's choice, which drops the lowest one.
 enum class BinRange : std::uint8_t { inside, htk_rounding };
 // orthonormal: c0 is scaled by sqrt(1/bands), the others by sqrt(2/bands). htk: all by
@@ -57,7 +62,12 @@ struct FrontEndOptions {
   float warp = 1.0f;             // vocal tract length warp, 1: none (HTK WARPFREQ)
   float warp_low_hz = 100.0f;    // HTK WARPLCUTOFF
   float warp_high_hz = 7500.0f;  // HTK WARPUCUTOFF
+  MelScale mel_scale = MelScale::htk;
+  BandNorm band_norm = BandNorm::none;
+  float log_scale = 1.0f;  // of the logarithm; kDecibel: dB of a power; other than 1: float only
 };
+
+inline constexpr float kDecibel = 4.34294481903f;  // 10 / ln 10
 
 inline constexpr std::int32_t kMaxFftSamples = 2048;
 inline constexpr std::int32_t kMaxBands = 128;
@@ -81,6 +91,27 @@ constexpr FrontEndOptions mfcc_options() {
   options.kind = FrontEndKind::mfcc;
   return options;
 }
+
+// The rows of MLPerf Tiny's anomaly detection, five of which are its input of 640 values: 128
+// log-mel bands in dB of 1024 samples every 512, as librosa's melspectrogram (power 2, its own mel
+// scale and norm) and 10 log10(x + 2.2e-16). Row r is librosa's frame r + 1, which centres frames
+// on their time. Source: Koizumi et al., "ToyADMOS", 2019, baseline of DCASE 2020 task 2; Banbury
+// et al., "MLPerf Tiny Benchmark", 2021.
+constexpr FrontEndOptions anomaly_options() {
+  FrontEndOptions options = log_mel_options();
+  options.window_samples = 1024;
+  options.stride_samples = 512;
+  options.fft_samples = 1024;
+  options.bands = 128;
+  options.low_hz = 0.0f;
+  options.high_hz = 8000.0f;
+  options.log_offset = 2.220446e-16f;
+  options.mel_scale = MelScale::slaney;
+  options.band_norm = BandNorm::slaney;
+  options.log_scale = kDecibel;
+  return options;
+}
+inline constexpr std::int32_t kAnomalyFrames = 5;
 
 constexpr bool is_power_of_two(float x) {
   if (!(x > 0.0f)) return false;
@@ -108,7 +139,9 @@ constexpr Status check(const FrontEndOptions& o) {
   if (o.lifter < 0 || o.lifter > 30 || !(o.warp >= 0.5f && o.warp <= 2.0f))
     return Status::bad_argument;
   if (!(o.input_gain >= 1e-9f && o.input_gain <= 1e6f)) return Status::bad_argument;
-  if (o.arithmetic == Arithmetic::fixed && !is_power_of_two(o.input_gain))
+  if (!(o.log_scale >= 1e-3f && o.log_scale <= 1e3f)) return Status::bad_argument;
+  const bool only_float = o.band_norm != BandNorm::none || o.log_scale != 1.0f;
+  if (o.arithmetic == Arithmetic::fixed && (only_float || !is_power_of_two(o.input_gain)))
     return Status::bad_argument;
   return Status::ok;
 }

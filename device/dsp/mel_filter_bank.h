@@ -17,11 +17,11 @@ struct MelBankSize {
 
 // Centre of band `band`; -1 and `bands` are the edges. For tables.
 constexpr double mel_centre_hz(const FrontEndOptions& o, int band) {
-  const double low = hz_to_mel(table::wide(o.low_hz));
-  const double step = (hz_to_mel(table::wide(o.high_hz)) - low) / (o.bands + 1);
+  const double low = hz_to_mel(o.mel_scale, table::wide(o.low_hz));
+  const double step = (hz_to_mel(o.mel_scale, table::wide(o.high_hz)) - low) / (o.bands + 1);
   if (band < 0) return table::wide(o.low_hz);
   if (band >= o.bands) return table::wide(o.high_hz);
-  return warp_hz(o, mel_to_hz(low + step * (band + 1)));
+  return warp_hz(o, mel_to_hz(o.mel_scale, low + step * (band + 1)));
 }
 
 // Bin 0, the mean of the signal, belongs to no band. HTK rounds the band limits to bins, and the
@@ -54,10 +54,10 @@ constexpr MelBankSize fill_mel_bank(const FrontEndOptions& o, std::uint16_t* seg
   double below = table::wide(o.low_hz);
   for (int segment = 0; segment <= o.bands; ++segment) {
     const double above = mel_centre_hz(o, segment);
-    const double from = over_mel ? hz_to_mel(below) : below;
-    const double to = over_mel ? hz_to_mel(above) : above;
+    const double from = over_mel ? hz_to_mel(o.mel_scale, below) : below;
+    const double to = over_mel ? hz_to_mel(o.mel_scale, above) : above;
     for (; bin < bins && bin * hz_per_bin <= above; ++bin) {
-      const double at = over_mel ? hz_to_mel(bin * hz_per_bin) : bin * hz_per_bin;
+      const double at = over_mel ? hz_to_mel(o.mel_scale, bin * hz_per_bin) : bin * hz_per_bin;
       if (rise != nullptr) rise[bin - size.first_bin] = A::weight((at - from) / (to - from));
     }
     if (segment_ends != nullptr) segment_ends[segment] = static_cast<std::uint16_t>(bin);
@@ -65,6 +65,13 @@ constexpr MelBankSize fill_mel_bank(const FrontEndOptions& o, std::uint16_t* seg
   }
   size.end_bin = bin;
   return size;
+}
+
+// What band `band` is multiplied with. For tables.
+constexpr float band_gain(const FrontEndOptions& o, int band) {
+  if (o.band_norm == BandNorm::none) return 1.0f;
+  const double width = mel_centre_hz(o, band + 1) - mel_centre_hz(o, band - 1);
+  return static_cast<float>(2.0 / width);
 }
 
 template <class A>

@@ -22,29 +22,12 @@ std::int32_t sum_of(const std::int16_t* samples, int count) {
   return sum;
 }
 
-// Puts windowed samples where the transform wants them; value(i) is windowed sample i.
-template <class A, class Value>
-void place(const FftPlan<A>& fft, int count, Complex<typename A::Scalar>* data, Value value) {
-  const int log2_points = __builtin_ctz(static_cast<unsigned>(fft.points));
-  const int pairs = count / 2;
-  for (int k = 0; k < pairs; ++k) {
-    const auto even = value(2 * k);
-    data[fft_position(static_cast<std::uint32_t>(k), log2_points)] = {even, value(2 * k + 1)};
-  }
-  int k = pairs;
-  if (count % 2 != 0) {
-    data[fft_position(static_cast<std::uint32_t>(k++), log2_points)] = {value(count - 1), 0};
-  }
-  for (; k < fft.points; ++k)
-    data[fft_position(static_cast<std::uint32_t>(k), log2_points)] = {0, 0};
-}
-
 void place_samples(const MelPlan<Float>& plan, const std::int16_t* samples, Complex<float>* data) {
   const FrontEndOptions& o = plan.options;
   const float* window = plan.window;
   if (o.mean_removal == MeanRemoval::none && o.pre_emphasis == 0.0f) {
-    place(plan.fft, o.window_samples, data,
-          [&](int i) { return static_cast<float>(samples[i]) * window[i]; });
+    place_real(plan.fft, o.window_samples, data,
+               [&](int i) { return static_cast<float>(samples[i]) * window[i]; });
     return;
   }
   const float mean = o.mean_removal == MeanRemoval::none
@@ -52,7 +35,7 @@ void place_samples(const MelPlan<Float>& plan, const std::int16_t* samples, Comp
                          : static_cast<float>(sum_of(samples, o.window_samples)) /
                                static_cast<float>(o.window_samples);
   float before = static_cast<float>(samples[0]) - mean;  // the first sample is its own predecessor
-  place(plan.fft, o.window_samples, data, [&](int i) {
+  place_real(plan.fft, o.window_samples, data, [&](int i) {
     const float x = static_cast<float>(samples[i]) - mean;
     const float emphasised = x - o.pre_emphasis * before;
     before = x;
@@ -106,13 +89,13 @@ int place_samples(const MelPlan<Fixed>& plan, const std::int16_t* samples,
   const std::int32_t one = std::int32_t{1} << (bits + 2);
   const auto mean = static_cast<std::int32_t>(sum * one / o.window_samples);
   if (o.pre_emphasis == 0.0f) {
-    place(plan.fft, o.window_samples, data,
-          [&](int i) { return high_mul(samples[i] * one - mean, window[i]); });
+    place_real(plan.fft, o.window_samples, data,
+               [&](int i) { return high_mul(samples[i] * one - mean, window[i]); });
     return bits;
   }
   std::int32_t before = samples[0] * one - mean;
   std::uint32_t magnitudes = 0;
-  place(plan.fft, o.window_samples, data, [&](int i) {
+  place_real(plan.fft, o.window_samples, data, [&](int i) {
     const std::int32_t x = samples[i] * one - mean;
     const std::int32_t emphasised = x - 2 * high_mul(before, plan.fixed.pre_emphasis_q31);
     before = x;
@@ -130,7 +113,8 @@ inline std::uint64_t power_of(Complex<std::int32_t> x) {
 }
 
 float log_of(const FrontEndOptions& o, float sum) {
-  return natural_log((sum < o.log_floor ? o.log_floor : sum) + o.log_offset);
+  const float value = natural_log((sum < o.log_floor ? o.log_floor : sum) + o.log_offset);
+  return o.log_scale == 1.0f ? value : o.log_scale * value;
 }
 
 // mantissa * 2^exponent as an integer; the plan's most_shift keeps it below 2^62.
@@ -146,7 +130,10 @@ std::int32_t log_of(const FixedConstants& c, std::uint64_t sum, int exponent) {
 }
 
 void log_bands(const MelPlan<Float>& plan, const Complex<float>* spectrum, float* logs) {
-  const auto sink = [&](int band, float sum) { logs[band] = log_of(plan.options, sum); };
+  const auto sink = [&](int band, float sum) {
+    const float normed = plan.gains == nullptr ? sum : plan.gains[band] * sum;
+    logs[band] = log_of(plan.options, normed);
+  };
   if (plan.options.spectrum == Spectrum::power) {
     apply_mel_bank<Float, FloatSides>(
         plan.bank, [&](int k) { return power_of(spectrum[k]); }, sink);

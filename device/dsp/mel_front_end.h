@@ -37,6 +37,7 @@ struct MelPlan {
   MelBank<A> bank;
   const typename A::Scalar* dct = nullptr;  // [coefficients * bands], mfcc only
   FixedConstants fixed;
+  const float* gains = nullptr;  // [bands], where bands have a norm; else null
 };
 
 // All memory a frame needs; nothing in it lives longer than the frame.

@@ -11,6 +11,15 @@ TEST(MelScale, AThousandHertzAreAThousandMel) {
   EXPECT_NEAR(mel_to_hz(hz_to_mel(3456.0)), 3456.0, 1e-9);
 }
 
+// Values of Matlab's Auditory Toolbox, feature-hz_to_mel-003 of librosa-test-data.
+TEST(MelScale, SlaneysScaleIsStraightAndThenLogarithmic) {
+  EXPECT_NEAR(hz_to_mel(MelScale::slaney, 512.0), 7.68, 1e-9);
+  EXPECT_NEAR(hz_to_mel(MelScale::slaney, 1024.0), 15.3449587, 1e-7);
+  EXPECT_NEAR(hz_to_mel(MelScale::slaney, 8192.0), 45.5905992, 1e-7);
+  for (const double hz : {300.0, 3000.0})
+    EXPECT_NEAR(mel_to_hz(MelScale::slaney, hz_to_mel(MelScale::slaney, hz)), hz, 1e-9);
+}
+
 TEST(MelScale, AWarpDividesInTheMiddleAndKeepsTheLimits) {
   FrontEndOptions o = mfcc_options();
   o.low_hz = 0.0f;

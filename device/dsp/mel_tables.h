@@ -143,17 +143,27 @@ class MelEngine {
     return dct;
   }
 
+  static constexpr bool kNormed = kOptions.band_norm != BandNorm::none;
+  using Gains = std::array<float, kNormed ? kOptions.bands : 1>;
+  static constexpr Gains make_gains() {
+    Gains gains{};
+    for (int b = 0; kNormed && b < kOptions.bands; ++b) gains[b] = band_gain(kOptions, b);
+    return gains;
+  }
+
   static constexpr std::array<T, kOptions.window_samples> kWindow = make_window();
   static constexpr Fft kFft = make_fft();
   static constexpr Bank kBank = make_bank();
   static constexpr Dct kDct = make_dct();
+  static constexpr Gains kGains = make_gains();
   static constexpr MelPlan<A> kPlan = {
       kOptions,
       kWindow.data(),
       {kOptions.fft_samples / 2, kFft.twiddles.data(), kFft.split.data()},
       {kOptions.bands, kSize.first_bin, kBank.ends.data(), kBank.rise.data()},
       kDct.data(),
-      make_fixed_constants(kOptions)};
+      make_fixed_constants(kOptions),
+      kNormed ? kGains.data() : nullptr};
 
   std::array<Complex<T>, kOptions.fft_samples / 2> spectrum_;
   std::array<T, kOptions.bands> logs_;
