@@ -40,6 +40,9 @@ TEST(Manifest, WithASpeakerColumnTheGroupIsAGroup) {
   EXPECT_EQ(rows[0].group, "female");
   EXPECT_EQ(rows[0].licence, "CC0");
   EXPECT_EQ(rows[0].consent, "signed");
+  const auto pictures = rows_of("file,label,who,group\na.png,yes,ana,dark\n");
+  EXPECT_EQ(pictures[0].speaker, "ana");
+  EXPECT_EQ(pictures[0].group, "dark");
 }
 
 TEST(Manifest, TakesWhatSpreadsheetsWrite) {

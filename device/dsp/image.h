@@ -42,23 +42,42 @@ inline Status check(const CameraFrame& f) {
 }
 
 // sums[x][c] += weight * the weighted sum of the row's pixels under output column x.
-inline void add_image_row(const ImageOptions& o, const std::uint8_t* row, PixelFormat format,
-                          const ImageAxis& axis, std::uint32_t weight, std::uint64_t* sums) {
-  const std::int32_t step = pixel_bytes(format);
+template <PixelFormat kFormat>
+void add_image_row(const ImageOptions& o, const std::uint8_t* row, const ImageAxis& axis,
+                   std::uint32_t weight, std::uint64_t* sums) {
   for (std::int32_t x = 0; x < axis.to; ++x) {
     const ImageRun run = image_run(axis, x);
     std::uint32_t sum[3] = {0, 0, 0};
-    for (std::int32_t i = run.first; i <= run.last; ++i) {
-      const std::uint32_t w = run.weight(i);
-      const Rgb p = colour_at(row + i * step, format);
+    const auto add = [&](std::int32_t i, std::uint32_t w) {
+      const Rgb p = colour_at(row + i * pixel_bytes(kFormat), kFormat);
       if (o.colour == ImageColour::grey) {
-        sum[0] += w * (format == PixelFormat::grey8 ? p.red : grey_of(p));
+        sum[0] += w * (kFormat == PixelFormat::grey8 ? p.red : grey_of(p));
       } else {
         sum[0] += w * p.red, sum[1] += w * p.green, sum[2] += w * p.blue;
       }
-    }
+    };
+    add(run.first, run.first_weight);
+    for (std::int32_t i = run.first + 1; i < run.last; ++i) add(i, run.middle_weight);
+    if (run.last > run.first) add(run.last, run.last_weight);
     for (int c = 0; c < channel_count(o); ++c)
       *sums++ += static_cast<std::uint64_t>(weight) * sum[c];
+  }
+}
+
+// One loop per format: a branch per pixel would cost more than the arithmetic.
+inline void add_image_row(const ImageOptions& o, const std::uint8_t* row, PixelFormat format,
+                          const ImageAxis& axis, std::uint32_t weight, std::uint64_t* sums) {
+  switch (format) {
+    case PixelFormat::grey8:
+      return add_image_row<PixelFormat::grey8>(o, row, axis, weight, sums);
+    case PixelFormat::rgb888:
+      return add_image_row<PixelFormat::rgb888>(o, row, axis, weight, sums);
+    case PixelFormat::bgr888:
+      return add_image_row<PixelFormat::bgr888>(o, row, axis, weight, sums);
+    case PixelFormat::rgb565_le:
+      return add_image_row<PixelFormat::rgb565_le>(o, row, axis, weight, sums);
+    case PixelFormat::rgb565_be:
+      return add_image_row<PixelFormat::rgb565_be>(o, row, axis, weight, sums);
   }
 }
 

@@ -85,7 +85,7 @@ std::uint8_t to_level(double x) {
 
 void warp_pixels(std::span<const std::uint8_t> in, std::array<int, 3> shape, const Warp& w,
                  std::span<std::uint8_t> out) {
-  const auto [height, width, channels] = shape;
+  const int height = shape[0], width = shape[1], channels = shape[2];
   std::size_t to = 0;
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
