@@ -18,7 +18,8 @@ struct BarScale {
   double per_clip = 1.0;
 };
 
-void draw_row(Svg& svg, const CountRow& row, double y, const BarScale& scale) {
+void draw_row(Svg& svg, const CountRow& row, double y, const BarScale& scale,
+              const std::string& items) {
   svg.text({scale.left - 8, y + 11}, row.name, "label", Anchor::end);
   double x = scale.left;
   const int parts[] = {row.train, row.validation, row.test};
@@ -26,7 +27,7 @@ void draw_row(Svg& svg, const CountRow& row, double y, const BarScale& scale) {
   for (int i = 0; i < 3; ++i) {
     const double width = parts[i] * scale.per_clip;
     svg.rect({x, y}, std::max(0.0, width - 1), 14, fmt::format("f{}", i),
-             fmt::format("{}: {} {} clips", row.name, parts[i], names[i]));
+             fmt::format("{}: {} {} {}", row.name, parts[i], names[i], items));
     x += width;
   }
   svg.text({x + 5, y + 11}, thousands(row.total()), "tick");
@@ -44,10 +45,10 @@ void draw_key(Svg& svg, double left) {
 
 }  // namespace
 
-std::string balance_chart(const std::vector<CountRow>& rows) {
+std::string balance_chart(const std::vector<CountRow>& rows, const std::string& items) {
   if (rows.empty()) return "";
   std::int64_t most = 1;
-  std::string alt = "Clips per class: ";
+  std::string alt = "How many " + items + " there are of each class: ";
   for (const CountRow& row : rows) {
     most = std::max(most, row.total());
     alt += fmt::format("{} {}, ", row.name, row.total());
@@ -57,7 +58,7 @@ std::string balance_chart(const std::vector<CountRow>& rows) {
   Svg svg(kWidth, 26.0 + 20.0 * static_cast<double>(rows.size()), alt);
   draw_key(svg, scale.left);
   for (std::size_t i = 0; i < rows.size(); ++i)
-    draw_row(svg, rows[i], 24.0 + 20.0 * static_cast<double>(i), scale);
+    draw_row(svg, rows[i], 24.0 + 20.0 * static_cast<double>(i), scale, items);
   return svg.finish();
 }
 

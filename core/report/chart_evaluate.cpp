@@ -15,7 +15,7 @@ constexpr double kWidth = 360.0;
 
 }  // namespace
 
-std::string slice_chart(const SliceReport& report) {
+std::string slice_chart(const SliceReport& report, const Wording& w) {
   if (report.slices.empty()) return "";
   double low = 1.0;
   std::string alt = fmt::format("Accuracy by {}: ", report.attribute);
@@ -36,8 +36,8 @@ std::string slice_chart(const SliceReport& report) {
     svg.line({plot.at(slice.interval.low, 0).x, y}, {plot.at(slice.interval.high, 0).x, y},
              "whisker " + css);
     svg.circle({plot.at(slice.accuracy, 0).x, y}, 4, slice.small ? "dot hollow" : "dot f0",
-               fmt::format("{}: {} of {} right, {} speakers", slice.name, slice.correct, slice.n,
-                           slice.speakers));
+               fmt::format("{}: {} of {} right{}", slice.name, slice.correct, slice.n,
+                           stands_alone(w) ? "" : fmt::format(", {} {}", slice.speakers, w.whos)));
     svg.text({kWidth - 2, y + 3.5}, percent(slice.accuracy), "tick", Anchor::end);
     y += 22.0;
   }
@@ -67,7 +67,7 @@ Point det_place(const Plot& plot, const ErrorPoint& p) {
 }
 
 void draw_curves(Svg& svg, const Plot& plot, const std::vector<KeywordCurve>& curves, Place place,
-                 Point key) {
+                 Point key, const std::string& labels) {
   const std::vector<std::size_t> named = worst_curves(curves, 3);
   const auto trace = [&](const KeywordCurve& curve, const std::string& css) {
     std::vector<Point> points;
@@ -84,7 +84,7 @@ void draw_curves(Svg& svg, const Plot& plot, const std::vector<KeywordCurve>& cu
   }
   if (curves.size() > named.size()) {
     svg.line({key.x, key.y - 3}, {key.x + 14, key.y - 3}, "line faint");
-    svg.text({key.x + 19, key.y}, fmt::format("{} other words", curves.size() - named.size()),
+    svg.text({key.x + 19, key.y}, fmt::format("{} other {}", curves.size() - named.size(), labels),
              "tick");
   }
 }
@@ -107,17 +107,18 @@ std::vector<Tick> det_ticks() {
 
 }  // namespace
 
-std::string roc_chart(const std::vector<KeywordCurve>& curves) {
+std::string roc_chart(const std::vector<KeywordCurve>& curves, const Wording& wording) {
   if (curves.empty()) return "";
   Svg svg(kWidth, 292, curves_alt("ROC", curves));
   Plot plot(svg, {48, 12, 296, 236}, {0, 1, "false accepts (Type I)", percent_ticks(0, 1, 5)},
-            {0, 1, "words accepted", percent_ticks(0, 1, 5)});
+            {0, 1, wording.labels + " accepted", percent_ticks(0, 1, 5)});
   svg.line(plot.at(0, 0), plot.at(1, 1), "marker");
-  draw_curves(svg, plot, curves, roc_place, {plot.at(0.42, 0).x, plot.at(0, 0.3).y});
+  draw_curves(svg, plot, curves, roc_place, {plot.at(0.42, 0).x, plot.at(0, 0.3).y},
+              wording.labels);
   return svg.finish();
 }
 
-std::string det_chart(const std::vector<KeywordCurve>& curves) {
+std::string det_chart(const std::vector<KeywordCurve>& curves, const Wording& wording) {
   if (curves.empty()) return "";
   Svg svg(kWidth, 292, curves_alt("DET", curves));
   const double low = det_axis(0.0005);
@@ -125,11 +126,12 @@ std::string det_chart(const std::vector<KeywordCurve>& curves) {
   Plot plot(svg, {48, 12, 296, 236},
             {low, high, "false accepts (Type I), probit scale", det_ticks()},
             {low, high, "misses (Type II), probit scale", det_ticks()});
-  draw_curves(svg, plot, curves, det_place, {plot.box().left + 176, plot.box().top + 16});
+  draw_curves(svg, plot, curves, det_place, {plot.box().left + 176, plot.box().top + 16},
+              wording.labels);
   return svg.finish();
 }
 
-std::string calibration_chart(const Calibration& calibration) {
+std::string calibration_chart(const Calibration& calibration, const Wording& wording) {
   int most = 0;
   for (const CalibrationBin& bin : calibration.bins) most = std::max(most, bin.n);
   if (most == 0) return "";
@@ -144,8 +146,8 @@ std::string calibration_chart(const Calibration& calibration) {
     if (bin.n == 0) continue;
     const double radius = 2.5 + 9.0 * std::sqrt(static_cast<double>(bin.n) / most);
     svg.circle(plot.at(bin.confidence, bin.accuracy), radius, "bubble f0",
-               fmt::format("{} clips: says {}, right {}", bin.n, percent(bin.confidence),
-                           percent(bin.accuracy)));
+               fmt::format("{} {}: says {}, right {}", bin.n, wording.items,
+                           percent(bin.confidence), percent(bin.accuracy)));
   }
   return svg.finish();
 }
@@ -161,14 +163,16 @@ std::string threshold_frame() {
                      kThresholdBox.height);
 }
 
-std::string threshold_chart(const ThresholdSweep& sweep) {
+std::string threshold_chart(const ThresholdSweep& sweep, const Wording& wording) {
   if (sweep.points.empty()) return "";
   const OperatingPoint& s = sweep.suggested;
+  const bool confidence = is_confidence(sweep);
   Svg svg(kWidth, 256,
-          fmt::format("Errors over the threshold; at {:.2f} false accepts {}, misses {}.",
-                      s.threshold, percent(s.false_accept_rate), percent(s.miss_rate)));
+          fmt::format("Errors over the threshold; at {:.2f} {} {}, {} {}.", s.threshold,
+                      confidence ? "wrong answers" : "false accepts", percent(s.false_accept_rate),
+                      confidence ? "no answer" : "misses", percent(s.miss_rate)));
   Plot plot(svg, kThresholdBox, {0, 1, "threshold", round_ticks(0, 1, 5)},
-            {0, 1, "share of clips", percent_ticks(0, 1, 5)});
+            {0, 1, "share of " + wording.items, percent_ticks(0, 1, 5)});
   std::vector<Point> accepts;
   std::vector<Point> misses;
   for (const OperatingPoint& point : sweep.points) {
@@ -180,9 +184,9 @@ std::string threshold_chart(const ThresholdSweep& sweep) {
   const Point mark = plot.at(s.threshold, 0);
   svg.polyline({{mark.x, plot.box().top}, mark}, "cursor", "threshold-line");
   svg.line({48, 10}, {62, 10}, "line s1");
-  svg.text({67, 13.5}, "Type I: false accepts", "tick");
+  svg.text({67, 13.5}, confidence ? "wrong answers" : "Type I: false accepts", "tick");
   svg.line({206, 10}, {220, 10}, "line s0");
-  svg.text({225, 13.5}, "Type II: misses", "tick");
+  svg.text({225, 13.5}, confidence ? "no answer" : "Type II: misses", "tick");
   return svg.finish();
 }
 

@@ -91,8 +91,19 @@ std::string loss_chart(const TrainingSummary& training) {
                          &EpochPoint::validation_loss});
 }
 
+namespace {
+
+// A regression and a reconstruction have no accuracy: it stays 0 in every epoch.
+bool has_accuracy(const TrainingSummary& training) {
+  return std::any_of(training.epochs.begin(), training.epochs.end(), [](const EpochPoint& e) {
+    return e.train_accuracy != 0.0 || e.validation_accuracy != 0.0;
+  });
+}
+
+}  // namespace
+
 std::string accuracy_chart(const TrainingSummary& training) {
-  if (training.epochs.empty()) return "";
+  if (!has_accuracy(training)) return "";
   double low = 1.0;
   for (const EpochPoint& e : training.epochs)
     low = std::min({low, e.train_accuracy, e.validation_accuracy});

@@ -156,28 +156,66 @@ Bytes ramp_palette() {
 
 }  // namespace
 
-Bytes heat_png(int columns, int rows, std::span<const std::uint8_t> levels) {
-  TADPOLE_EXPECT(columns > 0 && rows > 0);
-  TADPOLE_EXPECT(levels.size() ==
-                 static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
-  Bytes png = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+namespace {
+
+constexpr std::array<std::uint8_t, 8> kPngSignature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+
+enum class ColourType : std::uint8_t { grey = 0, rgb = 2, palette = 3 };
+
+// palette: empty or 256 colours. values: height lines of line_bytes.
+Bytes make_png(const PngSize& size, ColourType type, const Bytes& palette,
+               std::span<const std::uint8_t> values) {
+  Bytes png(kPngSignature.begin(), kPngSignature.end());
   Bytes header;
-  put_be32(header, static_cast<std::uint32_t>(columns));
-  put_be32(header, static_cast<std::uint32_t>(rows));
-  for (const int value : {8, 3, 0, 0, 0})
-    header.push_back(static_cast<std::uint8_t>(value));  // 8 bit, palette
+  put_be32(header, static_cast<std::uint32_t>(size.width));
+  put_be32(header, static_cast<std::uint32_t>(size.height));
+  for (const int value : {8, static_cast<int>(type), 0, 0, 0})  // 8 bit, no interlacing
+    header.push_back(static_cast<std::uint8_t>(value));
   Bytes raw;
-  for (int row = 0; row < rows; ++row) {
+  const std::size_t line_bytes = values.size() / static_cast<std::size_t>(size.height);
+  for (std::size_t row = 0; row < static_cast<std::size_t>(size.height); ++row) {
     raw.push_back(0);  // no filter
-    const auto line =
-        levels.subspan(static_cast<std::size_t>(row * columns), static_cast<std::size_t>(columns));
+    const auto line = values.subspan(row * line_bytes, line_bytes);
     raw.insert(raw.end(), line.begin(), line.end());
   }
   put_chunk(png, "IHDR", header);
-  put_chunk(png, "PLTE", ramp_palette());
+  if (!palette.empty()) put_chunk(png, "PLTE", palette);
   put_chunk(png, "IDAT", zlib_stored(raw));
   put_chunk(png, "IEND", {});
   return png;
+}
+
+std::size_t area(const PngSize& size) {
+  TADPOLE_EXPECT(size.width > 0 && size.height > 0);
+  return static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
+}
+
+}  // namespace
+
+Bytes heat_png(int columns, int rows, std::span<const std::uint8_t> levels) {
+  const PngSize size{columns, rows};
+  TADPOLE_EXPECT(levels.size() == area(size));
+  return make_png(size, ColourType::palette, ramp_palette(), levels);
+}
+
+Bytes picture_png(const PngSize& size, int channels, std::span<const std::uint8_t> values) {
+  TADPOLE_EXPECT(channels == 1 || channels == 3);
+  TADPOLE_EXPECT(values.size() == area(size) * static_cast<std::size_t>(channels));
+  return make_png(size, channels == 1 ? ColourType::grey : ColourType::rgb, {}, values);
+}
+
+std::optional<PngSize> png_size(std::span<const std::uint8_t> bytes) {
+  constexpr std::size_t kHeaderEnd = 24;  // signature, length, "IHDR", width, height
+  if (bytes.size() < kHeaderEnd) return std::nullopt;
+  if (!std::equal(kPngSignature.begin(), kPngSignature.end(), bytes.begin())) return std::nullopt;
+  const auto side = [&](std::size_t at) {
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < 4; ++i) value = (value << 8) | bytes[at + i];
+    return value;
+  };
+  constexpr std::uint32_t kMost = kLargestPng;
+  if (side(16) - 1 >= kMost || side(20) - 1 >= kMost) return std::nullopt;  // 0 wraps to the top
+  return PngSize{static_cast<int>(side(16)), static_cast<int>(side(20))};
 }
 
 namespace {

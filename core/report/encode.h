@@ -4,6 +4,7 @@
 // RIFF/WAVE (1991).
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,16 @@ Bytes wav_bytes(std::span<const std::int16_t> samples, std::uint32_t rate_hz);
 // bright: high; readable with any colour vision and in grey). Not compressed: feature maps are
 // small.
 Bytes heat_png(int columns, int rows, std::span<const std::uint8_t> levels);
+
+struct PngSize {
+  int width = 0, height = 0;
+};
+inline constexpr int kLargestPng = 4096;
+// From the header of a PNG file; nothing when the bytes are none or a side is not 1..kLargestPng.
+// The rest of the file is left to the browser.
+std::optional<PngSize> png_size(std::span<const std::uint8_t> bytes);
+// values: [height][width][channels], 1 channel (grey) or 3 (red, green, blue). Not compressed.
+Bytes picture_png(const PngSize& size, int channels, std::span<const std::uint8_t> values);
 
 // & < > " ' become entities; control characters but tab and newline become spaces; broken UTF-8
 // becomes U+FFFD. Safe in text and in quoted attributes.

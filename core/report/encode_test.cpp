@@ -70,6 +70,30 @@ TEST(Png, TheChecksumOfTheRawLinesIsThatOfZlib) {
   EXPECT_EQ(big_endian(png, end_of_data - 4), 0x00090008U);
 }
 
+TEST(Png, ColourPicturesHoldThreeBytesAPixel) {
+  const std::vector<std::uint8_t> red = {255, 0, 0};
+  const Bytes png = picture_png({1, 1}, 3, red);
+  EXPECT_EQ(png[25], 2);  // colour type of RFC 2083: each pixel is an R, G, B triple
+  EXPECT_EQ(picture_png({1, 1}, 1, std::vector<std::uint8_t>{9})[25], 0);  // greyscale
+  // No palette: IDAT follows the header at once. 8 + 25 bytes, length, type.
+  EXPECT_EQ(std::string(png.begin() + 37, png.begin() + 41), "IDAT");
+}
+
+TEST(Png, ItsSizeIsReadFromTheHeaderAndOtherBytesHaveNone) {
+  const Bytes png = picture_png({3, 2}, 1, std::vector<std::uint8_t>(6, 0));
+  ASSERT_TRUE(png_size(png).has_value());
+  EXPECT_EQ(png_size(png)->width, 3);
+  EXPECT_EQ(png_size(png)->height, 2);
+  EXPECT_FALSE(png_size(bytes_of("GIF89a and more than 24 bytes of it")).has_value());
+  EXPECT_FALSE(png_size({png.data(), 23}).has_value());
+  Bytes huge = png;
+  huge[17] = 1;  // 65536 + 3 wide
+  EXPECT_FALSE(png_size(huge).has_value());
+  Bytes empty = png;
+  empty[19] = 0;  // no width
+  EXPECT_FALSE(png_size(empty).has_value());
+}
+
 TEST(HtmlEscape, NothingForeignCanBecomeMarkup) {
   EXPECT_EQ(html_escape("<b a=\"x\" c='y'>&"), "&lt;b a=&quot;x&quot; c=&#39;y&#39;&gt;&amp;");
   EXPECT_EQ(html_escape(std::string_view("a\0b\x1B", 4)), "a b ");

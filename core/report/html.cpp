@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "core/report/encode.h"
 #include "core/report/format.h"
 #include "core/report/stages.h"
@@ -77,6 +79,24 @@ std::string drawer(const std::string& summary, const std::string& content_html) 
 
 std::string origin_mark(const std::string& tag) {
   return tag.empty() ? "" : "<span class=\"origin\">" + html_escape(tag) + "</span>";
+}
+
+std::string tagged(const RunReport& report, const std::string& title) {
+  const std::string tag = report_origin_tag(report);
+  return tag.empty() ? title : title + ", " + tag;
+}
+
+std::string png_picture(const std::string& png_base64, const std::string& alt) {
+  const Result<Bytes> bytes = from_base64(png_base64);
+  if (!bytes.ok()) return "";
+  const std::optional<PngSize> size = png_size(bytes.value());
+  if (!size) return "";
+  constexpr int kSmall = 160;  // shown larger than it is: then pixels shall stay pixels
+  return fmt::format(
+      "<img class=\"picture{}\" src=\"data:image/png;base64,{}\" alt=\"{}\" "
+      "width=\"{}\" height=\"{}\">",
+      std::max(size->width, size->height) <= kSmall ? " crisp" : "", base64(bytes.value()),
+      html_escape(alt), size->width, size->height);
 }
 
 const ReportStage* find_stage(const RunReport& report, const std::string& name) {

@@ -34,6 +34,10 @@ std::string drawer(const std::string& summary,
                    const std::string& content_html);  // closed until opened
 // A mark with words that stands beside every accuracy when voices are synthetic; "" otherwise.
 std::string origin_mark(const std::string& tag);
+// The title of a chart or table with that tag behind a comma.
+std::string tagged(const RunReport& report, const std::string& title);
+// A PNG as a picture; sharp pixels when it is small. "" without one.
+std::string png_picture(const std::string& png_base64, const std::string& alt);
 
 // The frame of one stage: number, name, command line, state. body_html "" and not run: says what to
 // do.

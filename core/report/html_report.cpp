@@ -10,12 +10,34 @@
 
 namespace tadpole {
 
+namespace {
+
+// The words that the script puts into its sentences.
+nlohmann::json page_words(const RunReport& report) {
+  const Wording& w = report.evaluation ? report.evaluation->wording : report.wording;
+  return {{"items", w.items},
+          {"target", w.target},
+          {"positives", w.subject == Subject::voices ? w.labels : w.items}};
+}
+
+}  // namespace
+
 nlohmann::json page_data(const RunReport& report) {
-  nlohmann::json data = {
-      {"labels", report.scores.labels},         {"keywords", keyword_classes(report.scores.labels)},
-      {"truths", base64(report.scores.truths)}, {"tops", base64(report.scores.tops)},
-      {"scores", base64(report.scores.scores)}, {"clips", nlohmann::json::array()}};
+  const bool confidence = report.evaluation && report.evaluation->threshold &&
+                          is_confidence(*report.evaluation->threshold);
+  nlohmann::json data = {{"labels", report.scores.labels},
+                         {"keywords", keyword_classes(report.scores.labels)},
+                         {"truths", base64(report.scores.truths)},
+                         {"tops", base64(report.scores.tops)},
+                         {"scores", base64(report.scores.scores)},
+                         {"words", page_words(report)},
+                         {"confidence", confidence},
+                         {"clips", nlohmann::json::array()}};
   for (const ExampleClip& example : report.examples) data["clips"].push_back(example.wav_base64);
+  if (report.anomaly) {
+    data["normal"] = report.anomaly->normal_scores;
+    data["anomalous"] = report.anomaly->anomalous_scores;
+  }
   return data;
 }
 
@@ -64,16 +86,28 @@ std::string render(const RunReport& report) {
 
 }  // namespace
 
+namespace {
+
+// Leaves out what is heavy, last examples first, until `over` bytes are saved: sounds, then
+// pictures.
+void lighten(RunReport& report, std::size_t over) {
+  for (std::string ExampleClip::*part : {&ExampleClip::wav_base64, &ExampleClip::model_png_base64,
+                                         &ExampleClip::picture_png_base64}) {
+    for (std::size_t i = report.examples.size(); i-- > 0 && over > 0;) {
+      std::string& heavy = report.examples[i].*part;
+      over -= std::min(over, heavy.size());
+      heavy.clear();
+    }
+  }
+}
+
+}  // namespace
+
 std::string html_report(const RunReport& report) {
   std::string page = render(report);
   if (page.size() <= kPageBudgetBytes) return page;
   RunReport lighter = report;
-  std::size_t over = page.size() - kPageBudgetBytes;
-  for (std::size_t i = lighter.examples.size(); i-- > 0 && over > 0;) {
-    std::string& wav = lighter.examples[i].wav_base64;
-    over -= std::min(over, wav.size());
-    wav.clear();
-  }
+  lighten(lighter, page.size() - kPageBudgetBytes);
   return render(lighter);
 }
 

@@ -8,8 +8,8 @@
 
 namespace tadpole {
 
-// Cost: a few milliseconds and about the size of the example sounds. Sounds are left out, last
-// examples first, when the page would grow beyond kPageBudgetBytes.
+// Cost: a few milliseconds and about the size of the example sounds and pictures. Sounds, then
+// pictures are left out, last examples first, when the page would grow beyond kPageBudgetBytes.
 std::string html_report(const RunReport& report);
 inline constexpr std::size_t kPageBudgetBytes = 3000000;
 

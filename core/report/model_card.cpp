@@ -3,7 +3,10 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "core/base/text.h"
+#include "core/report/card_subject.h"
 #include "core/report/format.h"
 
 namespace tadpole {
@@ -28,15 +31,39 @@ std::string tag_of(const RunReport& report) {
   return tag.empty() ? "" : " [" + tag + "]";
 }
 
-Lines details(const RunReport& report) {
-  Lines lines = {
-      fmt::format("{}: a keyword spotter for {}.", report.project, join(report.labels, ", "))};
-  if (report.training) {
-    lines.push_back(
-        fmt::format("Architecture {}, {} parameters, {} multiply-accumulates per inference.",
-                    report.training->model, thousands(report.training->parameters),
-                    thousands(report.training->macs)));
+const SubjectLines& subject_of(const RunReport& report) {
+  return subject_lines(report.wording.subject);
+}
+
+// "12 test clips of 3 speakers"; where every item stands for itself without the people.
+std::string of_whos(int whos, const Wording& w) {
+  return stands_alone(w) || whos <= 0 ? "" : fmt::format(" of {} {}", thousands(whos), w.whos);
+}
+
+std::string what_it_is(const RunReport& report) {
+  if (report.anomaly) {
+    return fmt::format("an anomaly detector: it learned normal {} and scores how strange one is",
+                       report.wording.items);
   }
+  if (!report.regression)
+    return fmt::format("a {} for {}", report.wording.model, join(report.labels, ", "));
+  std::vector<std::string> names;
+  for (const RegressionTarget& target : report.regression->targets) names.push_back(target.name);
+  return "a model that predicts " + join(names, ", ");
+}
+
+Lines details(const RunReport& report) {
+  Lines lines = {fmt::format("{}: {}.", report.project, what_it_is(report))};
+  if (report.training) {
+    const TrainingSummary& t = *report.training;
+    lines.push_back(
+        t.parameters > 0
+            ? fmt::format("Architecture {}, {} parameters, {} multiply-accumulates per inference.",
+                          t.model, thousands(t.parameters), thousands(t.macs))
+            : fmt::format("Architecture {}.", t.model));
+  }
+  if (report.regression && !report.regression->weights.empty())
+    lines.push_back("The whole model: " + report.regression->weights + ".");
   if (report.deploy && !report.deploy->model_file.empty()) {
     lines.push_back(fmt::format("File: {}.", report.deploy->model_file));
   }
@@ -50,87 +77,140 @@ Lines details(const RunReport& report) {
 
 Lines intended_use(const RunReport& report) {
   return {
-      given_or(
-          report.card.purpose,
-          "Learning: to spot its keywords on a small device, in the setting it was tested in."),
+      given_or(report.card.purpose, subject_of(report).purpose),
       "Users: " + given_or(report.card.users, "not said by the author") + ".",
-      "Out of scope: " +
-          given_or(report.card.out_of_scope,
-                   "anything where a missed or an imagined word can hurt somebody; identifying who "
-                   "speaks; words, languages and rooms that are not in the test") +
-          "."};
+      "Out of scope: " + given_or(report.card.out_of_scope, subject_of(report).out_of_scope) + "."};
 }
 
-std::string group_names(const SliceReport& groups) {
+std::string group_names(const SliceReport& groups, const Wording& w) {
   std::vector<std::string> names;
   for (const Slice& slice : groups.slices)
-    names.push_back(fmt::format("{} ({} clips)", slice.name, slice.n));
+    names.push_back(fmt::format("{} ({} {})", slice.name, slice.n, w.items));
   return join(names, ", ");
 }
 
+std::string tested_groups(const RunReport& report) {
+  if (report.evaluation && report.evaluation->groups.slices.size() > 1)
+    return "Tested groups: " + group_names(report.evaluation->groups, report.wording) + ".";
+  if (!report.anomaly || report.anomaly->groups.size() < 2) return subject_of(report).no_groups;
+  std::vector<std::string> names;
+  for (const AnomalyGroup& group : report.anomaly->groups) names.push_back(group.name);
+  return "Tested groups: " + join(names, ", ") + ".";
+}
+
 Lines factors(const RunReport& report) {
-  Lines lines;
-  if (report.evaluation && report.evaluation->groups.slices.size() > 1) {
-    lines.push_back("Tested groups: " + group_names(report.evaluation->groups) + ".");
-  } else {
-    lines.push_back(
-        "Groups: the clips carry no speaker groups, so nothing is known about accents, ages or "
-        "genders.");
-  }
+  Lines lines = {tested_groups(report)};
   if (report.evaluation && report.evaluation->streaming) {
     lines.push_back("Noise: tested in the scenes " +
                     join(report.evaluation->streaming->scene_names, ", ") + ".");
   } else {
-    lines.push_back("Noise: no streaming test was run; how it behaves in a noisy room is unknown.");
+    lines.push_back(subject_of(report).conditions);
   }
-  lines.push_back(
-      "Not varied on purpose: microphone, distance, room, emotion, illness, speech impairments.");
+  lines.push_back(subject_of(report).not_varied);
+  return lines;
+}
+
+std::string threshold_line(const ThresholdSweep& sweep) {
+  const bool confidence = is_confidence(sweep);
+  return fmt::format("Threshold {:.2f}: {} At it, {} {}, {} {}.", sweep.suggested.threshold,
+                     sweep.criterion, confidence ? "wrong answers" : "false accepts (Type I)",
+                     percent(sweep.suggested.false_accept_rate),
+                     confidence ? "no answer" : "misses (Type II)",
+                     percent(sweep.suggested.miss_rate));
+}
+
+Lines class_metrics(const EvaluationReport& e) {
+  Lines lines = {fmt::format("Accuracy with a {:.0f} % interval by {} ({}).",
+                             100 * e.accuracy_by_speaker.level, e.wording.who,
+                             e.accuracy_by_speaker.method)};
+  if (e.threshold) {
+    lines.push_back(threshold_line(*e.threshold));
+  } else {
+    lines.push_back(
+        fmt::format("No threshold was chosen: the test lacks {0} {1} or {1} without {0}.",
+                    e.wording.target, e.wording.items));
+  }
+  lines.push_back(e.wording.expects_rest
+                      ? "Precision, recall and F1 per class, calibration error, and false accepts "
+                        "per hour in long audio."
+                      : "Precision, recall and F1 per class, and calibration error.");
+  return lines;
+}
+
+// " (bootstrap over 12 people)" or "".
+std::string method_of(const Interval& interval) {
+  return interval.method.empty() ? "" : " (" + interval.method + ")";
+}
+
+Lines number_metrics(const RegressionSummary& r) {
+  const std::string method = r.targets.empty() ? "" : method_of(r.targets.front().mae_interval);
+  return {"Mean absolute error with a 95 % interval" + method + ": by how much it is off.",
+          "Root mean square error, in which large errors weigh more, and R\xC2\xB2: the share of "
+          "the variation that it explains."};
+}
+
+Lines alarm_metrics(const AnomalySummary& a, const Wording& w) {
+  Lines lines = {"AUC with a 95 % interval" + method_of(a.interval) + ": how often an anomalous " +
+                 w.item + " scores above a normal one."};
+  if (a.pauc_limit > 0.0) {
+    lines.push_back(
+        fmt::format("Partial AUC: the same where at most {} of the normal {} give an "
+                    "alarm.",
+                    percent(a.pauc_limit, 0), w.items));
+  }
+  lines.push_back(fmt::format("Threshold {}{}{}.", number_text(a.threshold),
+                              a.threshold_rule.empty() ? "" : ": ", a.threshold_rule));
   return lines;
 }
 
 Lines metrics(const RunReport& report) {
-  if (!report.evaluation) return {"The model was not evaluated."};
-  const EvaluationReport& e = *report.evaluation;
-  Lines lines = {fmt::format("Accuracy with a {:.0f} % interval by speaker ({}).",
-                             100 * e.accuracy_by_speaker.level, e.accuracy_by_speaker.method)};
-  if (e.threshold) {
-    lines.push_back(
-        fmt::format("Threshold {:.2f}: {} At it, false accepts (Type I) {}, misses (Type II) {}.",
-                    e.threshold->suggested.threshold, e.threshold->criterion,
-                    percent(e.threshold->suggested.false_accept_rate),
-                    percent(e.threshold->suggested.miss_rate)));
-  } else {
-    lines.push_back(
-        "No threshold was chosen: the test lacks keyword clips or clips without keyword.");
+  if (report.evaluation) return class_metrics(*report.evaluation);
+  if (report.regression) return number_metrics(*report.regression);
+  if (report.anomaly) return alarm_metrics(*report.anomaly, report.wording);
+  return {"The model was not evaluated."};
+}
+
+std::string tested_on(const RunReport& report) {
+  const Wording& w = report.wording;
+  const std::string& met = subject_of(report).met;
+  if (report.evaluation) {
+    const EvaluationReport& e = *report.evaluation;
+    return fmt::format("{} {} {}{}; {}.", thousands(e.clips), e.split, w.items,
+                       of_whos(e.speakers, e.wording), met);
   }
-  lines.push_back(
-      "Precision, recall and F1 per class, calibration error, and false accepts per hour in long "
-      "audio.");
-  return lines;
+  if (report.regression) {
+    const RegressionSummary& r = *report.regression;
+    return fmt::format("{} {}{}; {}.", thousands(r.items), w.items, of_whos(r.whos, w), met);
+  }
+  const AnomalySummary& a = *report.anomaly;
+  return fmt::format("{} normal and {} anomalous {}{}; {}.", thousands(a.passed + a.false_alarms),
+                     thousands(a.found + a.missed), w.items, of_whos(a.whos, w), met);
 }
 
 Lines evaluation_data(const RunReport& report) {
-  if (!report.evaluation) return {"None: the model was not evaluated."};
-  const EvaluationReport& e = *report.evaluation;
-  Lines lines = {fmt::format("{} {} clips of {} speakers; none of them was heard in training.",
-                             thousands(e.clips), e.split, e.speakers)};
-  if (!origin_tag(e.origin).empty()) {
-    lines.push_back(
-        fmt::format("Origin: {}. The speech was made by a machine; real voices will do worse.",
-                    origin_tag(e.origin)));
-  }
+  if (!report.evaluation && !report.regression && !report.anomaly)
+    return {"None: the model was not evaluated."};
+  const std::string& origin = report.evaluation   ? report.evaluation->origin
+                              : report.regression ? report.regression->origin
+                                                  : report.anomaly->origin;
+  Lines lines = {tested_on(report)};
+  const std::string tag = origin_tag(origin, report.wording);
+  if (!tag.empty())
+    lines.push_back(fmt::format("Origin: {}. {}", tag, subject_of(report).synthetic_origin));
   return lines;
 }
 
 Lines training_data(const RunReport& report) {
   if (!report.dataset) return {"Not recorded."};
   const DatasetSummary& d = *report.dataset;
+  const Wording& w = report.wording;
   Lines lines = {fmt::format(
-      "Dataset {}: {} clips ({} train, {} validation, {} test) of {} speakers, {:.1f} hours.",
-      d.version.substr(0, 12), thousands(d.clips.total()), thousands(d.clips.train),
-      thousands(d.clips.validation), thousands(d.clips.test), thousands(d.speakers.total()),
-      d.hours)};
-  lines.push_back("Origin: " + given_or(origin_tag(d.origin), "recorded voices") + ".");
+      "Dataset {}: {} {} ({} train, {} validation, {} test){}{}.", d.version.substr(0, 12),
+      thousands(d.clips.total()), w.items, thousands(d.clips.train), thousands(d.clips.validation),
+      thousands(d.clips.test),
+      of_whos(static_cast<int>(std::min<std::int64_t>(d.speakers.total(), 2000000000)), w),
+      d.hours > 0.0 ? fmt::format(", {:.1f} hours", d.hours) : "")};
+  lines.push_back("Origin: " + origin_text(d.origin, w) + ".");
   lines.push_back("Licences: " + given_or(join(d.licences, "; "), "not given") + ".");
   lines.push_back("Consent: " + given_or(join(d.consents, "; "), "not given") + ".");
   return lines;
@@ -140,9 +220,10 @@ void add_slices(const RunReport& report, Lines& lines) {
   const SliceReport& groups = report.evaluation->groups;
   if (groups.slices.size() < 2) return;
   for (const Slice& s : groups.slices) {
-    lines.push_back(fmt::format("{}: {} ({}){}, {} clips of {} speakers{}.", s.name,
-                                percent(s.accuracy), interval_text(s.interval), tag_of(report), s.n,
-                                s.speakers, s.small ? ", too few to conclude" : ""));
+    lines.push_back(fmt::format(
+        "{}: {} ({}){}, {} {}{}{}.", s.name, percent(s.accuracy), interval_text(s.interval),
+        tag_of(report), s.n, report.wording.items, of_whos(s.speakers, report.evaluation->wording),
+        s.small ? ", too few to conclude" : ""));
   }
 }
 
@@ -156,8 +237,7 @@ void add_streaming(const RunReport& report, Lines& lines) {
       false_accepts_per_hour_bound(s), s.median_latency_ms));
 }
 
-Lines analyses(const RunReport& report) {
-  if (!report.evaluation) return {"None."};
+Lines class_analyses(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
   Lines lines = {fmt::format("{} model: accuracy {} ({}){}, balanced {}, macro F1 {:.3f}.", e.model,
                              percent(e.accuracy), interval_text(e.accuracy_by_speaker),
@@ -167,17 +247,50 @@ Lines analyses(const RunReport& report) {
   return lines;
 }
 
+Lines number_analyses(const RunReport& report) {
+  Lines lines;
+  for (const RegressionTarget& t : report.regression->targets) {
+    lines.push_back(fmt::format(
+        "{} model, {}: off by {} on average ({}){}, root mean square {}.", report.regression->model,
+        t.name, with_unit(number_text(t.mae), t.unit), range_text(t.mae_interval, t.unit),
+        tag_of(report), with_unit(number_text(t.rmse), t.unit)));
+  }
+  return lines.empty() ? Lines{"None."} : lines;
+}
+
+Lines alarm_analyses(const RunReport& report) {
+  const AnomalySummary& a = *report.anomaly;
+  Lines lines = {
+      fmt::format("{} model: AUC {:.3f} ({}){}.", a.model, a.auc, range_text(a.interval, ""),
+                  tag_of(report)),
+      fmt::format("At the threshold{}: {} of {} anomalies found, {} false alarms among {} "
+                  "normal {}; precision {}, recall {}, F1 {:.3f}.",
+                  tag_of(report), a.found, a.found + a.missed, a.false_alarms,
+                  a.passed + a.false_alarms, report.wording.items, percent(a.precision),
+                  percent(a.recall), a.f1)};
+  for (const AnomalyGroup& g : a.groups) {
+    lines.push_back(fmt::format("{}: AUC {:.3f}{}, {} normal and {} anomalous {}.", g.name, g.auc,
+                                tag_of(report), g.normal, g.anomalous, report.wording.items));
+  }
+  return lines;
+}
+
+Lines analyses(const RunReport& report) {
+  if (report.evaluation) return class_analyses(report);
+  if (report.regression) return number_analyses(report);
+  if (report.anomaly) return alarm_analyses(report);
+  return {"None."};
+}
+
 Lines ethics(const RunReport& report) {
   Lines lines;
   if (!report.card.ethics.empty()) lines.push_back(report.card.ethics);
-  lines.push_back(
-      "A microphone that always listens needs the knowledge and consent of everybody in the room.");
-  lines.push_back(
-      "Voices are personal data: keep recordings on the device of their owner and delete them on "
-      "request.");
+  const std::vector<std::string>& more = subject_of(report).ethics;
+  lines.insert(lines.end(), more.begin(), more.end());
   if (report.evaluation && report.evaluation->groups.largest_gap > 0.05) {
     lines.push_back(
-        fmt::format("It understands some groups worse than others: the largest gap is {} points.",
+        fmt::format("It {} some groups worse than others: the largest gap is {} points.",
+                    report.wording.subject == Subject::voices ? "understands" : "serves",
                     fmt::format("{:.1f}", 100 * report.evaluation->groups.largest_gap)));
   }
   return lines;
@@ -186,20 +299,14 @@ Lines ethics(const RunReport& report) {
 Lines caveats(const RunReport& report) {
   Lines lines;
   if (!report.card.caveats.empty()) lines.push_back(report.card.caveats);
-  if (!report_origin_tag(report).empty()) {
-    lines.push_back(
-        "Trained or tested on synthetic voices: record 10 clips of each word with real people and "
-        "compare "
-        "before you trust any number here.");
-  }
-  if (report.evaluation) {
-    const std::vector<std::string>& warnings = report.evaluation->warnings;
-    lines.insert(lines.end(), warnings.begin(), warnings.end());
-  }
-  lines.push_back(
-      "Test it with your own microphone, in your own room, with the people who will use it; then "
-      "test again "
-      "after some weeks.");
+  if (!report_origin_tag(report).empty()) lines.push_back(subject_of(report).synthetic_caveat);
+  const auto add = [&](const std::vector<std::string>& more) {
+    lines.insert(lines.end(), more.begin(), more.end());
+  };
+  if (report.evaluation) add(report.evaluation->warnings);
+  if (report.regression) add(report.regression->warnings);
+  if (report.anomaly) add(report.anomaly->warnings);
+  lines.push_back(subject_of(report).advice);
   return lines;
 }
 

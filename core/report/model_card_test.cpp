@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/report/test_report.h"
+#include "core/report/test_kinds.h"
 
 namespace tadpole {
 namespace {
@@ -55,6 +55,46 @@ TEST(ModelCard, SyntheticVoicesStandBesideEveryAccuracyAndAmongTheCaveats) {
   }
   EXPECT_EQ(tags, lines);
   EXPECT_NE(lines_of(report, "Caveats and recommendations").find("record 10 clips"),
+            std::string::npos);
+}
+
+TEST(ModelCard, EveryKindHasItsNineSections) {
+  for (const DrawnKind& kind : drawn_kinds()) {
+    for (const CardSection& section : model_card(kind.report))
+      EXPECT_FALSE(section.lines.empty()) << kind.name << ": " << section.title;
+  }
+}
+
+TEST(ModelCard, PicturesMachinesAndTablesGetTheirOwnHonestSentences) {
+  const struct {
+    const char* kind;
+    const char* section;
+    const char* sentence;
+  } rows[] = {
+      {"person", "Ethical considerations", "a sign and a visible light are the least"},
+      {"person", "Intended use", "recognising or watching a person"},
+      {"machine", "Ethical considerations", "hears the people beside it too"},
+      {"machine", "Intended use", "replacing a safety switch"},
+      {"table", "Ethical considerations", "repeats the decisions of its time"},
+      {"table", "Intended use", "deciding about a person: work, credit"},
+      {"motion", "Ethical considerations", "watched at work or at school"},
+      {"sine", "Ethical considerations", "No person is behind this data"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_NE(lines_of(drawn_kind(row.kind), row.section).find(row.sentence), std::string::npos)
+        << row.kind;
+  }
+}
+
+TEST(ModelCard, NumbersOfEveryKindStandInTheAnalyses) {
+  EXPECT_NE(lines_of(drawn_kind("rent"), "Quantitative analyses").find("int8 model, rent: off by"),
+            std::string::npos);
+  EXPECT_NE(lines_of(drawn_kind("machine"), "Quantitative analyses").find("fan 6: AUC 0.790"),
+            std::string::npos);
+  EXPECT_NE(lines_of(drawn_kind("machine"), "Metrics").find("at most 10"), std::string::npos);
+  EXPECT_NE(lines_of(drawn_kind("neuron"), "Model details").find("w = 1.99, b = -0.98"),
+            std::string::npos);
+  EXPECT_NE(lines_of(drawn_kind("table"), "Evaluation data").find("400 test rows; none of them"),
             std::string::npos);
 }
 

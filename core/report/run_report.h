@@ -13,6 +13,8 @@
 #include "core/base/files.h"
 #include "core/compile/compiler.h"
 #include "core/eval/evaluation.h"
+#include "core/report/example.h"
+#include "core/report/outcomes.h"
 
 namespace tadpole {
 
@@ -57,37 +59,14 @@ struct DatasetSummary {
   nlohmann::json datasheet = nlohmann::json::object();  // the whole datasheet, kept in report.json
 };
 
-// A feature map or spectrogram, levels 0..255, time runs slowest: [time][band], band 0 lowest.
-struct FeaturePicture {
-  int times = 0;
-  int bands = 0;
-  std::vector<std::uint8_t> levels;
-};
-
-struct ExampleClip {
-  std::string label, word, speaker, group, split, origin;
-  std::vector<std::int8_t>
-      envelope;  // lowest and highest sample in turn, 2 * columns values, -127..127
-  FeaturePicture features;
-  std::string wav_base64;  // empty: no play button
-};
-// samples: 16 kHz mono. features: [times * bands] real values, scaled to 0..255 between their own
-// extremes.
-ExampleClip make_example(std::span<const std::int16_t> samples, int times, int bands,
-                         std::span<const float> features);
-
 // --- preprocess
-struct NamedValue {
-  std::string name;
-  std::string value;  // with its unit
-};
-
 struct FeatureSummary {
   std::string kind;  // "micro_frontend"
   int times = 0, bands = 0;
   double stride_ms = 20.0;
   double low_hz = 0.0, high_hz = 0.0;
   std::vector<NamedValue> options;
+  std::string shape = {};  // where times and bands are 0: "96 x 96 pixels, grey"
 };
 
 // --- train
@@ -107,6 +86,7 @@ struct TrainingSummary {
   std::string stopped_because;
   std::string layers_text;  // Model::summary()
   std::vector<NamedValue> options;
+  std::string augmentation_png_base64 = {};  // a sheet of items as training saw them; empty: none
 };
 
 // --- evaluate: the scores behind the threshold picker
@@ -132,6 +112,8 @@ struct ChangedClip {
   std::string clip, truth, float_says, int8_says;
 };
 
+// Two forms are compared by their accuracy, or by what metric names: then value and interval are in
+// its unit.
 struct ModelForm {
   std::string name;  // "float", "int8"
   double accuracy = 0.0;
@@ -139,6 +121,9 @@ struct ModelForm {
   std::int64_t file_bytes = 0;
   std::int64_t weight_bytes = 0;
   double macro_f1 = 0.0;
+  std::string metric = {};  // "mean absolute error", "AUC"; empty: accuracy
+  double value = 0.0;
+  std::string unit = {};
 };
 
 struct OptimizeSummary {
@@ -181,6 +166,7 @@ struct RunReport {
   int format = 1;
   std::string project;
   std::string template_name;  // "keyword"
+  Wording wording;            // how the page speaks of its items; the evaluation has its own
   std::vector<std::string> labels;
   std::string
       created;  // as text; the caller's clock, so that the page itself is a pure function of this
@@ -192,6 +178,8 @@ struct RunReport {
   std::optional<EvaluationReport>
       evaluation;  // of the model that is deployed: int8 when there is one
   ScoreTable scores;
+  std::optional<RegressionSummary> regression;
+  std::optional<AnomalySummary> anomaly;
   std::optional<OptimizeSummary> optimize;
   std::optional<DeploySummary> deploy;
   std::vector<NamedValue>
@@ -199,7 +187,8 @@ struct RunReport {
   CardNotes card;
 };
 
-// "synthetic voices", "partly synthetic voices" or "": from the dataset, else from the evaluation.
+// "synthetic voices", "partly synthetic voices" or "", in the words of the report: from the
+// dataset, else from what was evaluated.
 std::string report_origin_tag(const RunReport& report);
 
 nlohmann::json report_to_json(const RunReport& report);

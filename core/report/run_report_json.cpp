@@ -6,15 +6,12 @@
 
 #include "core/base/json.h"
 #include "core/eval/json_numbers.h"
-#include "core/report/encode.h"
-#include "core/report/run_report.h"
+#include "core/report/report_json.h"
 
 namespace tadpole {
 
 using nlohmann::json;
 
-// As in core/eval: an interval has the same fields wherever it stands.
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Interval, low, high, level, method)
 NLOHMANN_JSON_SERIALIZE_ENUM(StageState, {{StageState::not_run, "not run"},
                                           {StageState::done, "done"},
                                           {StageState::stale, "stale"}})
@@ -23,19 +20,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CountRow, name, train, validation, test)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DataCheck, name, severity, sentence, count)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DatasetSummary, version, origin, hours, clips, speakers, classes,
                                    groups, licences, consents, sources, checks, datasheet)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NamedValue, name, value)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FeatureSummary, kind, times, bands, stride_ms, low_hz, high_hz,
-                                   options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EpochPoint, epoch, train_loss, validation_loss, train_accuracy,
                                    validation_accuracy, learning_rate)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TrainingSummary, model, epochs, best_epoch, parameters, macs,
-                                   stopped_because, layers_text, options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LayerErrorRow, tensor, rms_error, signal_rms, sqnr_db)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangedClip, clip, truth, float_says, int8_says)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelForm, name, accuracy, interval, file_bytes, weight_bytes,
-                                   macro_f1)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OptimizeSummary, forms, layers, compared_clips, changed,
-                                   calibration_clips)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BoardResult, board, status, reason, flash_bytes, flash_limit,
                                    ram_bytes, ram_limit, arena_bytes, instructions_features,
                                    instructions_inference, clock_mhz, estimated_ms, estimated_mj,
@@ -46,64 +34,51 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeploySummary, model_file, plan, operators, b
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CardNotes, purpose, users, out_of_scope, owner, contact, licence,
                                    ethics, caveats)
 
-namespace {
-
-// Parts that are bytes travel as base64; broken text becomes empty and the shape check below
-// refuses it.
-std::string bytes_text(const void* data, std::size_t size) {
-  return base64({static_cast<const std::uint8_t*>(data), size});
+// Fields that came later than the format may be absent: a report of an older version is read.
+static void to_json(json& nlohmann_json_j, const FeatureSummary& nlohmann_json_t) {
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, kind, times, bands, stride_ms, low_hz,
+                                           high_hz, options, shape))
 }
 
-template <typename Byte>
-void read_bytes_text(const json& j, std::vector<Byte>& out) {
-  const Result<Bytes> bytes = from_base64(j.get<std::string>());
-  out.clear();
-  if (bytes.ok()) out.assign(bytes.value().begin(), bytes.value().end());
+static void from_json(const json& nlohmann_json_j, FeatureSummary& nlohmann_json_t) {
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, kind, times, bands, stride_ms,
+                                           low_hz, high_hz, options))
+  get_later(nlohmann_json_j, "shape", nlohmann_json_t.shape);
 }
 
-}  // namespace
-
-static void to_json(json& j, const FeaturePicture& p) {
-  j = {{"times", p.times},
-       {"bands", p.bands},
-       {"levels", bytes_text(p.levels.data(), p.levels.size())}};
+static void to_json(json& nlohmann_json_j, const TrainingSummary& nlohmann_json_t) {
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, model, epochs, best_epoch, parameters,
+                                           macs, stopped_because, layers_text, options))
+  nlohmann_json_j["augmentation"] = nlohmann_json_t.augmentation_png_base64;
 }
 
-static void from_json(const json& j, FeaturePicture& p) {
-  j.at("times").get_to(p.times);
-  j.at("bands").get_to(p.bands);
-  read_bytes_text(j.at("levels"), p.levels);
+static void from_json(const json& nlohmann_json_j, TrainingSummary& nlohmann_json_t) {
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, model, epochs, best_epoch,
+                                           parameters, macs, stopped_because, layers_text, options))
+  get_later(nlohmann_json_j, "augmentation", nlohmann_json_t.augmentation_png_base64);
 }
 
-static void to_json(json& j, const ExampleClip& e) {
-  j = {{"label", e.label},
-       {"word", e.word},
-       {"speaker", e.speaker},
-       {"group", e.group},
-       {"split", e.split},
-       {"origin", e.origin},
-       {"features", e.features},
-       {"wav", e.wav_base64},
-       {"envelope", bytes_text(e.envelope.data(), e.envelope.size())}};
+static void to_json(json& nlohmann_json_j, const ModelForm& nlohmann_json_t) {
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, name, accuracy, interval, file_bytes,
+                                           weight_bytes, macro_f1, metric, value, unit))
 }
 
-static void from_json(const json& j, ExampleClip& e) {
-  j.at("label").get_to(e.label);
-  j.at("word").get_to(e.word);
-  j.at("speaker").get_to(e.speaker);
-  j.at("group").get_to(e.group);
-  j.at("split").get_to(e.split);
-  j.at("origin").get_to(e.origin);
-  j.at("features").get_to(e.features);
-  j.at("wav").get_to(e.wav_base64);
-  read_bytes_text(j.at("envelope"), e.envelope);
+static void from_json(const json& nlohmann_json_j, ModelForm& nlohmann_json_t) {
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, name, accuracy, interval, file_bytes,
+                                           weight_bytes, macro_f1))
+  get_later(nlohmann_json_j, "metric", nlohmann_json_t.metric);
+  get_later(nlohmann_json_j, "value", nlohmann_json_t.value);
+  get_later(nlohmann_json_j, "unit", nlohmann_json_t.unit);
 }
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OptimizeSummary, forms, layers, compared_clips, changed,
+                                   calibration_clips)
 
 static void to_json(json& j, const ScoreTable& t) {
   j = {{"labels", t.labels},
-       {"truths", bytes_text(t.truths.data(), t.truths.size())},
-       {"tops", bytes_text(t.tops.data(), t.tops.size())},
-       {"scores", bytes_text(t.scores.data(), t.scores.size())}};
+       {"truths", bytes_text(t.truths)},
+       {"tops", bytes_text(t.tops)},
+       {"scores", bytes_text(t.scores)}};
 }
 
 static void from_json(const json& j, ScoreTable& t) {
@@ -125,12 +100,6 @@ void get_optional(const json& j, const char* name, std::optional<Part>& part) {
   if (j.contains(name)) part = j.at(name).get<Part>();
 }
 
-bool picture_fits(const FeaturePicture& p) {
-  constexpr int kLargest = 4096;
-  if (p.times < 0 || p.bands < 0 || p.times > kLargest || p.bands > kLargest) return false;
-  return p.levels.size() == static_cast<std::size_t>(p.times) * static_cast<std::size_t>(p.bands);
-}
-
 bool scores_fit(const ScoreTable& t) {
   if (t.scores.size() != t.truths.size() * t.labels.size() || t.tops.size() != t.truths.size())
     return false;
@@ -140,13 +109,11 @@ bool scores_fit(const ScoreTable& t) {
 }
 
 Outcome check_parts(const RunReport& report) {
-  for (const ExampleClip& example : report.examples) {
-    if (!picture_fits(example.features) || !from_base64(example.wav_base64).ok()) {
-      return Error{fmt::format(
-          "report: the picture or sound of an example of '{}' is damaged; write the report again",
-          example.label)};
-    }
+  for (const ExampleClip& example : report.examples) TADPOLE_TRY(check_example(example));
+  if (report.training) {
+    TADPOLE_TRY(check_png(report.training->augmentation_png_base64, "the sheet of augmentation"));
   }
+  if (report.anomaly) TADPOLE_TRY(check_anomaly(*report.anomaly));
   if (!scores_fit(report.scores)) {
     return Error{
         "report: the scores are not one row per clip and one column per label; write the report "
@@ -168,6 +135,9 @@ void fill_from_json(const json& j, RunReport& report) {
   get_optional(j, "dataset", report.dataset);
   get_optional(j, "features", report.features);
   get_optional(j, "training", report.training);
+  get_later(j, "wording", report.wording);
+  get_optional(j, "regression", report.regression);
+  get_optional(j, "anomaly", report.anomaly);
   get_optional(j, "optimize", report.optimize);
   get_optional(j, "deploy", report.deploy);
 }
@@ -178,6 +148,7 @@ json report_to_json(const RunReport& report) {
   json j = {{"format", report.format},
             {"project", report.project},
             {"template", report.template_name},
+            {"wording", report.wording},
             {"labels", report.labels},
             {"created", report.created},
             {"stages", report.stages},
@@ -190,6 +161,8 @@ json report_to_json(const RunReport& report) {
   put_optional(j, "features", report.features);
   put_optional(j, "training", report.training);
   if (report.evaluation) j["evaluation"] = evaluation_to_json(*report.evaluation);
+  put_optional(j, "regression", report.regression);
+  put_optional(j, "anomaly", report.anomaly);
   put_optional(j, "optimize", report.optimize);
   put_optional(j, "deploy", report.deploy);
   static_cast<void>(hold_numbers(j));  // a datasheet that is too deep is refused when read

@@ -14,15 +14,15 @@
 namespace tadpole {
 namespace {
 
-std::string split_table(const DatasetSummary& d) {
-  const auto row = [](const char* name, const CountRow& r) {
+std::string split_table(const DatasetSummary& d, const Wording& w) {
+  const auto row = [](const std::string& name, const CountRow& r) {
     return std::vector<std::string>{name, thousands(r.train), thousands(r.validation),
                                     thousands(r.test), thousands(r.total())};
   };
-  std::vector<std::vector<std::string>> rows = {row("clips", d.clips), row("speakers", d.speakers)};
-  for (const CountRow& group : d.groups)
-    rows.push_back(row(("clips, " + group.name).c_str(), group));
-  return table("Clips and speakers per split",
+  std::vector<std::vector<std::string>> rows = {row(w.items, d.clips)};
+  if (!stands_alone(w)) rows.push_back(row(w.whos, d.speakers));
+  for (const CountRow& group : d.groups) rows.push_back(row(w.items + ", " + group.name, group));
+  return table(capitalised(w.items) + (stands_alone(w) ? "" : " and " + w.whos) + " per split",
                {{""}, {"train", true}, {"validation", true}, {"test", true}, {"all", true}}, rows);
 }
 
@@ -37,46 +37,6 @@ std::string check_list(const std::vector<DataCheck>& checks) {
                         css, css, html_escape(check.name), html_escape(check.sentence));
   }
   return html + "</ul></figure>\n";
-}
-
-std::string example_card(const ExampleClip& example, std::size_t index) {
-  const std::string said = example.word.empty() ? example.label : example.word;
-  const std::string image = feature_image(example.features);
-  std::string html = "<li class=\"clip\"><div class=\"clip-view\">" + waveform_chart(example);
-  if (!image.empty()) {
-    html += fmt::format("<img src=\"{}\" alt=\"Features of '{}'\" width=\"160\" height=\"60\">",
-                        image, html_escape(said));
-  }
-  html += "<span class=\"playhead\" aria-hidden=\"true\"></span></div><div class=\"clip-text\">";
-  if (!example.wav_base64.empty()) {
-    html += fmt::format(
-        "<button type=\"button\" class=\"play\" data-clip=\"{}\" aria-label=\"Play '{}' by {}\">"
-        "<svg viewBox=\"0 0 10 10\" aria-hidden=\"true\"><path d=\"M2 1l7 4-7 "
-        "4z\"/></svg></button>",
-        index, html_escape(said), html_escape(example.speaker));
-  }
-  return html + fmt::format("<p><b>{}</b> <span>{}</span></p></div></li>\n", html_escape(said),
-                            html_escape(example.speaker));
-}
-
-std::string examples_gallery(const RunReport& report) {
-  if (report.examples.empty()) return "";
-  std::string html =
-      "<div class=\"gallery\"><h3>Listen</h3><p class=\"reading\">Above the sound wave, below it "
-      "what the "
-      "model sees: time runs to the right, pitch upwards, bright is loud. Words of one class "
-      "should look "
-      "alike.</p>\n<div class=\"class-rows\">\n";
-  for (const std::string& label : report.labels) {
-    std::string cards;
-    for (std::size_t i = 0; i < report.examples.size(); ++i) {
-      if (report.examples[i].label == label) cards += example_card(report.examples[i], i);
-    }
-    if (cards.empty()) continue;
-    html += "<section class=\"class-row\"><h4>" + html_escape(label) + "</h4><ul class=\"clips\">" +
-            cards + "</ul></section>\n";
-  }
-  return html + "</div></div>\n";
 }
 
 NamedValue joined(const std::string& name, const std::vector<std::string>& parts) {
@@ -97,77 +57,143 @@ std::vector<CountRow> in_label_order(std::vector<CountRow> rows,
 }  // namespace
 
 std::string collect_section(const RunReport& report) {
+  const Wording& w = report.wording;
   std::string body;
   if (report.dataset) {
     const DatasetSummary& d = *report.dataset;
+    const std::vector<CountRow> classes = in_label_order(d.classes, report.labels);
     body = figure_grid(
-        figure(
-            "Clips per class", balance_chart(in_label_order(d.classes, report.labels)),
-            "Bars of equal length mean that no word is favoured; no speaker is in two colours.") +
-        "<div>" + check_list(d.checks) + split_table(d) + "</div>");
-    body +=
-        facts({{"dataset version", d.version.substr(0, 16)},
-               {"origin", origin_tag(d.origin).empty() ? "recorded voices" : origin_tag(d.origin)},
-               {"length", fmt::format("{:.2f} hours", d.hours)},
-               joined("licences", d.licences),
-               joined("consent", d.consents),
-               joined("sources", d.sources)});
+        figure(capitalised(w.items) + " per class", balance_chart(classes, w.items),
+               fmt::format("Bars of equal length mean that no {} is favoured; no {} is in two "
+                           "colours.",
+                           w.label, w.who)) +
+        "<div>" + check_list(d.checks) + split_table(d, w) + "</div>");
+    body += facts({{"dataset version", d.version.substr(0, 16)},
+                   {"origin", origin_text(d.origin, w)},
+                   {"length", d.hours > 0.0 ? fmt::format("{:.2f} hours", d.hours) : ""},
+                   joined("licences", d.licences),
+                   joined("consent", d.consents),
+                   joined("sources", d.sources)});
   }
   body += examples_gallery(report);
-  return stage_section(report, "collect",
-                       "The voices this model learned from, and the ones kept apart to test it.",
-                       body);
+  return stage_section(report, "collect", w.collect_lede, body);
 }
+
+namespace {
+
+const ExampleClip* first_example(const RunReport& report, bool (*fits)(const ExampleClip&)) {
+  for (const ExampleClip& example : report.examples) {
+    if (is_keyword(example.label) && fits(example)) return &example;
+  }
+  return nullptr;
+}
+
+std::string map_figure(const RunReport& report, const ExampleClip& example) {
+  const bool voices = report.wording.subject == Subject::voices;
+  return figure(
+      fmt::format("{} \xE2\x80\x9C{}\xE2\x80\x9D",
+                  voices ? "One second of" : "What the model gets of", example.label),
+      feature_chart(example, *report.features),
+      voices ? "Each column is a short window of sound, each row a band of pitch; this picture is "
+               "all the model gets."
+             : "Each column is a short window of time, each row a band of frequency or a "
+               "coefficient; this picture is all the model gets.");
+}
+
+// The picture as it was taken beside what is left of it.
+std::string picture_figures(const ExampleClip& example) {
+  return figure(fmt::format("A \xE2\x80\x9C{}\xE2\x80\x9D as it was taken", example.label),
+                png_picture(example.picture_png_base64, "An example of " + example.label),
+                "What you see.", "plain") +
+         figure("What the model gets of it",
+                png_picture(example.model_png_base64, "The model's view of " + example.label),
+                "Cut, scaled and in the model's colours; what you cannot tell here, it cannot "
+                "either.",
+                "plain");
+}
+
+// The clearest thing there is of one example: its map, its picture, its traces or its stroke.
+std::string feature_figures(const RunReport& report) {
+  using E = const ExampleClip&;
+  if (const auto* e = first_example(report, [](E x) { return x.features.times > 0; }))
+    return map_figure(report, *e);
+  if (const auto* e = first_example(report, [](E x) { return !x.model_png_base64.empty(); }))
+    return picture_figures(*e);
+  if (const auto* e = first_example(report, [](E x) { return !x.traces.empty(); })) {
+    return figure(
+        fmt::format("One {}{}", report.wording.item,
+                    e->label.empty() ? "" : " of \xE2\x80\x9C" + e->label + "\xE2\x80\x9D"),
+        trace_chart(*e), "Every line is a channel; the model gets these values.");
+  }
+  if (const auto* e = first_example(report, [](E x) { return !x.stroke.empty(); })) {
+    return figure("One stroke of \xE2\x80\x9C" + e->label + "\xE2\x80\x9D", stroke_chart(*e),
+                  "The dot is where it begins.", "plain");
+  }
+  return "";
+}
+
+std::string shape_text(const FeatureSummary& f) {
+  if (f.times <= 0 && f.bands <= 0) return f.shape;
+  return fmt::format("{} time steps \xC3\x97 {} bands", f.times, f.bands);
+}
+
+}  // namespace
 
 std::string preprocess_section(const RunReport& report) {
   std::string body;
   if (report.features) {
     const FeatureSummary& f = *report.features;
-    std::string pictures;
-    for (const ExampleClip& example : report.examples) {
-      if (!is_keyword(example.label) || example.features.times == 0) continue;
-      pictures = figure(fmt::format("One second of \xE2\x80\x9C{}\xE2\x80\x9D", example.label),
-                        feature_chart(example, f),
-                        "Each column is a short window of sound, each row a band of pitch; this "
-                        "picture is all the "
-                        "model gets.");
-      break;
-    }
-    std::vector<NamedValue> values = {
-        {"front end", f.kind},
-        {"shape", fmt::format("{} time steps \xC3\x97 {} bands", f.times, f.bands)}};
+    std::vector<NamedValue> values = {{"front end", f.kind}, {"shape", shape_text(f)}};
     values.insert(values.end(), f.options.begin(), f.options.end());
-    body = figure_grid(pictures + "<div>" + facts(values) + "</div>");
+    body = figure_grid(feature_figures(report) + "<div>" + facts(values) + "</div>");
   }
-  return stage_section(
-      report, "preprocess",
-      "From 16 000 samples to a small picture, by the same code that runs on the device.", body);
+  return stage_section(report, "preprocess", report.wording.preprocess_lede, body);
 }
+
+namespace {
+
+std::string training_figures(const RunReport& report) {
+  const TrainingSummary& t = *report.training;
+  const Wording& w = report.wording;
+  return figure_grid(
+      figure("Loss", loss_chart(t),
+             fmt::format("Both lines should fall; when validation turns upwards, the model starts "
+                         "to learn its training {} by heart. The training line includes "
+                         "augmentation, so it may lie above.",
+                         w.items)) +
+      figure(tagged(report, "Accuracy"), accuracy_chart(t),
+             fmt::format("The gap between the lines is what does not carry over to new {}. The "
+                         "marked epoch was kept.",
+                         w.whos)) +
+      figure("As training saw them",
+             png_picture(t.augmentation_png_base64, "A sheet of augmented " + w.items),
+             fmt::format("The {} were changed at random in every epoch. If you would not give one "
+                         "of these its label, augment less.",
+                         w.items),
+             "plain"));
+}
+
+}  // namespace
 
 std::string train_section(const RunReport& report) {
   std::string body;
   if (report.training) {
     const TrainingSummary& t = *report.training;
-    const std::string tag = report_origin_tag(report);
-    body = figure_grid(
-        figure(
-            "Loss", loss_chart(t),
-            "Both lines should fall; when validation turns upwards, the model starts to learn "
-            "its training clips by heart. The training line includes augmentation, so it may lie "
-            "above.") +
-        figure("Accuracy" + (tag.empty() ? "" : ", " + tag), accuracy_chart(t),
-               "The gap between the lines is what does not carry over to new speakers. The marked "
-               "epoch was kept."));
-    std::vector<NamedValue> values = {
+    const std::vector<NamedValue> values = {
         {"architecture", t.model},
-        {"parameters", thousands(t.parameters)},
-        {"multiply-accumulates", count_text(t.macs)},
+        {"parameters", t.parameters > 0 ? thousands(t.parameters) : ""},
+        {"multiply-accumulates", t.macs > 0 ? count_text(t.macs) : ""},
         {"stopped", t.stopped_because.empty() ? "not recorded" : t.stopped_because}};
-    body += facts(values) + drawer("All training options", facts(t.options));
+    body = training_figures(report) + facts(values);
+    if (!t.options.empty()) body += drawer("All training options", facts(t.options));
     if (!t.layers_text.empty())
       body += drawer("Layers", scroller("Layers", "<pre>" + html_escape(t.layers_text) + "</pre>"));
   }
-  return stage_section(report, "train", "How the network learned, epoch by epoch.", body);
+  return stage_section(report, "train",
+                       !report.training || !report.training->epochs.empty()
+                           ? "How the network learned, epoch by epoch."
+                           : "How the model was fitted.",
+                       body);
 }
 
 }  // namespace tadpole

@@ -15,32 +15,41 @@
 namespace tadpole {
 namespace {
 
-std::string with_tag(const RunReport& report, const std::string& text) {
-  const std::string tag = report_origin_tag(report);
-  return tag.empty() ? text : text + ", " + tag;
-}
-
+// Forms are all compared by accuracy or all by the metric of the first.
 std::string forms_table(const RunReport& report) {
+  const std::vector<ModelForm>& forms = report.optimize->forms;
+  const std::string metric = forms.empty() ? "" : forms.front().metric;
+  std::vector<Column> columns = {
+      {"model"}, {metric.empty() ? "accuracy" : metric, true}, {"95 % interval", true}};
+  if (metric.empty()) columns.push_back({"macro F1", true});
+  columns.insert(columns.end(), {{"file (bytes)", true}, {"weights (bytes)", true}});
   std::vector<std::vector<std::string>> rows;
-  for (const ModelForm& f : report.optimize->forms) {
-    rows.push_back({f.name, percent(f.accuracy), interval_text(f.interval),
-                    fmt::format("{:.3f}", f.macro_f1), thousands(f.file_bytes),
-                    thousands(f.weight_bytes)});
+  for (const ModelForm& f : forms) {
+    std::vector<std::string> row = {f.name};
+    if (metric.empty()) {
+      row.insert(row.end(), {percent(f.accuracy), interval_text(f.interval),
+                             fmt::format("{:.3f}", f.macro_f1)});
+    } else {
+      row.insert(row.end(),
+                 {with_unit(number_text(f.value), f.unit), range_text(f.interval, f.unit)});
+    }
+    row.insert(row.end(), {thousands(f.file_bytes), thousands(f.weight_bytes)});
+    rows.push_back(std::move(row));
   }
-  return table(with_tag(report, "Float against int8"),
-               {{"model"},
-                {"accuracy", true},
-                {"95 % interval", true},
-                {"macro F1", true},
-                {"file (bytes)", true},
-                {"weights (bytes)", true}},
-               rows);
+  return table(tagged(report, "Float against int8"), columns, rows);
 }
 
-std::string changed_list(const OptimizeSummary& o) {
+// A number that moved by a rounding step is no change worth a list.
+std::string changed_list(const RunReport& report) {
+  const OptimizeSummary& o = *report.optimize;
+  const Wording& w = report.wording;
+  if (report.regression) {
+    return paragraph(
+        fmt::format("The two were compared on {} {}.", thousands(o.compared_clips), w.items));
+  }
   const std::string sentence =
-      fmt::format("{} of {} clips are named differently by the int8 model.", o.changed.size(),
-                  o.compared_clips);
+      fmt::format("{} of {} {} are {} differently by the int8 model.", o.changed.size(),
+                  o.compared_clips, w.items, report.anomaly ? "judged" : "named");
   if (o.changed.empty()) return paragraph(sentence);
   constexpr std::size_t kShown = 50;
   std::vector<std::vector<std::string>> rows;
@@ -48,9 +57,10 @@ std::string changed_list(const OptimizeSummary& o) {
     const ChangedClip& c = o.changed[i];
     rows.push_back({c.clip, c.truth, c.float_says, c.int8_says});
   }
-  return paragraph(sentence) +
-         drawer("Which clips changed",
-                table("Clips that changed", {{"clip"}, {"said"}, {"float"}, {"int8"}}, rows));
+  const std::string truth = w.subject == Subject::voices ? "said" : "truth";
+  return paragraph(sentence) + drawer(fmt::format("Which {} changed", w.items),
+                                      table(fmt::format("{} that changed", capitalised(w.items)),
+                                            {{w.item}, {truth}, {"float"}, {"int8"}}, rows));
 }
 
 }  // namespace
@@ -65,10 +75,11 @@ std::string optimize_section(const RunReport& report) {
                "Longer bars keep more of the signal; the orange layer loses most. 20 dB means that "
                "the "
                "error is a tenth of the signal.") +
-        "<div>" + changed_list(o) +
-        paragraph(fmt::format("Ranges were measured on {} training clips; no test clip was used.",
-                              thousands(o.calibration_clips)),
-                  "reading") +
+        "<div>" + changed_list(report) +
+        paragraph(
+            fmt::format("Ranges were measured on {} training {}; no test {} was used.",
+                        thousands(o.calibration_clips), report.wording.items, report.wording.item),
+            "reading") +
         "</div>");
   }
   return stage_section(
@@ -94,7 +105,7 @@ const std::vector<std::string>& board_properties() {
 }
 
 // In the order of board_properties().
-std::vector<std::string> board_values(const BoardResult& b) {
+std::vector<std::string> board_values(const BoardResult& b, const Wording& w) {
   const bool ran = b.status == "run";
   const auto if_ran = [ran](const std::string& text) {
     return ran ? text : std::string("\xE2\x80\x93");
@@ -102,7 +113,8 @@ std::vector<std::string> board_values(const BoardResult& b) {
   const auto estimate = [&](double value, const std::string& text) {
     return if_ran(value > 0.0 ? text : "not estimated");
   };
-  const std::string equal = b.host_equal ? fmt::format("yes, {} clips", b.compared_clips) : "NO";
+  const std::string equal =
+      b.host_equal ? fmt::format("yes, {} {}", b.compared_clips, w.items) : "NO";
   return {limit_text(b.flash_bytes, b.flash_limit),
           limit_text(b.ram_bytes, b.ram_limit),
           thousands(b.arena_bytes),
@@ -125,14 +137,14 @@ std::string board_notices(const std::vector<BoardResult>& boards) {
   return notices;
 }
 
-std::string board_table(const DeploySummary& d) {
+std::string board_table(const DeploySummary& d, const Wording& w) {
   if (d.boards.empty()) return "";
   std::vector<Column> columns = {{""}};
   std::vector<std::vector<std::string>> rows;
   for (const std::string& name : board_properties()) rows.push_back({name});
   for (const BoardResult& b : d.boards) {
     columns.push_back({b.board, true});
-    const std::vector<std::string> values = board_values(b);
+    const std::vector<std::string> values = board_values(b, w);
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i].push_back(values[i]);
   }
   return board_notices(d.boards) + table("Boards", columns, rows) +
@@ -162,7 +174,7 @@ std::string deploy_section(const RunReport& report) {
   std::string body;
   if (report.deploy) {
     const DeploySummary& d = *report.deploy;
-    body = board_table(d);
+    body = board_table(d, report.wording);
     const std::string plan = memory_plan_chart(d);
     if (!plan.empty()) {
       body += figure(fmt::format("One arena of {} bytes",
@@ -187,11 +199,7 @@ std::string monitor_section(const RunReport& report) {
   if (stage != nullptr && stage->state != StageState::not_run) {
     body = paragraph("Monitoring is on: " + stage->output);
   }
-  return stage_section(report, "monitor",
-                       "After deployment: does it still hear as well as in the test? Watch the "
-                       "share of accepted words, "
-                       "the scores and complaints.",
-                       body);
+  return stage_section(report, "monitor", report.wording.monitor_lede, body);
 }
 
 std::string card_section(const RunReport& report) {

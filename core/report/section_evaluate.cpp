@@ -12,22 +12,22 @@
 namespace tadpole {
 namespace {
 
-std::string tagged(const RunReport& report, const std::string& title) {
-  const std::string tag = report_origin_tag(report);
-  return tag.empty() ? title : title + ", " + tag;
-}
-
 std::string headline(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
+  const Wording& w = e.wording;
+  const std::string independent =
+      stands_alone(w) ? ""
+                      : fmt::format(
+                            " Taking {} as independent it would be {} ({}), which is too "
+                            "sure of itself.",
+                            html_escape(w.items), interval_text(e.accuracy_wilson),
+                            html_escape(e.accuracy_wilson.method));
   return fmt::format(
-      "<p class=\"headline\"><b>{}</b> of {} test clips named rightly {}<br><span>By speaker, the "
-      "{:.0f} % interval is {} "
-      "({}). Taking clips as independent it would be {} ({}), which is too sure of "
-      "itself.</span></p>\n",
-      percent(e.accuracy), thousands(e.clips), origin_mark(report_origin_tag(report)),
-      100 * e.accuracy_by_speaker.level, interval_text(e.accuracy_by_speaker),
-      html_escape(e.accuracy_by_speaker.method), interval_text(e.accuracy_wilson),
-      html_escape(e.accuracy_wilson.method));
+      "<p class=\"headline\"><b>{}</b> of {} test {} named rightly {}<br><span>By {}, the "
+      "{:.0f} % interval is {} ({}).{}</span></p>\n",
+      percent(e.accuracy), thousands(e.clips), html_escape(w.items),
+      origin_mark(report_origin_tag(report)), html_escape(w.who), 100 * e.accuracy_by_speaker.level,
+      interval_text(e.accuracy_by_speaker), html_escape(e.accuracy_by_speaker.method), independent);
 }
 
 std::string class_table(const RunReport& report) {
@@ -39,37 +39,40 @@ std::string class_table(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
   rows.push_back({"mean", thousands(e.clips), percent(macro_precision(e.classes)),
                   percent(macro_recall(e.classes)), fmt::format("{:.3f}", e.macro_f1)});
-  return table(tagged(report, "Per class"),
-               {{"class"}, {"clips", true}, {"precision", true}, {"recall", true}, {"F1", true}},
-               rows);
+  return table(
+      tagged(report, "Per class"),
+      {{"class"}, {e.wording.items, true}, {"precision", true}, {"recall", true}, {"F1", true}},
+      rows);
 }
 
 std::string slice_table(const RunReport& report) {
   const SliceReport& groups = report.evaluation->groups;
+  const Wording& w = report.evaluation->wording;
+  std::vector<Column> columns = {{"group"}, {w.items, true}};
+  if (!stands_alone(w)) columns.push_back({w.whos, true});
+  columns.insert(columns.end(),
+                 {{"accuracy", true}, {"95 % interval", true}, {"points behind the best", true}});
   std::vector<std::vector<std::string>> rows;
   for (const Slice& s : groups.slices) {
-    rows.push_back({s.name + (s.small ? " (small)" : ""), thousands(s.n), thousands(s.speakers),
-                    percent(s.accuracy), interval_text(s.interval),
-                    fmt::format("{:.1f}", 100 * s.gap_to_best)});
+    std::vector<std::string> row = {s.name + (s.small ? " (small)" : ""), thousands(s.n)};
+    if (!stands_alone(w)) row.push_back(thousands(s.speakers));
+    row.insert(row.end(), {percent(s.accuracy), interval_text(s.interval),
+                           fmt::format("{:.1f}", 100 * s.gap_to_best)});
+    rows.push_back(std::move(row));
   }
-  return table(tagged(report, "By " + groups.attribute),
-               {{"group"},
-                {"clips", true},
-                {"speakers", true},
-                {"accuracy", true},
-                {"95 % interval", true},
-                {"points behind the best", true}},
-               rows);
+  return table(tagged(report, "By " + groups.attribute), columns, rows);
 }
 
 std::string group_figure(const RunReport& report) {
   const SliceReport& groups = report.evaluation->groups;
+  const Wording& w = report.evaluation->wording;
   if (groups.slices.size() < 2) return "";
+  const std::string counted = stands_alone(w) ? w.items : w.items + " or " + w.whos;
   return "<div>" +
-         figure(tagged(report, "By " + groups.attribute), slice_chart(groups),
-                "A dot is a group, its line the interval; hollow dots have too few clips or "
-                "speakers to conclude "
-                "anything.") +
+         figure(tagged(report, "By " + groups.attribute), slice_chart(groups, w),
+                fmt::format("A dot is a group, its line the interval; hollow dots have too few {} "
+                            "to conclude anything.",
+                            counted)) +
          drawer("The groups as a table", slice_table(report)) + "</div>";
 }
 
@@ -87,8 +90,9 @@ std::string keyword_table(const RunReport& report) {
                     percent(sweep.suggested.miss_rate)});
   }
   if (rows.empty()) return "";
-  return table(tagged(report, "Word against everything else"),
-               {{"word"},
+  const std::string& label = e.wording.label;
+  return table(tagged(report, capitalised(label) + " against everything else"),
+               {{label},
                 {"AUC", true},
                 {"equal error", true},
                 {"threshold", true},
@@ -99,167 +103,70 @@ std::string keyword_table(const RunReport& report) {
 
 std::string other_numbers(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
-  const std::string tag = report_origin_tag(report);
+  const bool many = e.confusion.labels.size() > 2;
   return facts(
-      {{"balanced accuracy" + (tag.empty() ? "" : ", " + tag), percent(e.balanced_accuracy)},
-       {"right word among the first two", percent(e.top2_accuracy)},
+      {{tagged(report, "balanced accuracy"), percent(e.balanced_accuracy)},
+       {"right " + e.wording.label + " among the first two", many ? percent(e.top2_accuracy) : ""},
        {"macro F1", fmt::format("{:.3f}", e.macro_f1)},
        {"calibration error", fmt::format("{:.3f}", e.calibration.expected_error)}});
 }
 
-std::string curve_figures(const RunReport& report) {
+std::string calibration_figure(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
-  std::string figures;
-  figures += figure(tagged(report, "DET"), det_chart(e.curves),
-                    "Each line is a word as its threshold moves; nearer to the lower left is "
-                    "better. The three hardest "
-                    "words are named.");
-  figures += figure(tagged(report, "ROC"), roc_chart(e.curves),
-                    "Nearer to the upper left is better; the dashed diagonal is guessing.");
-  figures += figure(
-      tagged(report, "Calibration"), calibration_chart(e.calibration),
-      fmt::format(
-          "On the diagonal the model is as sure as it should be; bigger dots hold more clips. "
-          "Expected error: {:.3f}.",
-          e.calibration.expected_error));
-  figures += "<div>" + keyword_table(report) + other_numbers(report) + "</div>";
-  return figure_grid(figures);
+  return figure(tagged(report, "Calibration"), calibration_chart(e.calibration, e.wording),
+                fmt::format("On the diagonal the model is as sure as it should be; bigger dots "
+                            "hold more {}. Expected error: {:.3f}.",
+                            e.wording.items, e.calibration.expected_error));
+}
+
+std::string roc_figure(const RunReport& report, const std::vector<KeywordCurve>& curves) {
+  return figure(tagged(report, "ROC"), roc_chart(curves, report.evaluation->wording),
+                "Nearer to the upper left is better; the dashed diagonal is guessing.");
+}
+
+bool has_rest(const EvaluationReport& e) { return !e.threshold || !is_confidence(*e.threshold); }
+
+// Where a device shall react to some classes and stay still for the rest.
+std::string keyword_figures(const RunReport& report) {
+  const EvaluationReport& e = *report.evaluation;
+  return figure(tagged(report, "DET"), det_chart(e.curves, e.wording),
+                fmt::format("Each line is a {0} as its threshold moves; nearer to the lower left "
+                            "is better. The three hardest {1} are named.",
+                            e.wording.label, e.wording.labels)) +
+         roc_figure(report, e.curves);
+}
+
+// Of two classes one curve tells all: the second is what is looked for.
+std::string two_class_figure(const RunReport& report) {
+  const EvaluationReport& e = *report.evaluation;
+  if (e.confusion.labels.size() != 2 || e.curves.size() != 2) return "";
+  return roc_figure(report, {e.curves[1]});
+}
+
+std::string curve_figures(const RunReport& report) {
+  const bool rest = has_rest(*report.evaluation);
+  return figure_grid((rest ? keyword_figures(report) : two_class_figure(report)) +
+                     calibration_figure(report) + "<div>" + keyword_table(report) +
+                     other_numbers(report) + "</div>");
 }
 
 }  // namespace
+
+std::string classification_part(const RunReport& report) {
+  if (!report.evaluation) return "";
+  const EvaluationReport& e = *report.evaluation;
+  std::string body = headline(report);
+  for (const std::string& warning : e.warnings) body += notice(warning);
+  body += threshold_picker(report);
+  body += figure_grid("<div>" + class_table(report) + "</div>" + group_figure(report)) +
+          curve_figures(report);
+  return has_rest(e) ? body + streaming_part(report) : body;
+}
 
 std::string evaluate_section(const RunReport& report) {
-  std::string body;
-  if (report.evaluation) {
-    const EvaluationReport& e = *report.evaluation;
-    body = headline(report);
-    for (const std::string& warning : e.warnings) body += notice(warning);
-    body += threshold_picker(report);
-    body += figure_grid("<div>" + class_table(report) + "</div>" + group_figure(report)) +
-            curve_figures(report);
-    body += streaming_part(report);
-  }
-  return stage_section(report, "evaluate",
-                       "On speakers the model has never heard. This is the part to believe.", body);
-}
-
-namespace {
-
-// How strong a cell is coloured. The jump at one half keeps the count readable on every strength
-// (contrast at least 4.5): dark ink below, light ink above. page.js does the same.
-double cell_strength(bool right, double share) {
-  if (!right) return 0.03 + 0.52 * share;
-  return share > 0.5 ? 0.82 + 0.36 * (share - 0.5) : 0.05 + 0.8 * share;
-}
-
-std::string confusion_cells(const std::vector<int>& row, std::size_t truth) {
-  std::int64_t total = 0;
-  for (const int n : row) total += n;
-  std::string html;
-  for (std::size_t j = 0; j < row.size(); ++j) {
-    const bool right = j == truth;
-    const double share =
-        total == 0 ? 0.0 : static_cast<double>(row[j]) / static_cast<double>(total);
-    html += fmt::format("<td class=\"{}{}\" style=\"--a:{:.3f}\">{}</td>",
-                        right ? "right" : "wrong", right && share > 0.5 ? " hot" : "",
-                        cell_strength(right, share), row[j] == 0 ? "" : fmt::format("{}", row[j]));
-  }
-  return html;
-}
-
-}  // namespace
-
-std::string confusion_table(const ConfusionMatrix& confusion) {
-  std::string html =
-      "<table class=\"confusion\"><caption class=\"hidden\">Confusion matrix: rows are what was "
-      "said, columns what was understood</caption><thead><tr><th scope=\"col\"><span "
-      "class=\"hidden\">said</span></th>";
-  for (const std::string& label : confusion.labels) {
-    html += "<th scope=\"col\"><span>" + html_escape(label) + "</span></th>";
-  }
-  html +=
-      "<th scope=\"col\" class=\"rejected\" hidden><span>no reaction</span></th></tr></thead>"
-      "<tbody>\n";
-  for (std::size_t i = 0; i < confusion.labels.size(); ++i) {
-    html += "<tr><th scope=\"row\">" + html_escape(confusion.labels[i]) + "</th>" +
-            confusion_cells(confusion.counts[i], i) + "<td class=\"rejected\" hidden></td></tr>\n";
-  }
-  return scroller("Confusion matrix", html + "</tbody></table>");
-}
-
-namespace {
-
-// The slider's position for a threshold: 0 to 255, as the scores.
-int slider_step(double threshold) {
-  return static_cast<int>(std::clamp(threshold, 0.0, 1.0) * 255.0 + 0.5);
-}
-
-std::string word_option(int value, const std::string& name, const OperatingPoint& suggested) {
-  return fmt::format("<option value=\"{}\" data-suggested=\"{}\">{}</option>", value,
-                     slider_step(suggested.threshold), html_escape(name));
-}
-
-std::string keyword_choice(const RunReport& report, const ThresholdSweep& pooled) {
-  std::string html = "<label for=\"picker-word\">Word</label><select id=\"picker-word\">" +
-                     word_option(-1, "all keywords", pooled.suggested);
-  for (const int k : keyword_classes(report.scores.labels)) {
-    const std::string& label = report.scores.labels[static_cast<std::size_t>(k)];
-    for (const ThresholdSweep& sweep : report.evaluation->keyword_thresholds) {
-      if (sweep.keyword == label) html += word_option(k, label, sweep.suggested);
-    }
-  }
-  return html + "</select>";
-}
-
-std::string picker_numbers(const OperatingPoint& p) {
-  return fmt::format(
-      "<dl class=\"errors\"><div class=\"type1\"><dt>Type I: false accepts</dt><dd "
-      "id=\"type1\">{}</dd>"
-      "<dd class=\"detail\" id=\"type1-detail\">it reacts although nobody said the word</dd></div>"
-      "<div class=\"type2\"><dt>Type II: misses</dt><dd id=\"type2\">{}</dd>"
-      "<dd class=\"detail\" id=\"type2-detail\">it stays still although somebody "
-      "did</dd></div></dl>",
-      percent(p.false_accept_rate), percent(p.miss_rate));
-}
-
-std::string picker_controls(const RunReport& report, const ThresholdSweep& pooled) {
-  return fmt::format(
-      "<div class=\"controls needs-script\">{}<label for=\"picker-threshold\">Threshold <output "
-      "id=\"picker-value\" for=\"picker-threshold\">{:.2f}</output></label><input "
-      "id=\"picker-threshold\" type=\"range\" min=\"0\" max=\"255\" value=\"{}\"><button "
-      "type=\"button\" id=\"picker-reset\">use the suggestion</button></div>",
-      keyword_choice(report, pooled), pooled.suggested.threshold,
-      slider_step(pooled.suggested.threshold));
-}
-
-}  // namespace
-
-std::string threshold_picker(const RunReport& report) {
-  const EvaluationReport& e = *report.evaluation;
-  std::string html = "<div class=\"picker\" id=\"picker\" data-frame=\"" + threshold_frame() +
-                     "\"><div class=\"picker-side\">";
-  if (e.threshold) {
-    html += fmt::format(
-        "<h3>Pick a threshold {}</h3><p class=\"reading\">Move it up and the device errs less but "
-        "misses "
-        "more. Suggested: {:.2f}. {}</p>",
-        origin_mark(report_origin_tag(report)), e.threshold->suggested.threshold,
-        html_escape(e.threshold->criterion));
-    if (!report.scores.truths.empty()) html += picker_controls(report, *e.threshold);
-    html += picker_numbers(e.threshold->suggested);
-    html += threshold_chart(*e.threshold);
-  }
-  html +=
-      "</div><div class=\"picker-main\"><h3>What was taken for what</h3><p class=\"reading\">Rows "
-      "are what was "
-      "said, columns what was understood, in clips.</p>" +
-      confusion_table(e.confusion) +
-      "<p class=\"reading\">A full diagonal is good. A filled cell off the diagonal names two "
-      "words that sound "
-      "alike to the model.</p><p class=\"reading needs-script\" id=\"confusion-note\" "
-      "aria-live=\"polite\"></p></div>"
-      "</div>\n";
-  return html;
+  return stage_section(
+      report, "evaluate", report.wording.evaluate_lede,
+      classification_part(report) + regression_part(report) + anomaly_part(report));
 }
 
 namespace {
@@ -329,6 +236,7 @@ std::string streaming_counts(const StreamingReport& s) {
 
 std::string streaming_part(const RunReport& report) {
   if (!report.evaluation->streaming) {
+    if (!report.wording.expects_rest) return "";  // long recordings are a keyword's matter
     return paragraph(
         "No streaming test was run: how often the device errs in a room is not known yet.",
         "empty");

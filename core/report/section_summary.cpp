@@ -20,10 +20,7 @@ std::string big_number(const std::string& value, const std::string& name, const 
       html_escape(value), html_escape(name), mark_html, html_escape(detail));
 }
 
-std::string words_of(const RunReport& report) {
-  std::vector<std::string> words;
-  for (const int k : keyword_classes(report.labels))
-    words.push_back(report.labels[static_cast<std::size_t>(k)]);
+std::string listed(std::vector<std::string> words) {
   if (words.empty()) return "nothing yet";
   if (words.size() == 1) return words[0];
   const std::string last = words.back();
@@ -31,29 +28,91 @@ std::string words_of(const RunReport& report) {
   return join(words, ", ") + " and " + last;
 }
 
-std::string opening(const RunReport& report) {
-  std::string text = fmt::format("This model listens for {}.", words_of(report));
+std::string words_of(const RunReport& report) {
+  std::vector<std::string> words;
+  for (const int k : keyword_classes(report.labels))
+    words.push_back(report.labels[static_cast<std::size_t>(k)]);
+  return listed(std::move(words));
+}
+
+std::string targets_of(const RegressionSummary& r) {
+  std::vector<std::string> names;
+  for (const RegressionTarget& target : r.targets) names.push_back(target.name);
+  return listed(std::move(names));
+}
+
+std::string classification_opening(const RunReport& report) {
+  const Wording& w = report.wording;
+  std::string text = fmt::format("This model {} {}.", w.does, words_of(report));
   if (!report.evaluation) return text + " It has not been evaluated yet.";
   const EvaluationReport& e = *report.evaluation;
   const bool synthetic = !report_origin_tag(report).empty();
-  text += fmt::format(" On {} {} that it never met in training it named {} of the clips rightly.",
-                      e.speakers, synthetic ? "voices" : "speakers", percent(e.accuracy));
-  if (synthetic) {
-    text +=
-        " The voices are synthetic: with people it will do worse. Record ten clips of each word "
-        "and compare.";
+  if (stands_alone(e.wording)) {
+    text += fmt::format(" Of {} {} that it never met in training it named {} rightly.",
+                        thousands(e.clips), w.items, percent(e.accuracy));
+  } else {
+    text += fmt::format(" On {} {} that it never met in training it named {} of the {} rightly.",
+                        e.speakers, synthetic ? w.synthetic_whos : w.whos, percent(e.accuracy),
+                        w.items);
   }
   return text;
+}
+
+std::string regression_opening(const RegressionSummary& r, const Wording& w) {
+  std::string text = fmt::format("This model predicts {}.", targets_of(r));
+  if (r.targets.empty()) return text;
+  const RegressionTarget& first = r.targets.front();
+  return text + fmt::format(" On {} {} that it never met in training it was off by {} on average.",
+                            thousands(r.items), w.items,
+                            with_unit(number_text(first.mae), first.unit));
+}
+
+std::string anomaly_opening(const AnomalySummary& a, const Wording& w) {
+  const int anomalous = a.found + a.missed;
+  const int normal = a.passed + a.false_alarms;
+  return fmt::format(
+      "This model learned what is normal and scores how strange a {} is. It found {} of {} "
+      "anomalous {} and gave a false alarm for {} of {} normal ones.",
+      w.item, thousands(a.found), thousands(anomalous), w.items, thousands(a.false_alarms),
+      thousands(normal));
+}
+
+std::string opening(const RunReport& report) {
+  const Wording& w = report.wording;
+  const std::string text = report.regression ? regression_opening(*report.regression, w)
+                           : report.anomaly  ? anomaly_opening(*report.anomaly, w)
+                                             : classification_opening(report);
+  const bool evaluated = report.evaluation || report.regression || report.anomaly;
+  if (!evaluated || report_origin_tag(report).empty()) return text;
+  return text + " " + w.synthetic_note;
 }
 
 std::string accuracy_number(const RunReport& report) {
   if (!report.evaluation) return "";
   const EvaluationReport& e = *report.evaluation;
-  return big_number(
-      percent(e.accuracy), "accuracy, " + e.model,
-      fmt::format("{:.0f} % interval by speaker {}", 100 * e.accuracy_by_speaker.level,
-                  interval_text(e.accuracy_by_speaker)),
-      origin_mark(report_origin_tag(report)));
+  return big_number(percent(e.accuracy), "accuracy, " + e.model,
+                    fmt::format("{:.0f} % interval by {} {}", 100 * e.accuracy_by_speaker.level,
+                                e.wording.who, interval_text(e.accuracy_by_speaker)),
+                    origin_mark(report_origin_tag(report)));
+}
+
+std::string error_number(const RunReport& report) {
+  if (!report.regression || report.regression->targets.empty()) return "";
+  const RegressionTarget& t = report.regression->targets.front();
+  return big_number(with_unit(number_text(t.mae), t.unit),
+                    "mean absolute error, " + report.regression->model,
+                    fmt::format("of {}; {:.0f} % interval {}", t.name, 100 * t.mae_interval.level,
+                                range_text(t.mae_interval, t.unit)),
+                    origin_mark(report_origin_tag(report)));
+}
+
+std::string auc_number(const RunReport& report) {
+  if (!report.anomaly) return "";
+  const AnomalySummary& a = *report.anomaly;
+  return big_number(fmt::format("{:.3f}", a.auc), "AUC, " + a.model,
+                    fmt::format("{:.0f} % interval {}; 0.5 is guessing, 1 is perfect",
+                                100 * a.interval.level, range_text(a.interval, "")),
+                    origin_mark(report_origin_tag(report)));
 }
 
 std::string streaming_number(const RunReport& report) {
@@ -84,8 +143,8 @@ std::string board_numbers(const RunReport& report) {
 }  // namespace
 
 std::string summary_section(const RunReport& report) {
-  const std::string numbers =
-      accuracy_number(report) + streaming_number(report) + board_numbers(report);
+  const std::string numbers = accuracy_number(report) + error_number(report) + auc_number(report) +
+                              streaming_number(report) + board_numbers(report);
   return fmt::format(
       "<header class=\"cover\"><p class=\"kicker\">Tadpole run report{}</p><h1>{}</h1>"
       "<p class=\"opening\">{}</p>\n<div class=\"bigs\">{}</div></header>\n",

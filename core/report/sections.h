@@ -20,10 +20,16 @@ std::string monitor_section(const RunReport& report);
 std::string card_section(const RunReport& report);
 std::string provenance_section(const RunReport& report);
 
-// Parts of evaluate_section(), in files of their own.
+// Parts of collect_section() and evaluate_section(), in files of their own.
+std::string examples_gallery(const RunReport& report);
+std::string classification_part(const RunReport& report);
 std::string threshold_picker(const RunReport& report);
-std::string confusion_table(const ConfusionMatrix& confusion);
+std::string confusion_table(const EvaluationReport& evaluation);
+// How strong a cell of a confusion matrix is coloured, 0..1.
+double cell_strength(bool right, double share);
 std::string streaming_part(const RunReport& report);
+std::string regression_part(const RunReport& report);
+std::string anomaly_part(const RunReport& report);
 
 // The data that the page's script works on: scores, keywords, sounds.
 nlohmann::json page_data(const RunReport& report);
