@@ -136,7 +136,7 @@ std::string alarm_chart(const AnomalySummary& anomaly) {
                   {0, 1, "anomalous that are found", percent_ticks(0, 1, 5)});
   svg.line(plot.at(0, 0), plot.at(1, 1), "marker");
   std::vector<Point> points;
-  for (const AlarmPoint& p : anomaly.roc) points.push_back(plot.at(p.false_alarms, p.found));
+  for (const AlarmRates& p : anomaly.roc) points.push_back(plot.at(p.false_alarms, p.found));
   if (anomaly.pauc_limit > 0.0) {
     const double x = plot.at(anomaly.pauc_limit, 0).x;
     svg.rect({plot.box().left, plot.box().top}, x - plot.box().left, plot.box().height, "band");

@@ -94,7 +94,7 @@ std::string tested_groups(const RunReport& report) {
     return "Tested groups: " + group_names(report.evaluation->groups, report.wording) + ".";
   if (!report.anomaly || report.anomaly->groups.size() < 2) return subject_of(report).no_groups;
   std::vector<std::string> names;
-  for (const AnomalyGroup& group : report.anomaly->groups) names.push_back(group.name);
+  for (const AnomalySlice& group : report.anomaly->groups) names.push_back(group.name);
   return "Tested groups: " + join(names, ", ") + ".";
 }
 
@@ -268,7 +268,7 @@ Lines alarm_analyses(const RunReport& report) {
                   tag_of(report), a.found, a.found + a.missed, a.false_alarms,
                   a.passed + a.false_alarms, report.wording.items, percent(a.precision),
                   percent(a.recall), a.f1)};
-  for (const AnomalyGroup& g : a.groups) {
+  for (const AnomalySlice& g : a.groups) {
     lines.push_back(fmt::format("{}: AUC {:.3f}{}, {} normal and {} anomalous {}.", g.name, g.auc,
                                 tag_of(report), g.normal, g.anomalous, report.wording.items));
   }

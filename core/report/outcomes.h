@@ -42,11 +42,11 @@ struct RegressionSummary {
 
 // What is above the threshold is an alarm. Rates: false_alarms of the normal, found of the
 // anomalous items.
-struct AlarmPoint {
+struct AlarmRates {
   double false_alarms = 0.0, found = 0.0;
 };
 
-struct AnomalyGroup {
+struct AnomalySlice {
   std::string name;  // a machine, a person
   int normal = 0, anomalous = 0;
   double auc = 0.0, pauc = 0.0;
@@ -72,10 +72,10 @@ struct AnomalySummary {
   double threshold = 0.0;
   std::string threshold_rule;  // "99th percentile of normal training scores"
   std::vector<double> normal_scores, anomalous_scores;
-  std::vector<AlarmPoint> roc;
+  std::vector<AlarmRates> roc;
   int found = 0, missed = 0, false_alarms = 0, passed = 0;  // test items at the threshold
   double precision = 0.0, recall = 0.0, f1 = 0.0;
-  std::vector<AnomalyGroup> groups;
+  std::vector<AnomalySlice> groups;
   std::vector<Reconstruction> reconstructions;
   std::vector<std::string> warnings;
 };

@@ -11,8 +11,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PredictedPoint, predicted, truth)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RegressionTarget, name, unit, mae, rmse, r2, mae_interval,
                                    points)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CurvePoint, x, predicted, truth)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlarmPoint, false_alarms, found)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnomalyGroup, name, normal, anomalous, auc, pauc)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AlarmRates, false_alarms, found)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnomalySlice, name, normal, anomalous, auc, pauc)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Reconstruction, name, anomalous, score, input, output)
 
 void to_json(json& nlohmann_json_j, const RegressionSummary& nlohmann_json_t) {

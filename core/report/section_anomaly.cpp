@@ -104,7 +104,7 @@ std::string group_rows(const RunReport& report) {
   std::vector<Column> columns = {{"group"}, {"normal", true}, {"anomalous", true}, {"AUC", true}};
   if (a.pauc_limit > 0.0) columns.push_back({"partial AUC", true});
   std::vector<std::vector<std::string>> rows;
-  for (const AnomalyGroup& g : a.groups) {
+  for (const AnomalySlice& g : a.groups) {
     std::vector<std::string> row = {g.name, thousands(g.normal), thousands(g.anomalous),
                                     fmt::format("{:.3f}", g.auc)};
     if (a.pauc_limit > 0.0) row.push_back(fmt::format("{:.3f}", g.pauc));
