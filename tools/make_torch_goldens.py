@@ -45,7 +45,10 @@ class Net:
     def take(self, *shape):
         size = int(np.prod(shape))
         start, self.count = self.count, self.count + size
-        return torch.zeros(shape, dtype=torch.float64) if self.flat is None else self.flat[start:start + size].view(shape)
+        if self.flat is None:
+            return torch.zeros(shape, dtype=torch.float64)
+        values = self.flat[start:start + size].view(shape)
+        return values.detach() if self.frozen else values
 
     def padded(self, x, options, value=0.0):
         (kh, kw), (sh, sw) = extent(options.get("kernel", self.default[0])), extent(options.get("stride", self.default[1]))
@@ -60,10 +63,24 @@ class Net:
         for number, (kind, o) in enumerate(self.layers):
             self.default = ("3x3", "1x1", "same") if "conv" in kind else ("2x2", "2x2", "valid")
             biased = o.get("use_bias", "true") == "true"
+            self.frozen = o.get("trainable") == "false"
+            x = outputs[o["input"]] if "input" in o else x
             if kind == "conv2d":
                 x, k, s = self.padded(x, o)
                 w = self.take(*k, x.shape[1], int(o["filters"])).permute(3, 2, 0, 1)
                 x = F.conv2d(x, w, self.take(int(o["filters"])) if biased else None, s).permute(0, 2, 3, 1)
+            elif kind == "conv1d":
+                o = {**o, "kernel": o.get("kernel", "3") + "x1", "stride": o.get("stride", "1") + "x1"}
+                x, k, s = self.padded(x, o)
+                w = self.take(k[0], x.shape[1], int(o["filters"])).permute(2, 1, 0).unsqueeze(-1)
+                x = F.conv2d(x, w, self.take(int(o["filters"])) if biased else None, s).permute(0, 2, 3, 1)
+            elif kind == "layer_norm":
+                c = x.shape[-1]
+                x = F.layer_norm(x, (c,), self.take(c), self.take(c), float(o.get("epsilon", 1e-3)))
+            elif kind == "embedding":
+                x = F.embedding(x.reshape(x.shape[0], -1, 1).long(), self.take(int(o["entries"]), int(o["units"])))
+            elif kind in ("lstm", "gru"):
+                x = self.recurrent(kind, x.squeeze(2), int(o["units"]), o.get("return_sequences") == "true")
             elif kind == "depthwise_conv2d":
                 x, k, s = self.padded(x, o)
                 c = x.shape[1]
@@ -77,7 +94,7 @@ class Net:
                 gamma, beta = self.take(c), self.take(c)
                 mean, var = self.state.setdefault(norm, (torch.zeros(c, dtype=torch.float64), torch.ones(c, dtype=torch.float64)))
                 if x.shape[0] > 1 or not self.training:
-                    x = F.batch_norm(x.permute(0, 3, 1, 2), mean, var, gamma, beta, self.training, 0.1, 1e-3).permute(0, 2, 3, 1)
+                    x = F.batch_norm(x.permute(0, 3, 1, 2), mean, var, gamma, beta, self.training and not self.frozen, 0.1, 1e-3).permute(0, 2, 3, 1)
                 norm += 1
             elif kind == "relu":
                 x = F.relu(x)
@@ -106,6 +123,18 @@ class Net:
             outputs[o.get("name", f"{kind}_{number + 1}")] = x
         return x
 
+    def recurrent(self, kind, x, units, sequences):
+        gates = 4 if kind == "lstm" else 3
+        weights = [self.take(gates * units, x.shape[-1]), self.take(gates * units, units), self.take(gates * units)]
+        zero = torch.zeros(1, x.shape[0], units, dtype=torch.float64)
+        if kind == "lstm":  # PyTorch adds its two biases: ours is their sum
+            weights.append(torch.zeros(gates * units, dtype=torch.float64))
+            y = torch._VF.lstm(x, (zero, zero), weights, True, 1, 0.0, True, False, True)[0]
+        else:
+            weights.append(self.take(gates * units))
+            y = torch._VF.gru(x, zero, weights, True, 1, 0.0, True, False, True)[0]
+        return (y if sequences else y[:, -1:]).unsqueeze(2)
+
     keep_softmax = False
 
 
@@ -132,6 +161,8 @@ def start(golden, shape, lines, seed, batch, classes):
     single = lambda a: torch.tensor(np.asarray(a, dtype=np.float32).astype(np.float64))
     flat = single(rng.normal(0, 0.4, size))
     x = single(rng.normal(0, 1, (batch, *shape)))
+    if lines[0].startswith("embedding"):
+        x = single(rng.integers(0, int(parse(lines[0])[1]["entries"]), (batch, *shape)))
     labels = torch.tensor(rng.integers(0, classes, batch))
     golden.values("input", shape)
     for line in lines:
@@ -170,6 +201,59 @@ def write_step(name, shape, lines, seed, batch=4, classes=3, weights=None, smoot
     net.training = False
     with torch.no_grad():
         golden.values("prediction", net.run(x).reshape(batch, -1))
+
+
+def focal(y, labels, weights, gamma):
+    log_p = F.log_softmax(y, -1).gather(1, labels[:, None])[:, 0]
+    w = weights[labels]
+    return -(w * (1 - log_p.exp()) ** gamma * log_p).sum() / w.sum()
+
+
+def binary_focal(y, labels, alpha, gamma):
+    t = labels[:, None].to(y.dtype)
+    p_right = t * torch.sigmoid(y) + (1 - t) * torch.sigmoid(-y)
+    side = t * alpha + (1 - t) * (1 - alpha)
+    return (side * (1 - p_right) ** gamma * F.binary_cross_entropy_with_logits(y, t, reduction="none")).mean()
+
+
+def distillation(y, teacher, labels, temperature, alpha):
+    soft = F.kl_div(F.log_softmax(y / temperature, -1), F.softmax(teacher / temperature, -1), reduction="batchmean")
+    return alpha * temperature ** 2 * soft + (1 - alpha) * F.cross_entropy(y, labels)
+
+
+WEIGHTS = [0.5, 2.0, 1.5]
+# name: (line, which targets, outputs, loss of (y, labels, dense target))
+LOSSES = {
+    "mae": ("mae", "values", 3, lambda y, l, t: F.l1_loss(y, t)),
+    "huber": ("huber delta=0.7", "values", 3, lambda y, l, t: F.huber_loss(y, t, delta=0.7)),
+    "binary": ("binary_cross_entropy", "labels", 1, lambda y, l, t: F.binary_cross_entropy_with_logits(y[:, 0], l.to(y.dtype))),
+    "binary_dense": ("binary_cross_entropy", "values", 3, lambda y, l, t: F.binary_cross_entropy_with_logits(y, t)),
+    "focal": ("focal gamma=1.5", "labels weights", 3, lambda y, l, t: focal(y, l, torch.tensor(WEIGHTS).to(y.dtype), 1.5)),
+    "focal_binary": ("focal gamma=2 alpha=0.25", "labels", 1, lambda y, l, t: binary_focal(y, l, 0.25, 2.0)),
+    "distillation": ("distillation temperature=3 alpha=0.7", "labels values", 3, lambda y, l, t: distillation(y, t, l, 3.0, 0.7)),
+}
+
+
+def write_loss(name, seed, batch=6):
+    line, targets, outputs, function = LOSSES[name]
+    golden = Golden("loss_" + name)
+    net, x, labels = start(golden, (1, 1, 5), [f"dense units={outputs}"], seed, batch, max(outputs, 2))
+    y = net.run(x).reshape(batch, -1)
+    dense = np.random.default_rng(seed + 1).normal(0, 1, y.shape)
+    if "binary" in name:  # probabilities
+        dense = 1 / (1 + np.exp(-dense))
+    target = torch.tensor(dense.astype(np.float32).astype(np.float64))
+    golden.text("loss_line", line)
+    golden.text("targets", targets)
+    if "values" in targets:
+        golden.values("target", target)
+    if "weights" in targets:
+        golden.values("class_weights", WEIGHTS)
+    loss = function(y, labels, target)
+    loss.backward()
+    golden.values("loss", [loss.item()])
+    golden.values("gradient", net.flat.grad)
+    golden.values("prediction", y.detach())
 
 
 def write_run(name, shape, lines, seed, optimizer, rate, batch=8, classes=4):
@@ -212,6 +296,16 @@ LAYERS = {
     "max_pool": "max_pool kernel=3x2 stride=2x1 padding=same",
     "global_average_pool": "global_average_pool",
 }
+# Over time: {7,1,4} between the dense layers.
+TIME_LAYERS = {
+    "conv1d": "conv1d filters=5 kernel=3 stride=2",
+    "conv1d_valid": "conv1d filters=3 kernel=4 padding=valid use_bias=false",
+    "layer_norm": "layer_norm",
+    "lstm": "lstm units=5",
+    "lstm_sequences": "lstm units=3 return_sequences=true",
+    "gru": "gru units=5",
+    "gru_sequences": "gru units=3 return_sequences=true",
+}
 
 
 def around(line, shape="6x5x3"):
@@ -229,15 +323,30 @@ RESIDUAL = ["conv2d filters=4 kernel=3x3 use_bias=false name=stem", "batch_norm"
             "conv2d filters=4 kernel=3x3 use_bias=false", "batch_norm", "add from=a", "relu name=b",
             "conv2d filters=4 kernel=1x1", "add from=b", "flatten", "dense units=3"]
 
+PROJECTED = ["conv2d filters=3 kernel=3x3", "batch_norm", "relu name=in",
+             "conv2d filters=4 kernel=3x3 stride=2x2", "batch_norm", "relu", "conv2d filters=4 kernel=3x3", "batch_norm name=way",
+             "conv2d filters=4 kernel=1x1 stride=2x2 input=in", "add from=way", "relu", "flatten", "dense units=3", "softmax"]
+FROZEN = ["conv2d filters=4 kernel=3x3", "batch_norm trainable=false", "relu", "depthwise_conv2d kernel=3x3 trainable=false",
+          "batch_norm", "relu6", "conv2d filters=3 kernel=3x2 stride=2x1 trainable=false", "relu", "flatten",
+          "dense units=5 trainable=false", "dense units=3", "softmax"]
+
 
 def main():
     torch.set_num_threads(1)
     FOLDER.mkdir(exist_ok=True)
     for seed, (name, line) in enumerate(LAYERS.items()):
         write_step("layer_" + name, (1, 1, 2), around(line), seed + 10)
+    for seed, (name, line) in enumerate(TIME_LAYERS.items()):
+        write_step("layer_" + name, (1, 1, 2), around(line, "7x1x4"), seed + 40)
+    write_step("layer_embedding", (6, 1, 1), ["embedding entries=9 units=4", "flatten", "dense units=3", "softmax"], 50)
+    write_step("layer_embedding_gru", (6, 1, 1), ["embedding entries=9 units=4", "gru units=3", "flatten", "dense units=3", "softmax"], 51)
+    for seed, name in enumerate(LOSSES):
+        write_loss(name, seed + 60)
     write_step("loss_weights_smoothing", (1, 1, 5), ["dense units=3"], 1, weights=[0.5, 2.0, 1.5], smoothing=0.1, batch=6)
     write_step("loss_mse_softmax", (1, 1, 5), ["dense units=3", "softmax"], 2, mse=True)
     write_step("net_residual", (6, 5, 2), RESIDUAL, 3)
+    write_step("net_projected", (6, 5, 2), PROJECTED, 7)
+    write_step("net_frozen", (6, 5, 2), FROZEN, 8)
     write_step("net_ds_cnn", (12, 8, 1), DS, 4, batch=5, classes=4)
     for optimizer, rate in (("sgd", 0.02), ("adam", 0.01)):
         write_run(f"run_tiny_conv_{optimizer}", (12, 8, 1), TINY, 5, optimizer, rate)

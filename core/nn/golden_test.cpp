@@ -2,6 +2,7 @@
 // The engine against PyTorch, at every level of SIMD that this machine has.
 #include <cstdlib>
 
+#include "core/nn/loss.h"
 #include "core/nn/test_golden.h"
 #include "core/nn/test_model.h"
 #include "core/tensor/kernels.h"
@@ -25,12 +26,25 @@ Model start_model(const TorchGolden& golden, int batch, ThreadPool* pool) {
   return model;
 }
 
+StepResult step_with_loss(Model& model, const TorchGolden& g) {
+  const std::unique_ptr<Loss> loss = make_loss(g.texts.at("loss_line")).value();
+  const std::vector<int> labels = g.labels();
+  Targets targets;
+  if (g.texts.at("targets").find("labels") != std::string::npos) targets.labels = labels;
+  if (g.values.contains("target")) targets.values = g.values.at("target");
+  StepOptions options = {.loss = loss.get()};
+  if (g.values.contains("class_weights")) options.class_weights = g.values.at("class_weights");
+  return model.step(g.values.at("x"), targets, options);
+}
+
 void check_step(const std::string& name) {
   const TorchGolden g = read_golden(name);
   const int n = static_cast<int>(g.labels().size());
   Model model = start_model(g, n, nullptr);
   StepResult result;
-  if (g.values.contains("target")) {
+  if (g.texts.contains("loss_line")) {
+    result = step_with_loss(model, g);
+  } else if (g.values.contains("target")) {
     result = model.step_mse(g.values.at("x"), g.values.at("target"), n, {});
   } else {
     StepOptions options;
@@ -127,7 +141,9 @@ TEST_P(RunGolden, ten_optimizer_steps_match_pytorch) {
 INSTANTIATE_TEST_SUITE_P(Torch, RunGolden, testing::ValuesIn(golden_names("run_")), plain);
 
 TEST(TorchGoldens, all_of_them_are_there) {
-  EXPECT_EQ(step_names().size(), 20U);  // 16 layers, 2 losses, 2 nets
+  EXPECT_EQ(golden_names("layer_").size(), 25U);
+  EXPECT_EQ(golden_names("loss_").size(), 9U);
+  EXPECT_EQ(golden_names("net_").size(), 4U);
   EXPECT_EQ(golden_names("run_").size(), 4U);
 }
 

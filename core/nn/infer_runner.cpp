@@ -18,7 +18,7 @@ FoldedParameters::FoldedParameters(const Plan& plan, std::span<const float> para
   for (const InferenceOp& step : plan.inference()) {
     const PlannedOp& op = plan.ops()[at(step.op)];
     const float* own = parameters.data() + op.parameters;
-    const int norm = op.layer->needs_batch() ? step.op : step.norm;
+    const int norm = op.layer->gives_scale() ? step.op : step.norm;
     if (norm < 0) {
       parameters_.push_back(own);
       bias_.push_back(op.layer->own_bias(own));
@@ -54,9 +54,11 @@ InferRunner::InferRunner(const Plan& plan, ThreadPool* pool)
   // Dropout passes its input on, so a reshaped tensor may have readers that training has not.
   std::vector<bool> plain(plan.tensors().size(), false);
   plain[0] = true;
+  std::vector<int> ways(plan.tensors().size(), 0);
   for (const InferenceOp& step : plan.inference()) {
     const Layer& layer = *plan.ops()[at(step.op)].layer;
-    if (!(plan.tensors()[at(step.x)].shape == layer.in())) plain[at(step.x)] = true;
+    if (!(plan.tensors()[at(step.x)].shape == layer.in()) || ++ways[at(step.x)] > 1)
+      plain[at(step.x)] = true;
     if (step.other >= 0 && !(plan.tensors()[at(step.other)].shape == layer.in()))
       plain[at(step.other)] = true;
   }
@@ -84,7 +86,8 @@ int InferRunner::chunk_limit() const {
   std::size_t floats = 0;
   for (const InferenceOp& step : plan_.inference()) {
     const Layer& layer = *plan_.ops()[at(step.op)].layer;
-    floats = std::max(floats, layer.in().elements() + layer.out().elements());
+    floats =
+        std::max(floats, layer.in().elements() + layer.out().elements() + layer.working_floats());
   }
   return static_cast<int>(
       std::clamp<std::size_t>(kChunkFloats / std::max<std::size_t>(floats, 1), 1, 32));
@@ -124,17 +127,19 @@ void InferRunner::run_chunk(const Job& job, int first, int n, float* slot) const
     }
     layer.infer(pass);
   }
-  const Shape shape = plan_.output_shape();
-  const View y = tensor(job, job.output, first, n, shape, slot);
-  copy_view(y, dense_view(job.out + at(first) * shape.elements(), n, shape.h, shape.w, shape.c));
+  for (const Wanted& wanted : job.wanted) {
+    const Shape& shape = plan_.tensors()[at(wanted.tensor)].shape;
+    copy_view(tensor(job, wanted.tensor, first, n, shape, slot),
+              dense_view(wanted.out + at(first) * shape.elements(), n, shape.h, shape.w, shape.c));
+  }
 }
 
 void InferRunner::run(std::span<const float> x, int n, const FoldedParameters& folded,
-                      std::span<float> out, Until until) {
-  Job job{x.data(), out.data(), &folded, plan_.inference().size(), plan_.inference_output()};
-  if (until == Until::logits) {
-    --job.operations;
-    job.output = plan_.inference().back().x;
+                      std::span<const Wanted> wanted) {
+  Job job{x.data(), &folded, wanted};
+  for (std::size_t i = 0; i < plan_.inference().size(); ++i) {
+    const auto makes = [&](const Wanted& w) { return w.tensor == plan_.inference()[i].y; };
+    if (std::any_of(wanted.begin(), wanted.end(), makes)) job.operations = i + 1;
   }
   const int limit = chunk_limit_;
   const auto chunk = [&](std::size_t c) {

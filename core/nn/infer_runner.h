@@ -29,10 +29,14 @@ class InferRunner {
  public:
   // The plan and the pool must outlive it. pool may be nullptr.
   InferRunner(const Plan& plan, ThreadPool* pool);
-  enum class Until : std::uint8_t { output, logits };  // logits: without the last operation
-  // out: [n, outputs]. Any n.
-  void run(std::span<const float> x, int n, const FoldedParameters& folded, std::span<float> out,
-           Until until = Until::output);
+  // A tensor of the plan and where its values go: [n, values of the tensor].
+  struct Wanted {
+    int tensor = 0;
+    float* out = nullptr;
+  };
+  // Any n. Stops after the last operation that a wanted tensor needs.
+  void run(std::span<const float> x, int n, const FoldedParameters& folded,
+           std::span<const Wanted> wanted);
   std::size_t floats() const { return slots_.floats(); }
 
  private:
@@ -43,10 +47,9 @@ class InferRunner {
   };
   struct Job {
     const float* x = nullptr;
-    float* out = nullptr;
     const FoldedParameters* folded = nullptr;
+    std::span<const Wanted> wanted;
     std::size_t operations = 0;  // how many of the plan's
-    int output = 0;              // tensor
   };
   void run_chunk(const Job& job, int first, int n, float* slot) const;
   View tensor(const Job& job, int t, int first, int n, const Shape& shape, float* slot) const;

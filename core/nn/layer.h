@@ -42,6 +42,7 @@ struct Pass {
   const float* parameters = nullptr;  // of this layer
   const float* bias = nullptr;  // of this layer, or of the batch norm folded into it; may be null
   float* gradients = nullptr;   // of this layer, private to the shard
+  bool learns = true;           // false: frozen; the gradients are thrown away, only dx matters
   bool accumulate = false;      // add to gradients; false on the shard's first chunk
   float* scratch = nullptr;     // scratch_floats(n)
   std::size_t shard = 0;
@@ -65,6 +66,11 @@ class Layer {
   std::size_t state_count() const { return state_count_; }
   virtual std::int64_t macs() const { return 0; }
 
+  // A frozen layer's parameters are not trained; batch norm then uses its running averages. Before
+  // build().
+  void freeze() { frozen_ = true; }
+  bool frozen() const { return frozen_; }
+
   // Structure.
   virtual std::string second_input() const {
     return "";
@@ -86,6 +92,8 @@ class Layer {
 
   // Once per step, before any chunk, on one thread.
   virtual void prepare(const float* /*parameters*/) {}
+  // The same for a frozen layer, besides prepare(): what it needs of its state.
+  virtual void prepare_frozen(const float* /*parameters*/, const float* /*state*/) {}
   virtual void forward(const Pass& pass) const = 0;
   // Inference; pass.bias and pass.parameters may hold a folded batch norm.
   virtual void infer(const Pass& pass) const { forward(pass); }
@@ -101,8 +109,9 @@ class Layer {
   virtual void collect_gradient(const Pass&) {}
   virtual void settle_gradient(float* /*gradients*/) {}
 
-  // Folding y = scale[c] * x + shift[c] in inference. Giver: fills both. Taker: scales its kernel
+  // Folding y = scale[c] * x + shift[c] in inference. Giver (gives_scale): fills both. Taker: scales its kernel
   // and bias.
+  virtual bool gives_scale() const { return false; }
   virtual void inference_scale(const float* /*parameters*/, const float* /*state*/,
                                float* /*scale*/, float* /*shift*/) const {}
   virtual bool can_fold_scale() const { return false; }
@@ -111,7 +120,17 @@ class Layer {
   virtual const float* own_bias(const float* /*parameters*/) const { return nullptr; }
   virtual void initial_state(float* /*state*/) const {}
 
-  // Adds this layer's operators to the graph. parameters and bias as in infer().
+  // Input that names table rows, not amounts: only the model's own input can. check_values() says
+  // which value names none.
+  virtual bool reads_indices() const { return false; }
+  virtual Outcome check_values(std::span<const float> /*x*/) const { return Done{}; }
+  // Memory that a sample needs beside input and output while it is worked on (recurrence).
+  virtual std::size_t working_floats() const { return 0; }
+
+  // Why no operator of the device computes this layer, and what to take instead; "": one does.
+  virtual std::string device_refusal() const { return ""; }
+  // Adds this layer's operators to the graph. parameters and bias as in infer(). Expects: no
+  // device_refusal().
   virtual void lower(Lowering& to, const float* parameters, const float* bias,
                      Activation fused) const = 0;
 
@@ -124,6 +143,7 @@ class Layer {
   Shape in_, out_;
   std::vector<ParameterBlock> blocks_;
   std::size_t state_count_ = 0;
+  bool frozen_ = false;
 };
 
 // "10x4" or "3" (both sides) -> {10, 4}. name: the option, for the message. Fails for anything else

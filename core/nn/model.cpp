@@ -2,53 +2,13 @@
 #include "core/nn/model.h"
 
 #include <cmath>
-#include <optional>
 
 #include "core/base/rng.h"
 #include "core/nn/clamp_layer.h"
-#include "core/nn/infer_runner.h"
-#include "core/nn/loss.h"
-#include "core/nn/plan.h"
+#include "core/nn/model_impl.h"
 #include "core/nn/summary.h"
-#include "core/nn/train_runner.h"
 
 namespace tadpole {
-
-struct Model::Impl {
-  ModelSpec spec;
-  Plan plan;
-  Buffer parameters, gradients, decay_mask, state;
-  ThreadPool* pool = nullptr;
-  std::optional<TrainRunner> train;
-  std::optional<InferRunner> infer;
-
-  Impl(ModelSpec s, Plan p)
-      : spec(std::move(s)),
-        plan(std::move(p)),
-        parameters(plan.parameter_count()),
-        gradients(plan.parameter_count()),
-        decay_mask(plan.parameter_count()),
-        state(plan.state_count()) {
-    for (const PlannedOp& op : plan.ops()) {
-      op.layer->initial_state(state.data() + op.state);
-      float* mask = decay_mask.data() + op.parameters;
-      for (const ParameterBlock& block : op.layer->parameter_blocks()) {
-        std::fill_n(mask, block.count, block.decay ? 1.0F : 0.0F);
-        mask += block.count;
-      }
-    }
-  }
-  int samples_of(std::span<const float> x) const {
-    return static_cast<int>(x.size() / plan.tensors()[0].shape.elements());
-  }
-  bool takes_logits(const Loss& loss) const {
-    return loss.takes_logits_of(static_cast<int>(plan.output_shape().elements())) ==
-           plan.last_kind();
-  }
-  void expect_fit(std::span<const float> x, int n, const Targets& targets,
-                  const StepOptions& options) const;
-  void infer_into(std::span<const float> x, int n, std::span<float> out, bool logits);
-};
 
 namespace {
 
@@ -88,16 +48,18 @@ const ModelSpec& Model::spec() const { return impl_->spec; }
 std::array<int, 3> Model::input_shape() const { return impl_->spec.input; }
 int Model::outputs() const { return static_cast<int>(impl_->plan.output_shape().elements()); }
 
-void Model::initialize(std::uint64_t seed) {
+void Model::initialize(std::uint64_t seed, Layers which) {
   const Rng rng(seed);
   std::uint64_t key = 0;
   for (const PlannedOp& op : impl_->plan.ops()) {
+    const bool keep = which == Layers::trainable && op.layer->frozen();
     float* to = impl_->parameters.data() + op.parameters;
     for (const ParameterBlock& block : op.layer->parameter_blocks()) {
-      fill_block(block, rng.fork(key++), to);
+      if (!keep) fill_block(block, rng.fork(key), to);
+      ++key;
       to += block.count;
     }
-    op.layer->initial_state(impl_->state.data() + op.state);
+    if (!keep) op.layer->initial_state(impl_->state.data() + op.state);
   }
 }
 
@@ -187,14 +149,21 @@ StepResult Model::evaluate(std::span<const float> x, const Targets& targets,
                   dense_view(gradient.data(), n, 1, 1, outputs()));
 }
 
-void Model::Impl::infer_into(std::span<const float> x, int n, std::span<float> out, bool logits) {
+void Model::Impl::infer_wanted(std::span<const float> x, int n,
+                               std::span<const InferRunner::Wanted> wanted) {
   TADPOLE_EXPECT(n >= 0 &&
                  x.size() == static_cast<std::size_t>(n) * plan.tensors()[0].shape.elements());
-  TADPOLE_EXPECT(out.size() == static_cast<std::size_t>(n) * plan.output_shape().elements());
   if (n == 0) return;
   if (!infer) infer.emplace(plan, pool);
   const FoldedParameters folded(plan, parameters.span(), state.span());
-  infer->run(x, n, folded, out, logits ? InferRunner::Until::logits : InferRunner::Until::output);
+  infer->run(x, n, folded, wanted);
+}
+
+void Model::Impl::infer_into(std::span<const float> x, int n, std::span<float> out, bool logits) {
+  TADPOLE_EXPECT(out.size() == static_cast<std::size_t>(n) * plan.output_shape().elements());
+  const InferRunner::Wanted wanted = {logits ? plan.inference().back().x : plan.inference_output(),
+                                      out.data()};
+  infer_wanted(x, n, {&wanted, 1});
 }
 
 void Model::predict(std::span<const float> x, int n, std::span<float> out) {
@@ -207,6 +176,7 @@ void Model::predict_logits(std::span<const float> x, int n, std::span<float> out
 }
 
 Graph Model::lower() const {
+  TADPOLE_EXPECT(runs_on_device().ok());
   const Plan& plan = impl_->plan;
   const FoldedParameters folded(plan, std::as_const(*this).parameters(),
                                 std::as_const(*this).state());

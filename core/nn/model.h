@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A sequential network (with residual adds) that trains: a list of layers with named options, as
-// text in the recipe or built from C++.
+// A network that trains, layer after layer (adds and `input=` lead other ways): a list of layers
+// with named options, as text in the recipe or built from C++.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -17,7 +17,7 @@
 namespace tadpole {
 
 // "conv2d filters=64 kernel=10x4 stride=2x2 padding=same use_bias=false": kind, then options by
-// name.
+// name. Every layer takes name=, trainable=false (frozen) and input= (reads that earlier layer).
 struct LayerSpec {
   std::string kind;
   std::map<std::string, std::string> options;
@@ -30,9 +30,13 @@ struct ModelSpec {
   std::array<int, 3> input = {49, 40, 1};  // height (time), width (band), channels
   std::vector<LayerSpec> layers;
 };
-// Ready-made: "tiny_conv" (micro_speech: 8 filters 10x8, stride 2, dropout, dense), "ds_cnn"
-// (MLPerf Tiny KWS). The number of classes is the last layer's units. Fails with the list of names.
-Result<ModelSpec> reference_model(const std::string& name, std::array<int, 3> input, int classes);
+// Ready-made, one file each in models/: a name with options, like "mobilenet_v1 alpha=0.5".
+// outputs: the number of classes, or of values; autoencoders give as many as they take. Fails for
+// an unknown name (with the list), for options out of range, and for an input that the model cannot
+// take.
+Result<ModelSpec> reference_model(const std::string& line, std::array<int, 3> input, int outputs);
+// Fails as reference_model() does for the name and its options, before an input is known.
+Outcome check_reference_model(const std::string& line);
 std::vector<std::string> reference_model_names();
 
 class Loss;
@@ -60,6 +64,23 @@ struct StepResult {
                       // largest output is where the largest target is
 };
 
+// A layer of a model as it was built.
+struct LayerInfo {
+  std::string name;  // given, or "conv2d_1": kind and number
+  std::string text;  // its line
+  std::array<int, 3> out = {1, 1, 1};
+  std::size_t parameters = 0, parameter_count = 0;  // where in parameters(), how many
+  std::size_t state = 0, state_count = 0;           // where in state(), how many
+  bool frozen = false;
+};
+
+// What a layer gave for n samples.
+struct LayerOutput {
+  std::string layer;
+  std::array<int, 3> shape = {1, 1, 1};
+  std::vector<float> values;  // [n, H, W, C]
+};
+
 class Model {
  public:
   // Checks every shape; the message names the layer (its number and text), what it got and what it
@@ -72,11 +93,12 @@ class Model {
   const ModelSpec& spec() const;
   std::array<int, 3> input_shape() const;
   int outputs() const;  // values per sample of the last layer
-  // He / Glorot initialization, the same for the same seed.
-  void initialize(std::uint64_t seed);
+  // He / Glorot initialization, the same for the same seed. trainable: frozen layers keep theirs.
+  enum class Layers : std::uint8_t { all, trainable };
+  void initialize(std::uint64_t seed, Layers which = Layers::all);
   // Trained values, one contiguous array in layer order; gradients has the same layout; decay_mask:
-  // 1 where weight decay applies (kernels), 0 (bias, batch norm). state: batch-norm running mean
-  // and variance.
+  // 1 where weight decay applies (kernels), 0 (bias, batch norm, frozen). state: batch-norm running
+  // mean and variance.
   std::span<float> parameters();
   std::span<const float> parameters() const;
   std::span<float> gradients();
@@ -108,8 +130,27 @@ class Model {
   // Without a final softmax or sigmoid: what a student of this model learns from.
   void predict_logits(std::span<const float> x, int n, std::span<float> out);
 
+  // What the named layers give in inference mode: activation maps, features. A batch norm or
+  // activation that melts into a layer is done in its output. Computes no further than the last of
+  // them. Fails for a name that there is not, with those there are.
+  Result<std::vector<LayerOutput>> activations(std::span<const float> x, int n,
+                                               std::span<const std::string> layers);
+  // Fails when a value of x cannot be computed with: an embedding's word number out of range. Then
+  // step() and predict() take zeros for it. x: any number of samples.
+  Outcome check_input(std::span<const float> x) const;
+
+  std::vector<LayerInfo> layers() const;
+  // Freezes this layer and all before it: their parameters and state do not change in training,
+  // and backward ends where nothing before is trained. The same as `trainable=false` in their
+  // lines. Fails for a name that there is not. Expects: no optimizer at work on this model.
+  Outcome freeze_until(const std::string& layer);
+  void unfreeze();
+  std::size_t trainable_count() const;  // parameters that are not frozen
+
+  // Fails with the first layer that no operator of the device computes, and what to take instead.
+  Outcome runs_on_device() const;
   // The float graph for export: batch norm folded into the layer before, activations fused, NHWC,
-  // batch 1.
+  // batch 1. Expects: runs_on_device().
   Graph lower() const;
   // Text with one line per layer: output shape, parameters, multiply-accumulates.
   std::string summary() const;
@@ -122,5 +163,9 @@ class Model {
   explicit Model(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+// The same as Model::runs_on_device(), before anything is built. Fails too for a spec that makes no
+// model.
+Outcome check_runs_on_device(const ModelSpec& spec);
 
 }  // namespace tadpole

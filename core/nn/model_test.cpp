@@ -5,17 +5,11 @@
 
 #include "core/base/thread_pool.h"
 #include "core/nn/test_golden.h"
-#include "core/nn/test_model.h"
+#include "core/nn/test_reference.h"
 #include "core/tensor/kernels.h"
 
 namespace tadpole {
 namespace {
-
-Model reference(const std::string& name, std::array<int, 3> input, int classes) {
-  Model model = Model::create(reference_model(name, input, classes).value()).value();
-  model.initialize(3);
-  return model;
-}
 
 struct Stepped {
   StepResult result;
@@ -30,29 +24,6 @@ Stepped step_once(const std::string& name, std::array<int, 3> input, int n, Thre
   s.gradients.assign(model.gradients().begin(), model.gradients().end());
   s.prediction = predict(model, x, n);
   return s;
-}
-
-// By hand: conv 10*8*8 + 8, dense 25*20*8*4 + 4: TensorFlow's micro_speech model holds as many.
-TEST(ReferenceModels, tiny_conv_has_16652_parameters_at_49x40_and_4_classes) {
-  EXPECT_EQ(reference("tiny_conv", {49, 40, 1}, 4).parameters().size(), 16652U);
-}
-
-// By hand: conv 10*4*64; four blocks of depthwise 9*64 and pointwise 64*64; nine batch norms of
-// 2*64; dense 64*12+12.
-TEST(ReferenceModels, ds_cnn_has_the_parameters_of_mlperf_tiny) {
-  const Model model = reference("ds_cnn", {49, 10, 1}, 12);
-  EXPECT_EQ(model.parameters().size(), 2560U + 4 * (576 + 4096) + 9 * 128 + 780);
-  EXPECT_EQ(model.macs(), 125LL * (2560 + 4 * (576 + 4096)) + 768);
-}
-
-TEST(ReferenceModels, any_input_shape_is_taken) {
-  EXPECT_EQ(reference("ds_cnn", {49, 40, 1}, 3).outputs(), 3);
-  EXPECT_EQ(reference("tiny_conv", {49, 10, 1}, 3).outputs(), 3);
-}
-
-TEST(ReferenceModels, an_unknown_name_is_refused_with_those_that_exist) {
-  EXPECT_EQ(reference_model("ds_cmn", {49, 10, 1}, 12).error().message,
-            "there is no model 'ds_cmn' (did you mean 'ds_cnn'?); ready-made: tiny_conv, ds_cnn");
 }
 
 TEST(Model, the_number_of_threads_changes_no_byte) {

@@ -13,12 +13,22 @@ Error at_layer(int number, const LayerSpec& spec, const Error& error) {
           error.kind};
 }
 
-// Sets the options from the text; "name" belongs to every layer.
-Outcome set_options(Layer& layer, const LayerSpec& spec, std::string& name) {
+// What every layer may be told.
+struct LineOptions {
+  std::string name;
+  bool trainable = true;
+  std::string input;
+};
+
+// Sets the options from the text.
+Outcome set_options(Layer& layer, const LayerSpec& spec, LineOptions& line) {
   OptionSet options;
-  options.add("name", name, {.help = "how other layers call this one"});
+  options.add("name", line.name, {.help = "how other layers call this one"})
+      .add("trainable", line.trainable, {.help = "false: frozen, training leaves it as it is"})
+      .add("input", line.input, {.help = "earlier layer that is read; empty: the one before"});
   layer.describe(options);
   for (const auto& [key, value] : spec.options) TADPOLE_TRY(options.set(key, value, spec.kind));
+  if (!line.trainable) layer.freeze();
   return Done{};
 }
 
@@ -61,6 +71,7 @@ Result<Plan> Plan::create(const ModelSpec& spec) {
   }
   plan.last_kind_ = spec.layers[static_cast<std::size_t>(plan.ops_.back().number)].kind;
   plan.connect();
+  plan.decide_needs();
   plan.decide_storage();
   plan.decide_recomputation();
   plan.decide_gradients();
@@ -77,10 +88,20 @@ Outcome Plan::add_layer(const ModelSpec& spec, int number) {
     return wrong_use("there is no layer '" + text.kind + "'" + did_you_mean(text.kind, kinds) +
                      "; known layers: " + join(kinds, ", "));
   }
-  std::string name = text.kind + "_" + std::to_string(number + 1);
-  TADPOLE_TRY(set_options(*layer, text, name));
-  const Shape in = layers_.empty() ? tensors_[0].shape : layers_.back()->out();
+  LineOptions line = {.name = text.kind + "_" + std::to_string(number + 1), .input = {}};
+  TADPOLE_TRY(set_options(*layer, text, line));
+  const std::string& name = line.name;
+  Shape in = layers_.empty() ? tensors_[0].shape : layers_.back()->out();
+  if (!line.input.empty()) {
+    const auto from = static_cast<std::size_t>(TADPOLE_TRY(earlier_layer(line.input)));
+    in = layers_[from]->out();
+    current_ = layer_output_[from];
+  }
   TADPOLE_TRY(layer->build(in));
+  if (layer->reads_indices() && current_ != 0) {
+    return wrong_use(
+        "it reads word numbers, which only the model's input holds; make it the first layer");
+  }
   if (layer->out().elements() > kMostValues) {
     return wrong_use("output is " + layer->out().text() +
                      ", more than 2^28 values; take fewer filters or a stride");
@@ -93,7 +114,8 @@ Outcome Plan::add_layer(const ModelSpec& spec, int number) {
     return wrong_use("the name '" + name + "' is taken by an earlier layer; choose another");
   PlannedOp op{.layer = layer.get(), .number = number, .x = current_};
   if (!layer->second_input().empty()) TADPOLE_TRY(add_second_input(*layer, op));
-  if (!layer->is_reshape() && !fuse(*layer, spec, number)) add_op(*layer, op);
+  const bool fused = line.input.empty() && fuse(*layer, spec, number);
+  if (!layer->is_reshape() && !fused) add_op(*layer, op);
   layers_.push_back(std::move(layer));
   names_.push_back(name);
   layer_output_.push_back(current_);
@@ -105,14 +127,16 @@ int Plan::layer_of(const std::string& name) const {
   return at == names_.end() ? -1 : static_cast<int>(at - names_.begin());
 }
 
+Result<int> Plan::earlier_layer(const std::string& name) const {
+  const int from = layer_of(name);
+  if (from >= 0) return from;
+  return wrong_use("no earlier layer is named '" + name + "'" + did_you_mean(name, names_) +
+                   "; earlier layers: " + join(names_, ", "));
+}
+
 Result<Shape> Plan::add_second_input(const Layer& layer, PlannedOp& op) {
   const std::string& name = layer.second_input();
-  const int from = layer_of(name);
-  if (from < 0) {
-    const std::string meant = did_you_mean(name, names_);
-    return wrong_use("no earlier layer is named '" + name + "'" + meant +
-                     "; earlier layers: " + join(names_, ", "));
-  }
+  const int from = TADPOLE_TRY(earlier_layer(name));
   const Shape shape = layers_[static_cast<std::size_t>(from)]->out();
   if (!(shape == layer.in())) {
     return wrong_use("input is " + layer.in().text() + " and '" + name + "' gives " + shape.text() +
@@ -122,11 +146,13 @@ Result<Shape> Plan::add_second_input(const Layer& layer, PlannedOp& op) {
   return shape;
 }
 
-bool Plan::is_named_by_an_add(const ModelSpec& spec, int number) const {
+bool Plan::is_named_later(const ModelSpec& spec, int number) const {
   const std::string& name = names_[static_cast<std::size_t>(number)];
   return std::any_of(spec.layers.begin(), spec.layers.end(), [&](const LayerSpec& layer) {
-    const auto from = layer.options.find("from");
-    return from != layer.options.end() && from->second == name;
+    return std::any_of(layer.options.begin(), layer.options.end(), [&](const auto& option) {
+      return (option.first == "from" || option.first == "with" || option.first == "input") &&
+             option.second == name;
+    });
   });
 }
 
@@ -135,7 +161,7 @@ bool Plan::fuse(const Layer& layer, const ModelSpec& spec, int number) {
   if (layer.activation() == Activation::none || ops_.empty()) return false;
   PlannedOp& before = ops_.back();
   if (before.number != number - 1 || before.fused != Activation::none ||
-      !before.layer->can_fuse_activation() || is_named_by_an_add(spec, number - 1)) {
+      !before.layer->can_fuse_activation() || is_named_later(spec, number - 1)) {
     return false;
   }
   before.fused = layer.activation();
@@ -174,6 +200,22 @@ void Plan::connect() {
     tensors_[static_cast<std::size_t>(op.x)].readers.push_back(i);
     if (op.other >= 0) tensors_[static_cast<std::size_t>(op.other)].readers.push_back(i);
   }
+  // Where ways part every reader wants another halo, or none: the tensor has none, they copy.
+  std::vector<int> ways(tensors_.size(), 0);
+  for (const PlannedOp& op : ops_) {
+    if (++ways[static_cast<std::size_t>(op.x)] > 1)
+      tensors_[static_cast<std::size_t>(op.x)].reshaped = true;
+  }
+}
+
+void Plan::decide_needs() {
+  tensors_[0].needs_gradient = false;
+  for (const PlannedOp& op : ops_) {
+    const bool learns = !op.layer->frozen() && op.layer->parameter_count() > 0;
+    tensors_[static_cast<std::size_t>(op.y)].needs_gradient =
+        learns || tensors_[static_cast<std::size_t>(op.x)].needs_gradient ||
+        (op.other >= 0 && tensors_[static_cast<std::size_t>(op.other)].needs_gradient);
+  }
 }
 
 int Plan::segment_begin(int segment) const {
@@ -190,12 +232,14 @@ void Plan::decide_storage() {
     PlannedTensor& tensor = tensors_[t];
     const PlannedOp& producer = ops_[static_cast<std::size_t>(tensor.producer)];
     bool crosses = false;
-    bool needed = producer.layer->backward_needs_output() ||
-                  (producer.fused != Activation::none && !producer.layer->needs_batch());
+    bool needed = tensor.needs_gradient &&
+                  (producer.layer->backward_needs_output() ||
+                   (producer.fused != Activation::none && !producer.layer->needs_batch()));
     for (const int r : tensor.readers) {
       const PlannedOp& reader = ops_[static_cast<std::size_t>(r)];
       crosses = crosses || reader.segment != producer.segment;
-      needed = needed || reader.layer->backward_needs_input();
+      needed = needed || (reader.layer->backward_needs_input() &&
+                          tensors_[static_cast<std::size_t>(reader.y)].needs_gradient);
     }
     const PlannedTensor& source = tensors_[static_cast<std::size_t>(producer.x)];
     const bool source_kept =
@@ -214,10 +258,13 @@ void Plan::decide_recomputation() {
   for (std::size_t i = ops_.size(); i-- > 0;) {
     PlannedOp& op = ops_[i];
     if (!op.computed_twice) continue;
-    bool read = op.layer->backward_needs_output();
+    bool read = op.layer->backward_needs_output() &&
+                tensors_[static_cast<std::size_t>(op.y)].needs_gradient;
     for (const int r : tensors_[static_cast<std::size_t>(op.y)].readers) {
       const PlannedOp& reader = ops_[static_cast<std::size_t>(r)];
-      read = read || reader.computed_twice || reader.layer->backward_needs_input();
+      read = read || reader.computed_twice ||
+             (reader.layer->backward_needs_input() &&
+              tensors_[static_cast<std::size_t>(reader.y)].needs_gradient);
     }
     op.computed_twice = read;
   }
@@ -241,6 +288,7 @@ void Plan::decide_gradients() {
   std::vector<bool> written(tensors_.size(), false);
   for (std::size_t i = ops_.size(); i-- > 0;) {
     PlannedOp& op = ops_[i];
+    if (!tensors_[static_cast<std::size_t>(op.y)].needs_gradient) continue;
     op.adds_to_dx = written[static_cast<std::size_t>(op.x)];
     written[static_cast<std::size_t>(op.x)] = true;
     if (op.other < 0) continue;
@@ -265,12 +313,13 @@ void Plan::decide_halos() {
 
 bool Plan::folds_into(const PlannedOp& norm, const PlannedOp& before) const {
   const PlannedTensor& between = tensors_[static_cast<std::size_t>(norm.x)];
-  return norm.layer->needs_batch() && before.layer->can_fold_scale() && before.y == norm.x &&
+  return norm.layer->gives_scale() && before.layer->can_fold_scale() && before.y == norm.x &&
          before.fused == Activation::none && between.readers.size() == 1 && !between.reshaped;
 }
 
 void Plan::plan_inference() {
-  std::vector<int> alias(tensors_.size());
+  std::vector<int>& alias = inference_alias_;
+  alias.resize(tensors_.size());
   for (std::size_t t = 0; t < alias.size(); ++t) alias[t] = static_cast<int>(t);
   const auto now = [&](int tensor) {
     return tensor < 0 ? -1 : alias[static_cast<std::size_t>(tensor)];
@@ -282,6 +331,7 @@ void Plan::plan_inference() {
     } else if (i > 0 && folds_into(op, ops_[i - 1])) {
       inference_.back().norm = static_cast<int>(i);
       inference_.back().y = op.y;
+      alias[static_cast<std::size_t>(op.x)] = op.y;
       inference_.back().fused = op.fused;
     } else {
       inference_.push_back({.op = static_cast<int>(i),
@@ -294,13 +344,19 @@ void Plan::plan_inference() {
   inference_output_ = now(output_);
 }
 
+int Plan::inference_tensor(int layer) const {
+  const int tensor = layer_output_[static_cast<std::size_t>(layer)];
+  return inference_alias_[static_cast<std::size_t>(tensor)];
+}
+
 std::size_t Plan::working_set() const {
   std::size_t most = 0;
   for (int s = 0; s < segments(); ++s) {
     std::size_t floats = 0;
     for (int i = segment_begin(s); i < segment_end(s); ++i) {
       const PlannedOp& op = ops_[static_cast<std::size_t>(i)];
-      floats += 2 * op.layer->in().elements() + 2 * op.layer->out().elements();
+      floats += 2 * op.layer->in().elements() + 2 * op.layer->out().elements() +
+                op.layer->working_floats();
     }
     most = std::max(most, floats);
   }

@@ -20,9 +20,10 @@ struct PlannedTensor {
   Shape shape;        // as its producer writes it
   int producer = -1;  // operation; -1: the model's input (tensor 0)
   std::vector<int> readers;
-  bool reshaped = false;  // some reader sees it under another shape: no halo
+  bool reshaped = false;  // a reader sees it under another shape, or several read it: no halo
   bool stored = true;     // for the whole batch; else only for the chunk in work
   Halo halo;
+  bool needs_gradient = true;  // something trainable lies at or before its producer
   bool gradient_stored = true;
   Halo gradient_halo;
 };
@@ -72,16 +73,21 @@ class Plan {
   std::size_t state_count() const { return state_count_; }
   // Floats of one sample that a segment touches, at most: how large a chunk may be.
   std::size_t working_set() const;
+  // What holds the layer's output in inference: batch norm and activations that melt into it are
+  // done there.
+  int inference_tensor(int layer) const;
   // The tensor that the layer's output is, for residual adds. Source for `other`.
   int layer_of(const std::string& name) const;
 
  private:
   Outcome add_layer(const ModelSpec& spec, int number);
+  Result<int> earlier_layer(const std::string& name) const;
   Result<Shape> add_second_input(const Layer& layer, PlannedOp& op);
   bool fuse(const Layer& layer, const ModelSpec& spec, int number);
-  bool is_named_by_an_add(const ModelSpec& spec, int number) const;
+  bool is_named_later(const ModelSpec& spec, int number) const;
   void add_op(Layer& layer, PlannedOp op);
   void connect();
+  void decide_needs();
   void decide_storage();
   void decide_recomputation();
   void decide_gradients();
@@ -97,6 +103,7 @@ class Plan {
   std::vector<PlannedOp> ops_;
   std::vector<PlannedTensor> tensors_;
   std::vector<InferenceOp> inference_;
+  std::vector<int> inference_alias_;  // of a tensor: the one that holds its values in inference
   int current_ = 0, output_ = 0, inference_output_ = 0, segment_ = 0;
   std::size_t parameter_count_ = 0, state_count_ = 0;
 };

@@ -18,7 +18,12 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 }  // namespace
 
 TrainRunner::TrainRunner(const Plan& plan, int batch, ThreadPool* pool)
-    : plan_(plan), batch_(batch), pool_(pool), kernels_(kernels()), chunk_limit_(chunk_limit()) {
+    : plan_(plan),
+      batch_(batch),
+      pool_(pool),
+      kernels_(kernels()),
+      chunk_limit_(chunk_limit()),
+      lowest_segment_(lowest_segment()) {
   Layout slot;
   place_tensors(slot);
   place_operations(slot);
@@ -36,6 +41,13 @@ std::size_t TrainRunner::floats() const {
 int TrainRunner::chunk_limit() const {
   const std::size_t fit = kChunkFloats / std::max<std::size_t>(plan_.working_set(), 1);
   return static_cast<int>(std::clamp<std::size_t>(fit, 1, 32));
+}
+
+int TrainRunner::lowest_segment() const {
+  for (const PlannedOp& op : plan_.ops()) {
+    if (plan_.tensors()[at(op.y)].needs_gradient) return op.segment;
+  }
+  return plan_.segments();
 }
 
 Place TrainRunner::stored(const Shape& shape, const Halo& halo) {
@@ -155,7 +167,11 @@ View TrainRunner::tensor(const Step& step, const Chunk& chunk, int t, const Shap
 }
 
 View TrainRunner::gradient(const Chunk& chunk, int t, const Shape& shape) const {
-  if (t <= 0) return {};
+  if (t <= 0 || !plan_.tensors()[at(t)].needs_gradient) return {};
+  return gradient_place(chunk, t, shape);
+}
+
+View TrainRunner::gradient_place(const Chunk& chunk, int t, const Shape& shape) const {
   return under_shape(view_of(gradients_[at(t)], chunk.slot, chunk.first, chunk.n), shape);
 }
 
@@ -176,6 +192,7 @@ Pass TrainRunner::make_pass(const Step& step, const Chunk& chunk, int i) const {
   pass.gradients =
       const_cast<float*>(shard_gradients_.data()) + chunk.shard * stride + op.parameters;  // NOLINT
   pass.accumulate = !chunk.first_of_shard;
+  pass.learns = !layer.frozen();
   pass.scratch = chunk.slot + places_[at(i)].scratch;
   pass.shard = chunk.shard;
   pass.dropout_seed = mix64(step.dropout_seed ^ mix64(static_cast<std::uint64_t>(op.number)));
@@ -205,6 +222,7 @@ void TrainRunner::forward_chunk(const Step& step, const Chunk& chunk, int segmen
 
 void TrainRunner::backward_op(const Step& step, const Chunk& chunk, int i) const {
   const PlannedOp& op = plan_.ops()[at(i)];
+  if (!plan_.tensors()[at(op.y)].needs_gradient) return;
   const OpPlaces& places = places_[at(i)];
   const Shape& in = op.layer->in();
   Pass pass = make_pass(step, chunk, i);
@@ -269,7 +287,7 @@ StepResult TrainRunner::last_segment(const Step& step, const ChunkLoss& loss) {
   for_chunks(step, [&](const Chunk& chunk) {
     forward_chunk(step, chunk, segment);
     const View y = tensor(step, chunk, op.y, op.layer->out());
-    const StepResult part = loss(y, chunk.first, gradient(chunk, op.y, op.layer->out()));
+    const StepResult part = loss(y, chunk.first, gradient_place(chunk, op.y, op.layer->out()));
     parts[chunk.shard].loss += part.loss;
     parts[chunk.shard].correct += part.correct;
     backward_chunk(step, chunk, segment);
@@ -300,6 +318,8 @@ void TrainRunner::sum_gradients(const Step& step) {
   const std::size_t parts = (n + kPart - 1) / kPart;
   for (std::size_t i = 0; i < parts; ++i) part(i);
   for (const PlannedOp& op : plan_.ops()) {
+    if (op.layer->frozen())
+      std::fill_n(step.gradients.data() + op.parameters, op.layer->parameter_count(), 0.0F);
     if (!op.layer->needs_batch()) continue;
     std::copy_n(norm_gradients_.data() + op.parameters, op.layer->parameter_count(),
                 step.gradients.data() + op.parameters);
@@ -309,11 +329,15 @@ void TrainRunner::sum_gradients(const Step& step) {
 StepResult TrainRunner::run(const Step& step, const ChunkLoss& loss) {
   shards_ = std::min(kShards, at(step.n));
   const int last = plan_.segments() - 1;
-  for (const PlannedOp& op : plan_.ops()) op.layer->prepare(step.parameters.data() + op.parameters);
+  for (const PlannedOp& op : plan_.ops()) {
+    const float* parameters = step.parameters.data() + op.parameters;
+    op.layer->prepare(parameters);
+    if (op.layer->frozen()) op.layer->prepare_frozen(parameters, step.state.data() + op.state);
+  }
   for (int s = 0; s < last; ++s) forward_segment(step, s);
   const StepResult result = last_segment(step, loss);
   settle_gradients(last);
-  for (int s = last - 1; s >= 0; --s) {
+  for (int s = last - 1; s >= lowest_segment_; --s) {
     for_chunks(step, [&](const Chunk& chunk) { backward_chunk(step, chunk, s); });
     settle_gradients(s);
   }

@@ -61,7 +61,9 @@ class TrainRunner {
   void for_chunks(const Step& step, const F& f);
   Pass make_pass(const Step& step, const Chunk& chunk, int op) const;
   View tensor(const Step& step, const Chunk& chunk, int t, const Shape& shape) const;
-  View gradient(const Chunk& chunk, int t, const Shape& shape) const;
+  View gradient(const Chunk& chunk, int t, const Shape& shape) const;  // none when not needed
+  View gradient_place(const Chunk& chunk, int t, const Shape& shape) const;
+  int lowest_segment() const;
   void read_input_halo(const Chunk& chunk, int op, Pass& pass) const;
 
   void forward_chunk(const Step& step, const Chunk& chunk, int segment) const;
@@ -77,6 +79,7 @@ class TrainRunner {
   ThreadPool* pool_;
   const Kernels& kernels_;
   int chunk_limit_;
+  int lowest_segment_;      // backward has nothing to do before it
   std::size_t shards_ = 1;  // of the step in work
   std::vector<Place> tensors_, gradients_;
   std::vector<OpPlaces> places_;

@@ -27,6 +27,19 @@ std::string parameters_text(const Model& model) {
   return Sha256().add(model.parameters().data(), model.parameters().size_bytes()).hex();
 }
 
+// Frozen layers are not drawn afresh: they belong to what the run starts from.
+std::string frozen_text(const Model& model) {
+  Sha256 hash;
+  bool any = false;
+  for (const LayerInfo& layer : model.layers()) {
+    if (!layer.frozen) continue;
+    any = true;
+    hash.add(model.parameters().data() + layer.parameters, layer.parameter_count * sizeof(float));
+    hash.add(model.state().data() + layer.state, layer.state_count * sizeof(float));
+  }
+  return any ? "|frozen " + hash.hex() : "";
+}
+
 std::size_t input_values(const Model& model) {
   const auto in = model.input_shape();
   return static_cast<std::size_t>(in[0]) * static_cast<std::size_t>(in[1] * in[2]);
@@ -42,6 +55,7 @@ std::string job_fingerprint(const Model& model, const TrainJob& job) {
   if (job.train->targets() > 0) text += fmt::format("|{} targets", job.train->targets());
   if (job.train->reconstructs()) text += "|reconstructs";
   if (job.teacher) text += "|teacher " + parameters_text(*job.teacher);
+  if (job.start == TrainStart::fresh) text += frozen_text(model);
   if (job.start == TrainStart::as_given) text += "|" + parameters_text(model);
   return sha256_hex(text);
 }
@@ -97,6 +111,10 @@ Outcome check_job(const Model& model, const TrainJob& job, const Loss& loss) {
     return wrong_use(
         "class_weights = 'balanced', but the data has no labels; set class_weights to none");
   }
+  if (model.trainable_count() == 0) {
+    return wrong_use(
+        "every layer with parameters is frozen; take trainable=false away from at least one");
+  }
   return loss.check(fit_of(model, job));
 }
 
@@ -113,6 +131,8 @@ class Trainer {
         schedule_(std::move(schedule)) {
     sample_ = input_values(model);
     now_.fingerprint = job_fingerprint(model, job);
+    frozen_ = model.layers();
+    std::erase_if(frozen_, [](const LayerInfo& layer) { return !layer.frozen; });
   }
 
   Result<TrainReport> run();
@@ -126,9 +146,11 @@ class Trainer {
   Outcome train_step(std::span<const int> indices);
   std::vector<int> epoch_order() const;
   Targets targets_of(const Batch& batch);
+  Outcome check_samples(std::span<const int> indices) const;
   Error not_a_number(std::span<const int> indices) const;
   Error cancelled();
   void average();
+  void keep_frozen();
   void finish_epoch();
   void validate(EpochReport& report);
   void validate_probabilities(const Batch& batch, std::vector<float>& out, EpochReport& report);
@@ -151,6 +173,7 @@ class Trainer {
   Schedule schedule_;
   std::size_t sample_ = 0;  // values of one
   std::vector<float> class_weights_;
+  std::vector<LayerInfo> frozen_;
   Batch batch_;
   std::vector<float> taught_;  // the teacher's logits
   Checkpoint now_;             // parameters, state and moments are filled in by save()
@@ -188,7 +211,8 @@ Result<TrainReport> Trainer::run() {
 }
 
 void Trainer::prepare() {
-  if (job_.start == TrainStart::fresh) model_.initialize(job_.options.seed);
+  if (job_.start == TrainStart::fresh)
+    model_.initialize(job_.options.seed, Model::Layers::trainable);
   model_.reserve(std::max(kValidationBatch, job_.options.batch), &pool_);
   if (job_.teacher) job_.teacher->reserve_inference(&pool_);
   if (averages()) {
@@ -277,6 +301,7 @@ Outcome Trainer::train_step(std::span<const int> indices) {
   // A rectifier may swallow what is no number: the samples are looked at, not only the loss; and
   // before they are mixed, so that the right one is named.
   if (!batch_.all_numbers()) return not_a_number(indices);
+  TADPOLE_TRY(check_samples(indices));
   constexpr std::uint64_t kMixStream = 104729;
   if (o.mixup > 0.0) batch_.mix(o.mixup, sample_, Rng(o.seed).fork(kMixStream).fork(step));
   const StepOptions options{.loss = loss_.get(),
@@ -308,6 +333,16 @@ Targets Trainer::targets_of(const Batch& batch) {
   job_.teacher->predict_logits(batch.x, static_cast<int>(batch.size), taught_);
   targets.values = taught_;
   return targets;
+}
+
+Outcome Trainer::check_samples(std::span<const int> indices) const {
+  if (model_.check_input(batch_.x).ok()) return Done{};
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    const Outcome good = model_.check_input(std::span(batch_.x).subspan(i * sample_, sample_));
+    if (!good.ok())
+      return Error{fmt::format("training sample {}: {}", indices[i], good.error().message)};
+  }
+  return Done{};
 }
 
 Error Trainer::not_a_number(std::span<const int> indices) const {
@@ -350,6 +385,17 @@ void Trainer::average() {
   };
   mix(now_.averaged_parameters, model_.parameters());
   mix(now_.averaged_state, model_.state());
+  keep_frozen();
+}
+
+// An average of equal numbers may differ from them by a rounding.
+void Trainer::keep_frozen() {
+  for (const LayerInfo& layer : frozen_) {
+    std::copy_n(model_.parameters().data() + layer.parameters, layer.parameter_count,
+                now_.averaged_parameters.data() + layer.parameters);
+    std::copy_n(model_.state().data() + layer.state, layer.state_count,
+                now_.averaged_state.data() + layer.state);
+  }
 }
 
 void Trainer::show(double loss) {

@@ -53,8 +53,8 @@ class BatchNorm final : public Layer {
 
   bool can_fuse_activation() const override { return true; }
   bool is_cheap() const override { return true; }
-  bool needs_batch() const override { return true; }
-  bool backward_needs_input() const override { return true; }
+  bool needs_batch() const override { return !frozen(); }
+  bool backward_needs_input() const override { return !frozen(); }
   void initial_state(float* state) const override {
     std::fill_n(state, channels(), 0.0F);
     std::fill_n(state + channels(), channels(), 1.0F);
@@ -99,6 +99,10 @@ class BatchNorm final : public Layer {
     for (std::vector<double>& sums : sums_) std::fill(sums.begin(), sums.end(), 0.0);
   }
 
+  void prepare_frozen(const float* parameters, const float* state) override {
+    inference_scale(parameters, state, scale_.data(), shift_.data());
+  }
+
   void forward(const Pass& p) const override {
     p.kernels->scale_shift(p.x, scale_.data(), shift_.data(), p.lo, p.hi, p.y);
   }
@@ -127,10 +131,15 @@ class BatchNorm final : public Layer {
 
   void backward(const Pass& p) const override {
     if (p.dx.data == nullptr) return;
+    if (frozen()) {
+      const std::vector<float>& none = deviation_;  // zeros: nothing settles them
+      return p.kernels->scale_shift(p.dy, scale_.data(), none.data(), -kNoLimit, kNoLimit, p.dx);
+    }
     p.kernels->norm_input(p.x, p.dy, scale_.data(), offset_.data(), slope_.data(), mean_.data(),
                           p.dx);
   }
 
+  bool gives_scale() const override { return true; }
   void inference_scale(const float* parameters, const float* state, float* scale,
                        float* shift) const override {
     for (std::size_t c = 0; c < channels(); ++c) {

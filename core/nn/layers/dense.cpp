@@ -51,16 +51,7 @@ class Dense final : public Layer {
   }
 
   void backward(const Pass& p) const override {
-    p.kernels->gemm({.a = {p.dy.data, units_, 1, 1, 0, 0},
-                     .m = units_,
-                     .k = p.n,
-                     .a_k = units_,
-                     .b = p.x.data,
-                     .b_k = in().c,
-                     .n = in().c,
-                     .c = {p.gradients, units_, 1, in().c, 0, 0},
-                     .accumulate = p.accumulate});
-    if (use_bias_) p.kernels->channel_sums(p.dy, p.gradients + kernel_count(), p.accumulate);
+    if (p.learns) weight_gradient(p);
     if (p.dx.data == nullptr) return;
     p.kernels->gemm({.a = {p.dy.data, p.n, 1, units_, 0, 0},
                      .m = p.n,
@@ -68,7 +59,7 @@ class Dense final : public Layer {
                      .b = kernel_,
                      .b_k = in().c,
                      .n = in().c,
-                     .c = {p.dx.data, p.n, 1, in().c, 0, 0}});
+                     .c = {p.dx.data, 1, 1, 0, 0, p.dx.sample}});
   }
 
   bool can_fold_scale() const override { return true; }
@@ -95,6 +86,18 @@ class Dense final : public Layer {
   }
 
  private:
+  void weight_gradient(const Pass& p) const {
+    p.kernels->gemm({.a = {p.dy.data, units_, 1, 1, 0, 0},
+                     .m = units_,
+                     .k = p.n,
+                     .a_k = units_,
+                     .b = p.x.data,
+                     .b_k = in().c,
+                     .n = in().c,
+                     .c = {p.gradients, units_, 1, in().c, 0, 0},
+                     .accumulate = p.accumulate});
+    if (use_bias_) p.kernels->channel_sums(p.dy, p.gradients + kernel_count(), p.accumulate);
+  }
   std::size_t kernel_count() const {
     return static_cast<std::size_t>(units_) * static_cast<std::size_t>(in().c);
   }

@@ -10,6 +10,24 @@ TEST(Dense, the_kernel_is_output_major) {
   EXPECT_EQ(predict(model, {1, 0, -1}), (std::vector<float>{8, 18}));
 }
 
+// A convolution wants a frame of zeros around its output's gradient, on one pixel too: dense must
+// write into it, not through it. By hand: the middle tap of the 3x3 kernel is all that counts.
+TEST(Dense, hands_its_gradient_to_a_convolution_over_one_pixel) {
+  std::vector<float> parameters(9, 0.0F);
+  parameters[4] = 2, parameters.push_back(3);
+  Model model = model_of(
+      {1, 1, 1}, {"conv2d filters=1 kernel=3x3 use_bias=false", "dense units=1 use_bias=false"},
+      parameters);
+  std::vector<float> x, target;
+  for (int part = 0; part < 8; ++part) {  // as many as there are shards: three samples in each
+    x.insert(x.end(), {1, 1, 2});
+    target.insert(target.end(), {5.5F, 4.5F, 9.0F});
+  }
+  model.reserve(24, nullptr);
+  model.step_mse(x, target, 24, {});
+  EXPECT_FLOAT_EQ(model.gradients()[4], 2.0F / 3 * (0.5F * 3 + 1.5F * 3 + 3 * 3 * 2));
+}
+
 TEST(Dense, an_image_is_refused_with_its_shape_and_the_way_out) {
   EXPECT_EQ(error_of({5, 4, 3}, {"dense units=2"}),
             "layer 1 (dense units=2): input is 5x4x3, expected 1x1xN; put a 'flatten' or a "

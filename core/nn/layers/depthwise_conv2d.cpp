@@ -72,8 +72,9 @@ class DepthwiseConv2d final : public Layer {
                    .kw = slide_.kernel.w,
                    .sh = slide_.stride.h,
                    .sw = slide_.stride.w};
-    p.kernels->depthwise_weights(d, p.gradients, p.accumulate);
-    if (use_bias_) p.kernels->channel_sums(p.dy, p.gradients + kernel_count(), p.accumulate);
+    if (p.learns) p.kernels->depthwise_weights(d, p.gradients, p.accumulate);
+    if (p.learns && use_bias_)
+      p.kernels->channel_sums(p.dy, p.gradients + kernel_count(), p.accumulate);
     if (p.dx.data == nullptr) return;
     if (gathers()) {
       p.kernels->depthwise({.x = with_halo(p.dy, gradient_halo()),
