@@ -127,7 +127,7 @@ TEST_P(RunGolden, ten_optimizer_steps_match_pytorch) {
 INSTANTIATE_TEST_SUITE_P(Torch, RunGolden, testing::ValuesIn(golden_names("run_")), plain);
 
 TEST(TorchGoldens, all_of_them_are_there) {
-  EXPECT_EQ(step_names().size(), 20U);  // 16 layers, 2 losses, 2 nets
+  EXPECT_EQ(step_names().size(), 34U);  // 27 layers, 2 losses, 5 nets
   EXPECT_EQ(golden_names("run_").size(), 4U);
 }
 

@@ -80,6 +80,8 @@ Outcome Plan::add_layer(const ModelSpec& spec, int number) {
   TADPOLE_TRY(set_options(*layer, text, name));
   const Shape in = layers_.empty() ? tensors_[0].shape : layers_.back()->out();
   TADPOLE_TRY(layer->build(in));
+  PlannedOp op{.layer = layer.get(), .number = number, .x = current_};
+  if (!layer->second_input().empty()) TADPOLE_TRY(add_second_input(*layer, op));
   if (layer->out().elements() > kMostValues) {
     return wrong_use("output is " + layer->out().text() +
                      ", more than 2^28 values; take fewer filters or a stride");
@@ -90,8 +92,6 @@ Outcome Plan::add_layer(const ModelSpec& spec, int number) {
   }
   if (layer_of(name) >= 0)
     return wrong_use("the name '" + name + "' is taken by an earlier layer; choose another");
-  PlannedOp op{.layer = layer.get(), .number = number, .x = current_};
-  if (!layer->second_input().empty()) TADPOLE_TRY(add_second_input(*layer, op));
   if (!layer->is_reshape() && !fuse(*layer, spec, number)) add_op(*layer, op);
   layers_.push_back(std::move(layer));
   names_.push_back(name);
@@ -104,28 +104,25 @@ int Plan::layer_of(const std::string& name) const {
   return at == names_.end() ? -1 : static_cast<int>(at - names_.begin());
 }
 
-Result<Shape> Plan::add_second_input(const Layer& layer, PlannedOp& op) {
-  const std::string& name = layer.second_input();
+Outcome Plan::add_second_input(Layer& layer, PlannedOp& op) const {
+  const std::string name = layer.second_input();
   const int from = layer_of(name);
   if (from < 0) {
     const std::string meant = did_you_mean(name, names_);
     return wrong_use("no earlier layer is named '" + name + "'" + meant +
                      "; earlier layers: " + join(names_, ", "));
   }
-  const Shape shape = layers_[static_cast<std::size_t>(from)]->out();
-  if (!(shape == layer.in())) {
-    return wrong_use("input is " + layer.in().text() + " and '" + name + "' gives " + shape.text() +
-                     "; both must have the same shape");
-  }
+  TADPOLE_TRY(layer.build_second(layers_[static_cast<std::size_t>(from)]->out(), name));
   op.other = layer_output_[static_cast<std::size_t>(from)];
-  return shape;
+  return Done{};
 }
 
-bool Plan::is_named_by_an_add(const ModelSpec& spec, int number) const {
+bool Plan::is_named_later(const ModelSpec& spec, int number) const {
   const std::string& name = names_[static_cast<std::size_t>(number)];
   return std::any_of(spec.layers.begin(), spec.layers.end(), [&](const LayerSpec& layer) {
-    const auto from = layer.options.find("from");
-    return from != layer.options.end() && from->second == name;
+    return std::any_of(layer.options.begin(), layer.options.end(), [&](const auto& option) {
+      return (option.first == "from" || option.first == "with") && option.second == name;
+    });
   });
 }
 
@@ -134,7 +131,7 @@ bool Plan::fuse(const Layer& layer, const ModelSpec& spec, int number) {
   if (layer.activation() == Activation::none || ops_.empty()) return false;
   PlannedOp& before = ops_.back();
   if (before.number != number - 1 || before.fused != Activation::none ||
-      !before.layer->can_fuse_activation() || is_named_by_an_add(spec, number - 1)) {
+      !before.layer->can_fuse_activation() || is_named_later(spec, number - 1)) {
     return false;
   }
   before.fused = layer.activation();
@@ -155,7 +152,7 @@ void Plan::add_op(Layer& layer, PlannedOp op) {
                       .halo = {},
                       .gradient_halo = {}});
   mark_reshaped(op.x, layer.in());
-  if (op.other >= 0) mark_reshaped(op.other, layer.in());
+  if (op.other >= 0) mark_reshaped(op.other, layer.other_in());
   current_ = op.y;
   ops_.push_back(op);
 }

@@ -71,14 +71,14 @@ class Plan {
   std::size_t state_count() const { return state_count_; }
   // Floats of one sample that a segment touches, at most: how large a chunk may be.
   std::size_t working_set() const;
-  // The tensor that the layer's output is, for residual adds. Source for `other`.
+  // The layer of that name, -1: none. Its output is what a second input reads.
   int layer_of(const std::string& name) const;
 
  private:
   Outcome add_layer(const ModelSpec& spec, int number);
-  Result<Shape> add_second_input(const Layer& layer, PlannedOp& op);
+  Outcome add_second_input(Layer& layer, PlannedOp& op) const;
   bool fuse(const Layer& layer, const ModelSpec& spec, int number);
-  bool is_named_by_an_add(const ModelSpec& spec, int number) const;
+  bool is_named_later(const ModelSpec& spec, int number) const;
   void add_op(Layer& layer, PlannedOp op);
   void connect();
   void decide_storage();
