@@ -117,6 +117,8 @@ class Net:
                 x = x.reshape(x.shape[0], *[int(s) for s in o["shape"].split("x")])
             elif kind == "add":
                 x = x + outputs[o["from"]]
+            elif kind in OPERATORS:
+                x = OPERATORS[kind](self, x, o, outputs)
             elif kind != "dropout":
                 raise SystemExit(f"no layer {kind}")
             self.inside = x.shape[1:3]
@@ -331,6 +333,87 @@ FROZEN = ["conv2d filters=4 kernel=3x3", "batch_norm trainable=false", "relu", "
           "dense units=5 trainable=false", "dense units=3", "softmax"]
 
 
+def conv2d_transpose(net, x, o, outputs):
+    (kh, kw), (sh, sw) = extent(o.get("kernel", "3x3")), extent(o.get("stride", "1x1"))
+    valid, filters = o.get("padding", "same") == "valid", int(o["filters"])
+    w = net.take(kh, kw, x.shape[3], filters).permute(2, 3, 0, 1)
+    y = F.conv_transpose2d(x.permute(0, 3, 1, 2), w, None, (sh, sw))
+    sizes, starts = [], []
+    for size, k, s in ((x.shape[1], kh, sh), (x.shape[2], kw, sw)):
+        sizes.append(size * s + (max(k - s, 0) if valid else 0))
+        starts.append(0 if valid else max(k - s, 0) // 2)
+    y = F.pad(y, (0, max(starts[1] + sizes[1] - y.shape[3], 0), 0, max(starts[0] + sizes[0] - y.shape[2], 0)))
+    y = y[:, :, starts[0]:starts[0] + sizes[0], starts[1]:starts[1] + sizes[1]].permute(0, 2, 3, 1)
+    return y + net.take(filters) if o.get("use_bias", "true") == "true" else y
+
+
+def svdf(net, x, o, outputs):
+    units, rank, frames = int(o["units"]), int(o.get("rank", 2)), x.shape[1]
+    memory = int(o.get("memory", 0)) or frames
+    x = x.reshape(x.shape[0], frames, -1)
+    feature, time = net.take(units * rank, x.shape[2]), net.take(units * rank, memory)
+    seen = F.pad(F.linear(x, feature).permute(0, 2, 1), (memory - 1, 0))  # [batch, filters, frames], zeros before
+    y = F.conv1d(seen, time.unsqueeze(1), groups=units * rank).permute(0, 2, 1)
+    y = y.reshape(*y.shape[:2], units, rank).sum(-1) + net.take(units)
+    return (y if o.get("returns", "last") == "all" else y[:, -1:]).unsqueeze(2)
+
+
+def zero_padding(net, x, o, outputs):
+    top, bottom, left, right = [int(o.get(side, 1)) for side in ("top", "bottom", "left", "right")]
+    return F.pad(x, (0, 0, left, right, top, bottom))
+
+
+def upsampling(net, x, o, outputs):
+    h, w = extent(o.get("size", "2x2"))
+    return x.repeat_interleave(h, 1).repeat_interleave(w, 2)
+
+
+# Layers that came with the operators of device/ops: (net, input, options, outputs of earlier layers) -> output.
+OPERATORS = {
+    "multiply": lambda net, x, o, outputs: x * outputs[o["with"]],
+    "concatenate": lambda net, x, o, outputs: torch.cat((x, outputs[o["with"]]), -1),
+    "conv2d_transpose": conv2d_transpose,
+    "svdf": svdf,
+    "zero_padding": zero_padding,
+    "upsampling": upsampling,
+    "leaky_relu": lambda net, x, o, outputs: F.leaky_relu(x, float(o.get("alpha", 0.3))),
+    "sigmoid": lambda net, x, o, outputs: torch.sigmoid(x),
+    "tanh": lambda net, x, o, outputs: torch.tanh(x),
+    "hard_swish": lambda net, x, o, outputs: F.hardswish(x),
+}
+OPERATOR_LAYERS = {
+    "leaky_relu": "leaky_relu alpha=0.2",
+    "sigmoid": "sigmoid",
+    "tanh": "tanh",
+    "hard_swish": "hard_swish",
+    "zero_padding": "zero_padding top=2 right=0",
+    "upsampling": "upsampling size=2x3",
+    "conv2d_transpose_same": "conv2d_transpose filters=4 kernel=4x3 stride=2x2",
+    "conv2d_transpose_valid": "conv2d_transpose filters=5 kernel=3x2 stride=2x3 padding=valid",
+    "conv2d_transpose_plain": "conv2d_transpose filters=2 kernel=2x3 use_bias=false",
+    "svdf_last": "svdf units=4",
+    "svdf_all": "svdf units=3 rank=1 memory=3 returns=all",
+}
+# Two inputs: a skip around a convolution, and squeeze-and-excitation (one factor per channel).
+OPERATOR_NETS = {
+    "concatenate": ["conv2d filters=4 kernel=3x3 name=a", "relu name=b", "conv2d filters=3 kernel=2x2 stride=2x2",
+                    "upsampling name=up", "concatenate with=b", "conv2d filters=3 kernel=1x1", "flatten",
+                    "dense units=3"],
+    "multiply": ["conv2d filters=4 kernel=3x3 name=a", "conv2d filters=4 kernel=2x2", "sigmoid",
+                 "multiply with=a", "relu", "flatten", "dense units=3"],
+    "squeeze_excite": ["conv2d filters=4 kernel=3x3 name=image", "global_average_pool", "conv2d filters=2 kernel=1x1",
+                       "relu", "conv2d filters=4 kernel=1x1", "sigmoid", "multiply with=image",
+                       "flatten", "dense units=3"],
+}
+
+
+def write_operator_layers():
+    for seed, (name, line) in enumerate(OPERATOR_LAYERS.items()):
+        write_step("layer_" + name, (1, 1, 2), around(line), seed + 100)
+    for seed, (name, lines) in enumerate(OPERATOR_NETS.items()):
+        write_step("net_" + name, (6, 4, 2), lines, seed + 200)
+
+
 def main():
     torch.set_num_threads(1)
     FOLDER.mkdir(exist_ok=True)
@@ -342,6 +425,7 @@ def main():
     write_step("layer_embedding_gru", (6, 1, 1), ["embedding entries=9 units=4", "gru units=3", "flatten", "dense units=3", "softmax"], 51)
     for seed, name in enumerate(LOSSES):
         write_loss(name, seed + 60)
+    write_operator_layers()
     write_step("loss_weights_smoothing", (1, 1, 5), ["dense units=3"], 1, weights=[0.5, 2.0, 1.5], smoothing=0.1, batch=6)
     write_step("loss_mse_softmax", (1, 1, 5), ["dense units=3", "softmax"], 2, mse=True)
     write_step("net_residual", (6, 5, 2), RESIDUAL, 3)

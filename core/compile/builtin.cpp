@@ -16,12 +16,8 @@ constexpr Instead kInstead[] = {
     {kRelu6, "fuse the ReLU6 into the layer before it"},
     {16 /* LSTM */, "use a convolution over time"},
     {23 /* RESIZE_BILINEAR */, "resize before the model"},
-    {kSvdf, "use a depthwise convolution over time"},
     {39 /* TRANSPOSE */, "keep the order batch, height, width, channels"},
     {kUnidirectionalSequenceLstm, "use a convolution over time"},
-    {45 /* STRIDED_SLICE */, "cut the input before the model"},
-    {97 /* RESIZE_NEAREST_NEIGHBOR */, "resize before the model"},
-    {117 /* HARD_SWISH */, "use ReLU6"},
 };
 
 }  // namespace

@@ -87,8 +87,8 @@ class Reader {
     return t >= 0 && static_cast<std::size_t>(t) < graph_.tensors.size();
   }
   bool known(int t) const {
-    return written_[static_cast<std::size_t>(t)] ||
-           graph_.tensors[static_cast<std::size_t>(t)].is_constant();
+    const GraphTensor& tensor = graph_.tensors[static_cast<std::size_t>(t)];
+    return written_[static_cast<std::size_t>(t)] || tensor.is_constant() || tensor.is_variable;
   }
   Error out_of_range(const std::string& what, int t) const {
     return {fmt::format("{} is tensor {}, but the model has {} tensors", what, t,

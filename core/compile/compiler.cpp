@@ -67,6 +67,11 @@ PlanInput lifetimes(const Graph& graph, const std::vector<Step>& steps, const Al
   }
   const int end = std::max(0, static_cast<int>(graph.ops.size()) - 1);
   for (const int output : graph.outputs) add_tensor(graph, aliases.root(output), end, plan);
+  for (const auto& [tensor, item] : plan.item_of_tensor) {
+    if (!graph.tensors[static_cast<std::size_t>(tensor)].is_variable) continue;
+    plan.items[static_cast<std::size_t>(item)].first_op = 0;  // nothing may lie over it, ever
+    plan.items[static_cast<std::size_t>(item)].last_op = end;
+  }
   for (const Step& step : steps) {
     if (step.scratch_bytes == 0) continue;
     plan.item_of_scratch[step.op] = static_cast<int>(plan.items.size());
@@ -83,6 +88,7 @@ void add_overlaps(const Graph& graph, const std::vector<Step>& steps, const Alia
     const GraphOp& op = graph.ops[static_cast<std::size_t>(step.op)];
     const auto input = plan.item_of_tensor.find(aliases.root(op.inputs[0]));
     const auto output = plan.item_of_tensor.find(aliases.root(op.outputs[0]));
+    if (graph.tensors[static_cast<std::size_t>(op.inputs[0])].is_variable) continue;
     if (input == plan.item_of_tensor.end() || output == plan.item_of_tensor.end()) continue;
     if (plan.items[static_cast<std::size_t>(input->second)].last_op != step.op)
       continue;  // still read later
@@ -148,6 +154,9 @@ Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options)
   model.plan = layout.plan;
   model.constant_bytes = table_bytes(steps);
   model.needs = needed_files(steps);
+  model.remembers = std::any_of(layout.tensors.begin(), layout.tensors.end(), [&](const auto& t) {
+    return graph.tensors[static_cast<std::size_t>(t.first)].is_variable;
+  });
   TADPOLE_TRY(check_fit(model, options));
   return model;
 }

@@ -47,6 +47,7 @@ struct CompiledModel {
   // Files of device/ that the code includes, with what those include; relative to the project's
   // root.
   std::vector<std::string> needs;
+  bool remembers = false;  // from one run to the next; then the code has reset()
 };
 
 // The generated header, for a model named "model":
@@ -54,8 +55,10 @@ struct CompiledModel {
 //   inline constexpr std::size_t kArenaBytes, kInputBytes, kOutputBytes;
 //   kInputScale, kInputZeroPoint, kOutputScale, kOutputZeroPoint;
 //   std::int8_t* input();         // [kInputBytes] write here before every invoke(), which
-//   overwrites it void invoke();                // cannot fail const std::int8_t* output();  //
-//   [kOutputBytes] valid until the next input is written
+//                                 // overwrites it
+//   void invoke();                // cannot fail
+//   const std::int8_t* output();  // [kOutputBytes] valid until the next input is written
+//   void reset();                 // models that remember: as before the first input
 //   }
 // (float* for float models.) The code is C++17. The cortex_m4 code compiles for any machine: the
 // DSP instructions have plain twins. int8 graphs are bit-exact with TfliteExecutor. Fails for an

@@ -98,11 +98,12 @@ TEST(Compiler, what_the_needed_files_include_is_needed_too) {
 
 TEST(Compiler, an_operator_without_a_kernel_is_named_with_its_place_and_an_idea) {
   GraphMaker m = small_model();
-  m.graph.ops[2].builtin = 27;  // SVDF in the .tflite schema
+  m.graph.ops[2].builtin = builtin::kUnidirectionalSequenceLstm;
   EXPECT_EQ(error_of(m.graph),
-            "operator 2 (SVDF, output 't3'): the compiler has no kernel for this operator with "
+            "operator 2 (UNIDIRECTIONAL_SEQUENCE_LSTM, output 't3'): the compiler has no kernel "
+            "for this operator with "
             "these types and shapes; "
-            "use a depthwise convolution over time");
+            "use a convolution over time");
 }
 
 TEST(Compiler, a_batch_of_images_is_left_to_the_plain_kernel) {

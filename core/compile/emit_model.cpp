@@ -32,6 +32,7 @@ std::string thousands(std::int64_t n) {
 }
 
 std::string number_text(std::int8_t v) { return std::to_string(static_cast<int>(v)); }
+std::string number_text(std::int16_t v) { return std::to_string(static_cast<int>(v)); }
 std::string number_text(std::int32_t v) {
   return v == INT32_MIN ? std::string("-2147483647 - 1") : std::to_string(v);
 }
@@ -60,6 +61,9 @@ std::string table_text(const Table& table) {
   if (const auto* bytes = std::get_if<std::vector<std::int8_t>>(&table.values)) {
     return table_text(table, *bytes, "std::int8_t");
   }
+  if (const auto* halves = std::get_if<std::vector<std::int16_t>>(&table.values)) {
+    return table_text(table, *halves, "std::int16_t");
+  }
   if (const auto* words = std::get_if<std::vector<std::int32_t>>(&table.values)) {
     return table_text(table, *words, "std::int32_t");
   }
@@ -82,6 +86,39 @@ std::string quantization_lines(const GraphTensor& t, const char* which) {
       which, float_literal(t.quantization.scale[0]), t.quantization.zero_point[0]);
 }
 
+// What the model remembers from one run to the next: tensors of the plan, by index.
+std::vector<int> remembered(const Graph& graph, const Layout& layout) {
+  std::vector<int> list;
+  for (const auto& [tensor, offset] : layout.tensors) {
+    if (graph.tensors[static_cast<std::size_t>(tensor)].is_variable) list.push_back(tensor);
+  }
+  return list;
+}
+
+// The stored number that means zero: the bytes that a cleared state is filled with.
+int cleared_byte(const GraphTensor& t) {
+  if (t.type != DType::int8 || t.quantization.zero_point.empty()) return 0;
+  return static_cast<int>(t.quantization.zero_point[0]) & 0xFF;
+}
+
+// A state whose zero is no zero byte must be cleared before the first run.
+bool starts_unclear(const Graph& graph, const std::vector<int>& states) {
+  return std::any_of(states.begin(), states.end(), [&](int t) {
+    return cleared_byte(graph.tensors[static_cast<std::size_t>(t)]) != 0;
+  });
+}
+
+std::string reset_text(const Graph& graph, const std::vector<int>& states) {
+  std::string text = "void reset() {\n";
+  for (const int t : states) {
+    const GraphTensor& state = graph.tensors[static_cast<std::size_t>(t)];
+    text += fmt::format("  std::memset({}, {}, {});\n", tensor_at("unsigned char", t),
+                        cleared_byte(state), state.bytes());
+  }
+  if (starts_unclear(graph, states)) text += "  is_clear = true;\n";
+  return text + "}\n\n";
+}
+
 std::string header_text(const Graph& graph, const CompileOptions& options, const Layout& layout) {
   const GraphTensor& in = graph.tensors[static_cast<std::size_t>(graph.inputs[0])];
   const GraphTensor& out = graph.tensors[static_cast<std::size_t>(graph.outputs[0])];
@@ -102,8 +139,11 @@ std::string header_text(const Graph& graph, const CompileOptions& options, const
       "\n// Write the input here before every invoke(): running the model overwrites it.\n{}* "
       "input();\n"
       "// Runs the model once. Cannot fail.\nvoid invoke();\n"
-      "// Valid until the next input is written.\nconst {}* output();\n\n}}  // namespace {}\n",
-      c_type_name(in.type), c_type_name(out.type), options.name);
+      "// Valid until the next input is written.\nconst {}* output();\n",
+      c_type_name(in.type), c_type_name(out.type));
+  if (!remembered(graph, layout).empty())
+    text += "// Forgets all earlier inputs, as before the first one.\nvoid reset();\n";
+  text += fmt::format("\n}}  // namespace {}\n", options.name);
   return text;
 }
 
@@ -124,7 +164,11 @@ std::string plan_text(const Graph& graph, const Layout& layout) {
 
 std::string layer_title(const Graph& graph, const Step& step) {
   const GraphOp& op = graph.ops[static_cast<std::size_t>(step.op)];
-  const GraphTensor& in = graph.tensors[static_cast<std::size_t>(op.inputs[0])];
+  const auto computed = std::find_if(op.inputs.begin(), op.inputs.end(), [&](int t) {
+    return t >= 0 && !graph.tensors[static_cast<std::size_t>(t)].is_constant();
+  });
+  const int first = computed != op.inputs.end() ? *computed : op.inputs[0];
+  const GraphTensor& in = graph.tensors[static_cast<std::size_t>(first)];
   const GraphTensor& out = graph.tensors[static_cast<std::size_t>(op.outputs[0])];
   std::string text = fmt::format("// {}  {} -> {}  \"{}\"\n//    {}", step.op, shape_text(in),
                                  shape_text(out), comment_name(out.name), step.kernel);
@@ -144,7 +188,7 @@ std::string source_text(const Graph& graph, const CompileOptions& options,
   std::set<std::string> includes;
   for (const Step& step : steps) includes.insert(step.includes.begin(), step.includes.end());
   std::string text = generated_note();
-  text += fmt::format("#include \"{}.h\"\n\n", options.name);
+  text += fmt::format("#include \"{}.h\"\n\n#include <cstring>\n\n", options.name);
   for (const std::string& include : includes) text += fmt::format("#include \"{}\"\n", include);
   text += fmt::format("#include \"{}_weights.h\"\n\nnamespace {} {{\nnamespace {{\n\n",
                       options.name, options.name);
@@ -156,6 +200,9 @@ std::string source_text(const Graph& graph, const CompileOptions& options,
       "template <typename T>\nT* at(std::size_t offset) {\n"
       "  return static_cast<T*>(static_cast<void*>(arena + offset));\n}\n\n";
   text += plan_text(graph, layout) + "\n";
+  const std::vector<int> states = remembered(graph, layout);
+  const bool unclear = starts_unclear(graph, states);
+  if (unclear) text += "bool is_clear = false;\n\n";
   text += fmt::format(
       "static_assert(kArenaBytes == {}, \"the plan and the header belong together\");\n\n",
       layout.plan.arena_bytes);
@@ -168,7 +215,9 @@ std::string source_text(const Graph& graph, const CompileOptions& options,
   text += fmt::format("{}* input() {{ return {}; }}\n\nconst {}* output() {{ return {}; }}\n\n",
                       c_type_name(in.type), tensor_at(c_type_name(in.type), graph.inputs[0]),
                       c_type_name(out.type), tensor_at(c_type_name(out.type), graph.outputs[0]));
+  if (!states.empty()) text += reset_text(graph, states);
   text += "void invoke() {\n";
+  if (unclear) text += "  if (!is_clear) reset();\n";
   for (const Step& step : steps) text += "  " + step.call + "\n";
   return text + fmt::format("}}\n\n}}  // namespace {}\n", options.name);
 }

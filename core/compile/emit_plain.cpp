@@ -12,6 +12,7 @@
 #include "core/compile/builtin.h"
 #include "core/compile/channel_tables.h"
 #include "core/compile/pack_weights.h"
+#include "device/ops/window.h"
 
 namespace tadpole {
 namespace {
@@ -129,6 +130,70 @@ MaybeStep conv(const OpView& view) {
   return std::optional<Step>(std::move(step));
 }
 
+// The operator seen as a layer of the usual order: image, weights, bias.
+GraphOp as_layer(const GraphOp& op) {
+  GraphOp layer = op;
+  layer.inputs = {op.inputs[2], op.inputs[1]};
+  if (op.inputs.size() > 3) layer.inputs.push_back(op.inputs[3]);
+  return layer;
+}
+
+// Window of the transposed convolution; false when the shapes do not belong together.
+bool transposed_window(const OpView& view, device::Window& w) {
+  const std::vector<int>& in = view.input(2).shape;
+  const std::vector<int>& out = view.output().shape;
+  const std::vector<int>& filter = view.input(1).shape;
+  const OpOptions& o = view.op().options;
+  if (in.size() != 4 || out.size() != 4 || filter.size() != 4 || in[0] != out[0] ||
+      filter[0] != out[3] || filter[3] != in[3])
+    return false;
+  w = {in[0],  in[1],     in[2],     in[3],      out[1],    out[2],
+       out[3], filter[1], filter[2], o.stride_h, o.stride_w};
+  const auto mode =
+      o.padding == Padding::same ? device::PaddingMode::same : device::PaddingMode::valid;
+  w.pad_top = padding_before(o.padding, out[1], in[1], filter[1], o.stride_h, 1);
+  w.pad_left = padding_before(o.padding, out[2], in[2], filter[2], o.stride_w, 1);
+  return in[1] == device::window_output(mode, out[1], filter[1], o.stride_h, 1) &&
+         in[2] == device::window_output(mode, out[2], filter[2], o.stride_w, 1);
+}
+
+std::string text(const device::Window& w) {
+  return fmt::format("{{{}, {}, {}, {},  {}, {}, {},  {}, {},  {}, {},  1, 1,  {}, {}}}", w.batches,
+                     w.input_h, w.input_w, w.input_c, w.output_h, w.output_w, w.output_c,
+                     w.filter_h, w.filter_w, w.stride_h, w.stride_w, w.pad_top, w.pad_left);
+}
+
+MaybeStep transpose_conv(const OpView& view) {
+  device::Window w;
+  if (!view.has_input(2) || view.op().options.activation != Activation::none ||
+      !transposed_window(view, w))
+    return std::optional<Step>();
+  // A graph of its own order, so that the checks of other layers apply.
+  Graph graph = view.graph;
+  graph.ops[static_cast<std::size_t>(view.index)] = as_layer(view.op());
+  const OpView usual{graph, view.index};
+  if (!weights_usable(usual)) return std::optional<Step>();
+  const int i = view.index;
+  Step step = plain_step(view, "transpose_conv");
+  step.multiply_adds =
+      static_cast<std::int64_t>(usual.input(0).elements()) * w.filter_h * w.filter_w * w.output_c;
+  const std::string arguments = add_weights(usual, step);
+  if (is_float(usual)) {
+    step.layer = fmt::format("constexpr TransposeConvFloatParams kLayer{} = {{{}}};", i, text(w));
+  } else {
+    const std::string offsets =
+        TADPOLE_TRY(add_scales(usual, weights_by_channel(usual.input(1)), step));
+    step.layer = fmt::format(
+        "constexpr TransposeConvParams kLayer{} = {{{},\n    {}, kMultiplier{}, kShift{}}};", i,
+        text(w), offsets, i, i);
+  }
+  step.call = fmt::format("transpose_conv(kLayer{}, {}, {}, {});", i, data_in(usual, 0, step),
+                          arguments, data_out(usual));
+  step.needs = {"device/ops/conv_2d.h", "device/ops/dot_product.h", "device/ops/fixed_point.h",
+                "device/ops/window.h"};
+  return std::optional<Step>(std::move(step));
+}
+
 MaybeStep fully_connected(const OpView& view) {
   const GraphTensor& filter = view.input(1);
   if (!weights_usable(view) || filter.shape.size() != 2 ||
@@ -195,6 +260,10 @@ MaybeStep plain_kernel(const OpView& view) {
       return conv(view);
     case builtin::kFullyConnected:
       return fully_connected(view);
+    case builtin::kTransposeConv:
+      return transpose_conv(view);
+    case builtin::kSvdf:
+      return plain_svdf(view);
     case builtin::kAveragePool2d:
     case builtin::kMaxPool2d:
       return pool(view);

@@ -13,7 +13,7 @@ std::string float_literal(float value);  // reads back to the same bits; infinit
 
 // A step that includes device/ops/<kernel>.h.
 Step plain_step(const OpView& view, const char* kernel);
-// A tensor's constant data as a table. Expects: int8, int32 or float32.
+// A tensor's constant data as a table. Expects: int8, int16, int32 or float32.
 Table constant_table(std::string name, std::string comment, const GraphTensor& tensor);
 // The pointer to an input's numbers: in the arena, or a table that is added to the step.
 std::string data_in(const OpView& view, std::size_t slot, Step& step);
@@ -21,5 +21,13 @@ std::string data_out(const OpView& view);
 
 // Element-wise and other operators without windows or weights (emit_plain_small.cpp).
 MaybeStep plain_small_kernel(const OpView& view);
+// ADD, SUB, MUL (emit_plain_binary.cpp).
+MaybeStep plain_binary(const OpView& view);
+// Operators that move numbers and compute none (emit_plain_arrays.cpp).
+MaybeStep plain_arrays(const OpView& view);
+// SVDF, with a state that stays (emit_plain_svdf.cpp).
+MaybeStep plain_svdf(const OpView& view);
+// Activations that stand alone (emit_plain_activations.cpp).
+MaybeStep plain_activation(const OpView& view);
 
 }  // namespace tadpole

@@ -59,6 +59,8 @@ Step plain_step(const OpView& view, const char* kernel) {
 Table constant_table(std::string name, std::string comment, const GraphTensor& tensor) {
   if (tensor.type == DType::int8)
     return {std::move(name), std::move(comment), values_of<std::int8_t>(tensor)};
+  if (tensor.type == DType::int16)
+    return {std::move(name), std::move(comment), values_of<std::int16_t>(tensor)};
   if (tensor.type == DType::int32)
     return {std::move(name), std::move(comment), values_of<std::int32_t>(tensor)};
   return {std::move(name), std::move(comment), values_of<float>(tensor)};

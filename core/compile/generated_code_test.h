@@ -27,8 +27,10 @@ class GeneratedProgram {
  public:
   // `name` is the name the model was compiled with. inputs: any number of them, one after the
   // other.
-  void add(const std::string& name, CompiledModel model, Bytes inputs) {
-    models_.push_back({name, std::move(model), std::move(inputs)});
+  // alone: a model that remembers is reset after each; in_turn: it remembers all before.
+  enum class Runs { alone, in_turn };
+  void add(const std::string& name, CompiledModel model, Bytes inputs, Runs runs = Runs::alone) {
+    models_.push_back({name, std::move(model), std::move(inputs), runs});
   }
 
   // Writes all files to `folder`, builds free of warnings, runs every model over its inputs. Gives
@@ -57,6 +59,7 @@ class GeneratedProgram {
     std::string name;
     CompiledModel model;
     Bytes inputs;
+    Runs runs;
   };
 
   static Outcome write_model(const Entry& entry, const Path& folder) {
@@ -76,20 +79,22 @@ class GeneratedProgram {
     std::string text = "#include <cstdio>\n#include <cstring>\n";
     for (const Entry& entry : models_) text += fmt::format("#include \"{}.cpp\"\n", entry.name);
     text +=
+        "void nothing() {}\n"
         "template <typename In, typename Out>\n"
         "void run(const char* from, const char* to, In input, void (*invoke)(), Out output, "
         "std::size_t in_bytes,\n"
-        "         std::size_t out_bytes) {\n"
+        "         std::size_t out_bytes, void (*reset)()) {\n"
         "  std::FILE* in = std::fopen(from, \"rb\");\n  std::FILE* out = std::fopen(to, \"wb\");\n"
         "  while (std::fread(input(), 1, in_bytes, in) == in_bytes) {\n"
-        "    invoke();\n    std::fwrite(output(), 1, out_bytes, out);\n  }\n"
+        "    invoke();\n    std::fwrite(output(), 1, out_bytes, out);\n    reset();\n  }\n"
         "  std::fclose(in);\n  std::fclose(out);\n}\n"
         "int main() {\n";
     for (const Entry& entry : models_) {
       text += fmt::format(
           "  run(\"{0}.in\", \"{0}.out\", {0}::input, {0}::invoke, {0}::output, {0}::kInputBytes, "
-          "{0}::kOutputBytes);\n",
-          entry.name);
+          "{0}::kOutputBytes, {1});\n",
+          entry.name,
+          entry.model.remembers && entry.runs == Runs::alone ? entry.name + "::reset" : "nothing");
     }
     return text + "}\n";
   }

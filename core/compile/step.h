@@ -20,8 +20,8 @@ struct ChannelRow {  // device::cortex_m::Channel
 struct Table {
   std::string name;
   std::string comment;
-  std::variant<std::vector<std::int8_t>, std::vector<std::int32_t>, std::vector<float>,
-               std::vector<ChannelRow>>
+  std::variant<std::vector<std::int8_t>, std::vector<std::int16_t>, std::vector<std::int32_t>,
+               std::vector<float>, std::vector<ChannelRow>>
       values;
 };
 

@@ -26,6 +26,17 @@ std::int64_t op_macs(const Graph& graph, const GraphOp& op) {
       return has_weights ? outputs * span_of(graph.tensors[op.inputs[1]], 1, 2) : 0;
     case builtin::kFullyConnected:
       return has_weights ? outputs * span_of(graph.tensors[op.inputs[1]], 1, 1) : 0;
+    case builtin::kTransposeConv: {
+      if (op.inputs.size() < 3 || op.inputs[2] < 0 || !has_weights) return 0;
+      const auto inputs = static_cast<std::int64_t>(graph.tensors[op.inputs[2]].elements());
+      return inputs * span_of(graph.tensors[op.inputs[1]], 0, 2);
+    }
+    case builtin::kSvdf: {
+      if (op.inputs.size() < 3 || op.inputs[2] < 0 || !has_weights) return 0;
+      const std::int64_t batches = span_of(graph.tensors[op.inputs[0]], 0, 0);
+      return batches * static_cast<std::int64_t>(graph.tensors[op.inputs[1]].elements() +
+                                                 graph.tensors[op.inputs[2]].elements());
+    }
     case builtin::kAveragePool2d:
     case builtin::kMaxPool2d:
       return outputs * op.options.filter_h * op.options.filter_w;

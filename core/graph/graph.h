@@ -55,9 +55,17 @@ struct OpOptions {
   int filter_w = 1, filter_h = 1;
   Activation activation = Activation::none;
   float beta = 1.0F;
+  float alpha = 0.0F;
   bool keep_dims = false;
   bool pot_scale_int16 = false;
   std::vector<int> new_shape;
+  int axis = 0;                                            // CONCATENATION
+  int num_splits = 0;                                      // SPLIT
+  bool align_corners = false, half_pixel_centers = false;  // RESIZE_NEAREST_NEIGHBOR
+  int rank = 0;                                            // SVDF: filters per unit
+  bool asymmetric_quantize_inputs = false;                 // SVDF, hybrid models only
+  int begin_mask = 0, end_mask = 0, ellipsis_mask = 0, new_axis_mask = 0,
+      shrink_axis_mask = 0;  // STRIDED_SLICE
 };
 
 struct GraphOp {

@@ -25,6 +25,7 @@ class ClampLayer final : public Layer {
     set_shapes(in, in);
     return Done{};
   }
+  bool works_frame_by_frame() const override { return true; }
   Activation activation() const override { return activation_; }
   bool is_cheap() const override { return true; }
   bool backward_needs_output() const override { return true; }

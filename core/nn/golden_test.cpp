@@ -141,9 +141,9 @@ TEST_P(RunGolden, ten_optimizer_steps_match_pytorch) {
 INSTANTIATE_TEST_SUITE_P(Torch, RunGolden, testing::ValuesIn(golden_names("run_")), plain);
 
 TEST(TorchGoldens, all_of_them_are_there) {
-  EXPECT_EQ(golden_names("layer_").size(), 25U);
+  EXPECT_EQ(golden_names("layer_").size(), 36U);
   EXPECT_EQ(golden_names("loss_").size(), 9U);
-  EXPECT_EQ(golden_names("net_").size(), 4U);
+  EXPECT_EQ(golden_names("net_").size(), 7U);
   EXPECT_EQ(golden_names("run_").size(), 4U);
 }
 

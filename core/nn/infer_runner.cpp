@@ -59,7 +59,7 @@ InferRunner::InferRunner(const Plan& plan, ThreadPool* pool)
     const Layer& layer = *plan.ops()[at(step.op)].layer;
     if (!(plan.tensors()[at(step.x)].shape == layer.in()) || ++ways[at(step.x)] > 1)
       plain[at(step.x)] = true;
-    if (step.other >= 0 && !(plan.tensors()[at(step.other)].shape == layer.in()))
+    if (step.other >= 0 && !(plan.tensors()[at(step.other)].shape == layer.other_in()))
       plain[at(step.other)] = true;
   }
   plain[at(plan.inference_output())] = true;
@@ -114,7 +114,7 @@ void InferRunner::run_chunk(const Job& job, int first, int n, float* slot) const
     pass.n = n;
     pass.x = tensor(job, step.x, first, n, layer.in(), slot);
     pass.y = tensor(job, step.y, first, n, layer.out(), slot);
-    if (step.other >= 0) pass.other = tensor(job, step.other, first, n, layer.in(), slot);
+    if (step.other >= 0) pass.other = tensor(job, step.other, first, n, layer.other_in(), slot);
     pass.parameters = job.folded->parameters(i);
     pass.bias = job.folded->bias(i);
     pass.scratch = slot + places_[i].scratch;

@@ -45,6 +45,15 @@ std::size_t Layer::parameter_count() const {
   return count;
 }
 
+Outcome Layer::build_second(const Shape& other, const std::string& name) {
+  if (!(other == in_)) {
+    return wrong_use("input is " + in_.text() + " and '" + name + "' gives " + other.text() +
+                     "; both must have the same shape");
+  }
+  set_other_shape(other);
+  return Done{};
+}
+
 Result<Extent> parse_extent(const std::string& name, const std::string& text) {
   std::vector<std::string> sides = split(text, 'x');
   if (sides.size() == 1) sides.push_back(sides[0]);

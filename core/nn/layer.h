@@ -59,7 +59,11 @@ class Layer {
   // Sets shapes, parameters. Fails for an input it cannot take: what it got and what it needs, both
   // shapes.
   virtual Outcome build(const Shape& in) = 0;
+  // For a layer with a second input, after build(): `name` is the layer that gives it. By default
+  // it must have the first input's shape. Fails with both shapes.
+  virtual Outcome build_second(const Shape& other, const std::string& name);
   const Shape& in() const { return in_; }
+  const Shape& other_in() const { return other_in_; }
   const Shape& out() const { return out_; }
   const std::vector<ParameterBlock>& parameter_blocks() const { return blocks_; }
   std::size_t parameter_count() const;
@@ -74,7 +78,7 @@ class Layer {
   // Structure.
   virtual std::string second_input() const {
     return "";
-  }                                                  // name of the layer whose output is added
+  }                                                  // name of the layer whose output comes in too
   virtual bool is_reshape() const { return false; }  // same values, other shape: costs nothing
   virtual bool can_fuse_activation() const {
     return false;
@@ -83,6 +87,9 @@ class Layer {
     return Activation::none;
   }                                                // what this layer would fuse into the one before
   virtual bool is_cheap() const { return false; }  // rather computed twice than stored
+  // Its answer to a frame (a line of the image) needs no later one: it can run on a device that is
+  // given one frame at a time.
+  virtual bool works_frame_by_frame() const { return false; }
   virtual bool only_trains() const { return false; }  // does nothing in inference (dropout)
   virtual Halo input_halo() const { return {}; }
   virtual Halo gradient_halo() const { return {}; }
@@ -136,11 +143,12 @@ class Layer {
 
  protected:
   void set_shapes(const Shape& in, const Shape& out) { in_ = in, out_ = out; }
+  void set_other_shape(const Shape& other) { other_in_ = other; }
   void add_parameters(ParameterBlock block) { blocks_.push_back(std::move(block)); }
   void set_state_count(std::size_t count) { state_count_ = count; }
 
  private:
-  Shape in_, out_;
+  Shape in_, out_, other_in_;
   std::vector<ParameterBlock> blocks_;
   std::size_t state_count_ = 0;
   bool frozen_ = false;

@@ -17,7 +17,7 @@ std::vector<std::uint8_t> bytes_of(const std::vector<T>& values) {
 
 std::vector<int> batch_of_one(const Shape& shape) { return {1, shape.h, shape.w, shape.c}; }
 
-Lowering::Lowering(const Shape& input) {
+Lowering::Lowering(const Shape& input, Takes takes) : takes_(takes) {
   const bool is_flat = input.h == 1 && input.w == 1;
   push({.name = "input",
         .type = DType::float32,
@@ -41,19 +41,38 @@ int Lowering::constant(const std::string& what, std::vector<int> shape, std::vec
 }
 
 int Lowering::constant(const std::string& what, std::vector<int> values) {
+  const int count = static_cast<int>(values.size());
+  return constant(what, {count}, std::move(values));
+}
+
+int Lowering::constant(const std::string& what, std::vector<int> shape, std::vector<int> values) {
   return push({.name = layer_ + "/" + what,
                .type = DType::int32,
-               .shape = {static_cast<int>(values.size())},
+               .shape = std::move(shape),
                .quantization = {},
                .data = bytes_of(values)});
 }
 
+int Lowering::variable(const std::string& what, std::vector<int> shape) {
+  return push({.name = layer_ + "/" + what,
+               .type = DType::float32,
+               .shape = std::move(shape),
+               .quantization = {},
+               .data = {},
+               .is_variable = true});
+}
+
 void Lowering::add(int builtin, std::vector<int> further_inputs, std::vector<int> out_shape,
                    OpOptions options) {
+  further_inputs.insert(further_inputs.begin(), current_);
+  add_with(builtin, std::move(further_inputs), std::move(out_shape), std::move(options));
+}
+
+void Lowering::add_with(int builtin, std::vector<int> inputs, std::vector<int> out_shape,
+                        OpOptions options) {
   GraphOp op;
   op.builtin = builtin;
-  op.inputs = {current_};
-  op.inputs.insert(op.inputs.end(), further_inputs.begin(), further_inputs.end());
+  op.inputs = std::move(inputs);
   op.options = std::move(options);
   current_ = push({.name = layer_,
                    .type = DType::float32,
@@ -78,11 +97,12 @@ void Lowering::reshape(std::vector<int> to) {
 void Lowering::flat(const Shape& shape) { reshape({1, static_cast<int>(shape.elements())}); }
 void Lowering::image(const Shape& shape) { reshape(batch_of_one(shape)); }
 
-void Lowering::set_other(int tensor, const Shape& shape) {
+void Lowering::set_other(int tensor, const Shape& other, const Shape& shape) {
+  const auto is_flat = [](const Shape& s) { return s.h == 1 && s.w == 1; };
+  const bool both_flat = is_flat(other) && is_flat(shape);
   const int current = current_;
   current_ = tensor;
-  const bool both_flat = shape.h == 1 && shape.w == 1;
-  both_flat ? flat(shape) : image(shape);
+  both_flat ? flat(other) : image(other);
   other_ = current_;
   current_ = current;
   both_flat ? flat(shape) : image(shape);

@@ -2,6 +2,7 @@
 // Builds the float graph for export, operator after operator. Conventions of .tflite: convolution
 // filters [O,H,W,I], depthwise [1,H,W,C*m], fully connected [O,I]; batch 1, NHWC.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,14 +13,20 @@ namespace tadpole {
 
 // Codes of the .tflite operators that layers become. Source: TensorFlow Lite schema version 3.
 namespace lowered {
-inline constexpr int kAdd = 0, kAveragePool2d = 1, kConv2d = 3, kDepthwiseConv2d = 4,
-                     kFullyConnected = 9, kMaxPool2d = 17, kRelu = 19, kRelu6 = 21, kReshape = 22,
-                     kSoftmax = 25;
+inline constexpr int kAdd = 0, kAveragePool2d = 1, kConcatenation = 2, kConv2d = 3,
+                     kDepthwiseConv2d = 4, kFullyConnected = 9, kLogistic = 14, kMaxPool2d = 17,
+                     kMul = 18, kRelu = 19, kRelu6 = 21, kReshape = 22, kSoftmax = 25, kSvdf = 27,
+                     kTanh = 28, kPad = 34, kTransposeConv = 67, kResizeNearestNeighbor = 97,
+                     kLeakyRelu = 98, kHardSwish = 117;
 }
 
 class Lowering {
  public:
-  explicit Lowering(const Shape& input);
+  // clip: the graph takes the whole input. frame: it takes one line of it at a time, as a device
+  // that listens does, and what must be remembered stays in variable tensors.
+  enum class Takes : std::uint8_t { clip, frame };
+  explicit Lowering(const Shape& input, Takes takes = Takes::clip);
+  bool streams() const { return takes_ == Takes::frame; }
 
   // The tensor that the next operator reads, and its shape.
   int current() const { return current_; }
@@ -30,16 +37,22 @@ class Lowering {
   void enter(std::string layer) { layer_ = std::move(layer); }
   int constant(const std::string& what, std::vector<int> shape, std::vector<float> values);
   int constant(const std::string& what, std::vector<int> values);
+  int constant(const std::string& what, std::vector<int> shape, std::vector<int> values);
+  // A tensor that stays from one run to the next; zeros at first.
+  int variable(const std::string& what, std::vector<int> shape);
   // Adds an operator on the current tensor and further inputs; its output becomes current.
   void add(int builtin, std::vector<int> further_inputs, std::vector<int> out_shape,
            OpOptions options = {});
+  // The same with all inputs in the order that the operator wants; current() is one of them.
+  void add_with(int builtin, std::vector<int> inputs, std::vector<int> out_shape,
+                OpOptions options = {});
   // The same values as [1, N] or as [1, H, W, C]: adds a RESHAPE only where the shape differs.
   void flat(const Shape& shape);
   void image(const Shape& shape);
   void set_current(int tensor) { current_ = tensor; }
-  // The second input of an add: a tensor that an earlier layer made, brought to the shape of the
-  // current one.
-  void set_other(int tensor, const Shape& shape);
+  // The second input: a tensor that an earlier layer made, of shape `other`. It and the current
+  // one, of shape `shape`, are brought to one form: both flat or both images.
+  void set_other(int tensor, const Shape& other, const Shape& shape);
   int other() const { return other_; }
   Graph finish(std::string description);
 
@@ -48,6 +61,7 @@ class Lowering {
   void reshape(std::vector<int> to);
   Graph graph_;
   std::string layer_;
+  Takes takes_ = Takes::clip;
   int current_ = 0;
   int other_ = -1;
 };

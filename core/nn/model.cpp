@@ -5,6 +5,7 @@
 
 #include "core/base/rng.h"
 #include "core/nn/clamp_layer.h"
+#include "core/nn/lowering.h"
 #include "core/nn/model_impl.h"
 #include "core/nn/summary.h"
 
@@ -175,31 +176,62 @@ void Model::predict_logits(std::span<const float> x, int n, std::span<float> out
   impl_->infer_into(x, n, out, last == "softmax" || last == "sigmoid");
 }
 
-Graph Model::lower() const {
-  TADPOLE_EXPECT(runs_on_device().ok());
+Graph Model::lower_into(Lowering to) const {
   const Plan& plan = impl_->plan;
   const FoldedParameters folded(plan, std::as_const(*this).parameters(),
                                 std::as_const(*this).state());
-  Lowering to(plan.tensors()[0].shape);
   std::vector<int> graph_tensor(plan.tensors().size(), 0);
   for (std::size_t i = 0; i < plan.inference().size(); ++i) {
     const InferenceOp& step = plan.inference()[i];
     const PlannedOp& op = plan.ops()[static_cast<std::size_t>(step.op)];
     to.enter(plan.names()[static_cast<std::size_t>(op.number)]);
     to.set_current(graph_tensor[static_cast<std::size_t>(step.x)]);
-    if (step.other >= 0)
-      to.set_other(graph_tensor[static_cast<std::size_t>(step.other)], op.layer->in());
+    if (step.other >= 0) {
+      to.set_other(graph_tensor[static_cast<std::size_t>(step.other)], op.layer->other_in(),
+                   op.layer->in());
+    }
     op.layer->lower(to, folded.parameters(i), folded.bias(i), step.fused);
     graph_tensor[static_cast<std::size_t>(step.y)] = to.current();
   }
   to.enter("output");
   const Shape out = plan.output_shape();
-  if (out.h == 1 && out.w == 1) {
-    to.flat(out);
+  if ((out.h == 1 && out.w == 1) || to.streams()) {
+    to.flat({1, out.w, out.c});
   } else {
     to.image(out);
   }
   return to.finish("Tadpole");
+}
+
+Graph Model::lower() const {
+  TADPOLE_EXPECT(runs_on_device().ok());
+  return lower_into(Lowering(impl_->plan.tensors()[0].shape));
+}
+
+Result<Graph> Model::lower_to_stream() const {
+  const Plan& plan = impl_->plan;
+  bool remembers = false;
+  for (const InferenceOp& step : plan.inference()) {
+    const PlannedOp& op = plan.ops()[static_cast<std::size_t>(step.op)];
+    const Layer& layer = *op.layer;
+    const int frames = plan.tensors()[static_cast<std::size_t>(step.x)].shape.h;
+    const bool at_once = layer.in().h == 1 && (frames == 1 || step.x == 0);
+    if (!at_once && !layer.works_frame_by_frame()) {
+      return unsupported("layer '" + plan.names()[static_cast<std::size_t>(op.number)] +
+                         "' takes " + layer.in().text() +
+                         " at once, so the model cannot run frame by frame; only svdf and "
+                         "activations may stand before the last svdf");
+    }
+    remembers = remembers || (layer.works_frame_by_frame() && layer.parameter_count() > 0);
+  }
+  if (!remembers) {
+    return unsupported(
+        "the model has no layer that remembers earlier frames, so it cannot run frame by frame; "
+        "use "
+        "svdf layers");
+  }
+  const Shape in = plan.ops()[0].layer->in();
+  return lower_into(Lowering({1, 1, in.w * in.c}, Lowering::Takes::frame));
 }
 
 std::string Model::summary() const { return summary_text(impl_->spec, impl_->plan); }

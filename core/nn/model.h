@@ -16,6 +16,8 @@
 
 namespace tadpole {
 
+class Lowering;
+
 // "conv2d filters=64 kernel=10x4 stride=2x2 padding=same use_bias=false": kind, then options by
 // name. Every layer takes name=, trainable=false (frozen) and input= (reads that earlier layer).
 struct LayerSpec {
@@ -152,6 +154,11 @@ class Model {
   // The float graph for export: batch norm folded into the layer before, activations fused, NHWC,
   // batch 1. Expects: runs_on_device().
   Graph lower() const;
+  // The same for a device that is given one frame (a line of the input, [1, w * c]) at a time and
+  // answers to each: what svdf layers remember is kept in variable tensors. After as many frames as
+  // a clip has, the answer is that of lower() to the clip. Fails for a model in which a layer
+  // before the last svdf needs the whole clip; names it.
+  Result<Graph> lower_to_stream() const;
   // Text with one line per layer: output shape, parameters, multiply-accumulates.
   std::string summary() const;
   std::int64_t macs() const;  // multiply-accumulates of one inference
@@ -160,6 +167,7 @@ class Model {
   struct Impl;
 
  private:
+  Graph lower_into(Lowering to) const;
   explicit Model(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

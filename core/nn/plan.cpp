@@ -102,6 +102,8 @@ Outcome Plan::add_layer(const ModelSpec& spec, int number) {
     return wrong_use(
         "it reads word numbers, which only the model's input holds; make it the first layer");
   }
+  PlannedOp op{.layer = layer.get(), .number = number, .x = current_};
+  if (!layer->second_input().empty()) TADPOLE_TRY(add_second_input(*layer, op));
   if (layer->out().elements() > kMostValues) {
     return wrong_use("output is " + layer->out().text() +
                      ", more than 2^28 values; take fewer filters or a stride");
@@ -112,8 +114,6 @@ Outcome Plan::add_layer(const ModelSpec& spec, int number) {
   }
   if (layer_of(name) >= 0)
     return wrong_use("the name '" + name + "' is taken by an earlier layer; choose another");
-  PlannedOp op{.layer = layer.get(), .number = number, .x = current_};
-  if (!layer->second_input().empty()) TADPOLE_TRY(add_second_input(*layer, op));
   const bool fused = line.input.empty() && fuse(*layer, spec, number);
   if (!layer->is_reshape() && !fused) add_op(*layer, op);
   layers_.push_back(std::move(layer));
@@ -134,16 +134,12 @@ Result<int> Plan::earlier_layer(const std::string& name) const {
                    "; earlier layers: " + join(names_, ", "));
 }
 
-Result<Shape> Plan::add_second_input(const Layer& layer, PlannedOp& op) {
-  const std::string& name = layer.second_input();
+Outcome Plan::add_second_input(Layer& layer, PlannedOp& op) const {
+  const std::string name = layer.second_input();
   const int from = TADPOLE_TRY(earlier_layer(name));
-  const Shape shape = layers_[static_cast<std::size_t>(from)]->out();
-  if (!(shape == layer.in())) {
-    return wrong_use("input is " + layer.in().text() + " and '" + name + "' gives " + shape.text() +
-                     "; both must have the same shape");
-  }
+  TADPOLE_TRY(layer.build_second(layers_[static_cast<std::size_t>(from)]->out(), name));
   op.other = layer_output_[static_cast<std::size_t>(from)];
-  return shape;
+  return Done{};
 }
 
 bool Plan::is_named_later(const ModelSpec& spec, int number) const {
@@ -182,7 +178,7 @@ void Plan::add_op(Layer& layer, PlannedOp op) {
                       .halo = {},
                       .gradient_halo = {}});
   mark_reshaped(op.x, layer.in());
-  if (op.other >= 0) mark_reshaped(op.other, layer.in());
+  if (op.other >= 0) mark_reshaped(op.other, layer.other_in());
   current_ = op.y;
   ops_.push_back(op);
 }

@@ -76,13 +76,13 @@ class Plan {
   // What holds the layer's output in inference: batch norm and activations that melt into it are
   // done there.
   int inference_tensor(int layer) const;
-  // The tensor that the layer's output is, for residual adds. Source for `other`.
+  // The layer of that name, -1: none. Its output is what a second input reads.
   int layer_of(const std::string& name) const;
 
  private:
   Outcome add_layer(const ModelSpec& spec, int number);
   Result<int> earlier_layer(const std::string& name) const;
-  Result<Shape> add_second_input(const Layer& layer, PlannedOp& op);
+  Outcome add_second_input(Layer& layer, PlannedOp& op) const;
   bool fuse(const Layer& layer, const ModelSpec& spec, int number);
   bool is_named_later(const ModelSpec& spec, int number) const;
   void add_op(Layer& layer, PlannedOp op);

@@ -2,46 +2,16 @@
 // One suite over all layers of the registry: gradient check, save and load, lowering, refusal,
 // threads. A new layer meets it unasked; give it a line here when it needs options.
 #include <cmath>
-#include <map>
 #include <set>
 
 #include "core/base/thread_pool.h"
 #include "core/nn/layer.h"
 #include "core/nn/test_golden.h"
+#include "core/nn/test_layers.h"
 #include "core/nn/test_model.h"
 
 namespace tadpole {
 namespace {
-
-// What stands in the recipe when the kind alone is not enough.
-const std::map<std::string, std::string> kLines = {
-    {"conv1d", "conv1d filters=5 kernel=3 stride=2"},
-    {"conv2d", "conv2d filters=5 kernel=3x2 stride=2x1"},
-    {"depthwise_conv2d", "depthwise_conv2d kernel=3x3 depth_multiplier=2"},
-    {"dense", "dense units=7"},
-    {"reshape", "reshape shape=3x4x5"},
-    {"add", "add from=block"},
-    {"dropout", "dropout rate=0.3"},
-    {"embedding", "embedding entries=4 units=5"},
-    {"gru", "gru units=4 return_sequences=true"},
-    {"lstm", "lstm units=4"},
-};
-// Layers over time read {T,1,C}.
-const std::set<std::string> kOverTime = {"conv1d", "gru", "lstm"};
-
-// The layer between dense layers: the first makes its input an image that every parameter of it
-// moves.
-std::vector<std::string> lines_around(const std::string& kind) {
-  const auto given = kLines.find(kind);
-  if (kind == "embedding") return {given->second, "flatten", "dense units=3"};
-  std::vector<std::string> lines = {
-      "dense units=60", kOverTime.contains(kind) ? "reshape shape=10x1x6" : "reshape shape=5x4x3",
-      "depthwise_conv2d kernel=1x1 name=block"};
-  if (kind == "dense") lines.emplace_back("flatten");
-  lines.push_back(given == kLines.end() ? kind : given->second);
-  lines.insert(lines.end(), {"flatten", "dense units=3"});
-  return lines;
-}
 
 // Two values per sample; word numbers for the layer that reads them.
 std::vector<float> input_for(const std::string& kind, std::size_t count) {

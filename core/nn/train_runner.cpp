@@ -86,7 +86,7 @@ void TrainRunner::place_operations(Layout& slot) {
     if (places.copies_x) places.halo_x = slot.take(op.layer->in(), op.layer->input_halo(), n);
     if (places.copies_dy) places.halo_dy = slot.take(op.layer->out(), op.layer->gradient_halo(), n);
     if (op.adds_to_dx) places.sum_x = slot.take(op.layer->in(), {}, n);
-    if (op.adds_to_d_other) places.sum_other = slot.take(op.layer->in(), {}, n);
+    if (op.adds_to_d_other) places.sum_other = slot.take(op.layer->other_in(), {}, n);
     scratch = std::max(scratch, op.layer->scratch_floats(n));
     places_.push_back(places);
   }
@@ -185,7 +185,7 @@ Pass TrainRunner::make_pass(const Step& step, const Chunk& chunk, int i) const {
   pass.n = chunk.n;
   pass.x = tensor(step, chunk, op.x, layer.in());
   pass.y = tensor(step, chunk, op.y, layer.out());
-  if (op.other >= 0) pass.other = tensor(step, chunk, op.other, layer.in());
+  if (op.other >= 0) pass.other = tensor(step, chunk, op.other, layer.other_in());
   pass.parameters = step.parameters.data() + op.parameters;
   pass.bias = layer.own_bias(pass.parameters);
   const std::size_t stride = shard_gradients_.size() / kShards;
@@ -236,7 +236,7 @@ void TrainRunner::backward_op(const Step& step, const Chunk& chunk, int i) const
     pass.dy = with_zeros;
   }
   const View dx = gradient(chunk, op.x, in);
-  const View d_other = gradient(chunk, op.other, in);
+  const View d_other = gradient(chunk, op.other, op.layer->other_in());
   pass.dx = dx.data && op.adds_to_dx ? view_of(places.sum_x, chunk.slot, 0, chunk.n) : dx;
   pass.d_other = d_other.data && op.adds_to_d_other
                      ? view_of(places.sum_other, chunk.slot, 0, chunk.n)

@@ -43,6 +43,14 @@ std::vector<float> real_values(const TfliteExecutor& executor, int index) {
     return values;
   }
   const float scale = tensor.quantization.scale[0];
+  if (tensor.type == DType::int16) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      std::int16_t stored = 0;
+      std::memcpy(&stored, bytes.data() + i * sizeof stored, sizeof stored);
+      values[i] = scale * static_cast<float>(stored);
+    }
+    return values;
+  }
   const auto zero = static_cast<int>(tensor.quantization.zero_point[0]);
   for (std::size_t i = 0; i < values.size(); ++i) {
     values[i] = scale * static_cast<float>(static_cast<std::int8_t>(bytes[i]) - zero);

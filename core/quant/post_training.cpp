@@ -5,12 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "core/quant/calibration.h"
 #include "core/quant/float_run.h"
 #include "core/quant/layer_errors.h"
 #include "core/quant/quantizable.h"
 #include "core/quant/quantize_tensors.h"
+#include "core/quant/shared_scales.h"
+#include "device/model/builtin.h"
 
 namespace tadpole {
 namespace {
@@ -47,8 +50,8 @@ const GraphTensor& tensor_at(const Graph& graph, int index) {
   return graph.tensors[static_cast<std::size_t>(index)];
 }
 
-// use(tensor index, its real values) for the input and every operator's output. Fails when use()
-// does.
+// use(tensor index, its real values) for the input, every operator's output and what it remembers.
+// Fails when use() does.
 template <typename Use>
 Outcome each_activation(TfliteExecutor& executor, const Graph& graph,
                         std::span<const std::vector<float>> samples, Progress& progress,
@@ -59,8 +62,13 @@ Outcome each_activation(TfliteExecutor& executor, const Graph& graph,
     }
     TADPOLE_TRY(run_sample(executor, samples[i]));
     TADPOLE_TRY(use(graph.inputs[0], std::span<const float>(samples[i])));
-    for (const GraphOp& op : graph.ops)
+    for (const GraphOp& op : graph.ops) {
       TADPOLE_TRY(use(op.outputs[0], real_values(executor, op.outputs[0])));
+      for (const int t : op.inputs) {
+        if (t >= 0 && tensor_at(graph, t).is_variable)
+          TADPOLE_TRY(use(t, real_values(executor, t)));
+      }
+    }
     progress.update(static_cast<std::int64_t>(done + i) + 1, "");
   }
   return Done{};
@@ -121,31 +129,108 @@ void set_activation(Graph& graph, int tensor, Quantization q) {
   t.quantization = std::move(q);
 }
 
-Quantization calibrated(const Seen& seen, int tensor, CalibrationMethod method) {
-  return activation_quantization(seen.observers[static_cast<std::size_t>(tensor)].range(method));
-}
-
-Quantization output_quantization(const Graph& graph, const GraphOp& op, const Seen& seen,
-                                 CalibrationMethod method) {
-  switch (output_rule(op.builtin)) {
-    case OutputRule::as_input:
-      return tensor_at(graph, op.inputs[0]).quantization;
-    case OutputRule::probability:
-      return {.scale = {1.0F / 256.0F}, .zero_point = {-128}, .axis = 0};
-    default:
-      return calibrated(seen, op.outputs[0], method);
+// Turns a float graph into an int8 one, operator by operator.
+class Quantizer {
+ public:
+  Quantizer(const Graph& graph, const Seen& seen, const PostTrainingOptions& options)
+      : graph_(graph),
+        seen_(seen),
+        options_(options),
+        scales_(graph, options.input_scale > 0.0F ? InputScale::given : InputScale::calibrated) {
+    for (std::size_t t = 0; t < graph.tensors.size(); ++t) {
+      const int tensor = static_cast<int>(t);
+      if (scales_.sets_range(tensor)) widen(tensor);
+    }
   }
-}
 
-void quantize_op(Graph& graph, const GraphOp& op, const Seen& seen,
-                 const PostTrainingOptions& options) {
-  const Quantization input = tensor_at(graph, op.inputs[0]).quantization;
-  set_activation(graph, op.outputs[0], output_quantization(graph, op, seen, options.calibration));
-  if (!has_weights(op.builtin)) return;
-  std::vector<float> means;
-  if (options.bias_correction) means = seen.means[static_cast<std::size_t>(op.inputs[0])].means();
-  quantize_weights(graph, op, input, means);
-}
+  Graph quantize() {
+    const std::vector<GraphOp> ops = std::move(graph_.ops);
+    graph_.ops.clear();
+    Quantization input = calibrated(graph_.inputs[0]);
+    if (options_.input_scale > 0.0F) {
+      input = {
+          .scale = {options_.input_scale}, .zero_point = {options_.input_zero_point}, .axis = 0};
+    }
+    set_activation(graph_, graph_.inputs[0], input);
+    for (const GraphOp& op : ops) quantize_op(op);
+    return std::move(graph_);
+  }
+
+ private:
+  Range range(int tensor) const {
+    return seen_.observers[static_cast<std::size_t>(tensor)].range(options_.calibration);
+  }
+  void widen(int tensor) {
+    const Range own = range(tensor);
+    Range& all = ranges_[scales_.root(tensor)];
+    all = {std::min(all.low, own.low), std::max(all.high, own.high)};
+  }
+  Quantization calibrated(int tensor) const {
+    return activation_quantization(ranges_.at(scales_.root(tensor)));
+  }
+
+  Quantization output_quantization(const GraphOp& op) const {
+    const int data = op.inputs[static_cast<std::size_t>(weight_inputs(op.builtin).data)];
+    switch (output_rule(op.builtin)) {
+      case OutputRule::as_input:
+        return tensor_at(graph_, data).quantization;
+      case OutputRule::probability:
+        return {.scale = {1.0F / 256.0F}, .zero_point = {-128}, .axis = 0};
+      case OutputRule::signed_unit:
+        return {.scale = {1.0F / 128.0F}, .zero_point = {0}, .axis = 0};
+      default:
+        return calibrated(op.outputs[0]);
+    }
+  }
+
+  // The same values in another scale, by an operator of its own.
+  int requantized(int tensor, const Quantization& q) {
+    GraphTensor copy = tensor_at(graph_, tensor);
+    copy.name += "/rescaled";
+    copy.quantization = q;
+    graph_.tensors.push_back(std::move(copy));
+    const int to = static_cast<int>(graph_.tensors.size()) - 1;
+    GraphOp op;
+    op.builtin = builtin::kQuantize;
+    op.inputs = {tensor};
+    op.outputs = {to};
+    graph_.ops.push_back(std::move(op));
+    return to;
+  }
+
+  void quantize_op(GraphOp op) {
+    const WeightInputs slots = weight_inputs(op.builtin);
+    for (const int slot : activation_slots(op)) {
+      const int tensor = op.inputs[static_cast<std::size_t>(slot)];
+      if (tensor_at(graph_, tensor).is_constant()) quantize_constant(graph_, tensor);
+    }
+    const int data = op.inputs[static_cast<std::size_t>(slots.data)];
+    const Quantization input = tensor_at(graph_, data).quantization;
+    const Quantization output = output_quantization(op);
+    if (output_rule(op.builtin) == OutputRule::joined) share_scale(op, output);
+    set_activation(graph_, op.outputs[0], output);
+    if (slots.kernel >= 0) {
+      std::vector<float> means;
+      if (options_.bias_correction) means = seen_.means[static_cast<std::size_t>(data)].means();
+      quantize_weights(graph_, op, input, means);
+    }
+    if (op.builtin == builtin::kSvdf) quantize_memory(graph_, op, range(op.inputs[4]));
+    graph_.ops.push_back(std::move(op));
+  }
+
+  void share_scale(GraphOp& op, const Quantization& q) {
+    for (int& tensor : op.inputs) {
+      const Quantization& own = tensor_at(graph_, tensor).quantization;
+      if (own.scale != q.scale || own.zero_point != q.zero_point) tensor = requantized(tensor, q);
+    }
+  }
+
+  Graph graph_;
+  const Seen& seen_;
+  const PostTrainingOptions& options_;
+  SharedScales scales_;
+  std::map<int, Range> ranges_;  // by root
+};
 
 }  // namespace
 
@@ -169,12 +254,7 @@ Result<QuantizedModel> quantize_post_training(const Graph& graph,
   progress.begin("calibrate", passes * static_cast<std::int64_t>(samples.size()));
   const Seen seen = TADPOLE_TRY(observe(graph, samples, options.calibration, progress));
   progress.end();
-  QuantizedModel model{.graph = graph, .layers = {}};
-  Quantization input = calibrated(seen, graph.inputs[0], options.calibration);
-  if (options.input_scale > 0.0F)
-    input = {.scale = {options.input_scale}, .zero_point = {options.input_zero_point}, .axis = 0};
-  set_activation(model.graph, graph.inputs[0], input);
-  for (const GraphOp& op : graph.ops) quantize_op(model.graph, op, seen, options);
+  QuantizedModel model{.graph = Quantizer(graph, seen, options).quantize(), .layers = {}};
   model.layers = TADPOLE_TRY(layer_errors(graph, model.graph, samples));
   return model;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "device/model/builtin.h"
@@ -45,24 +46,42 @@ Outcome check_constant(const Graph& graph, std::size_t op, int tensor, std::set<
   return Done{};
 }
 
+bool has_input(const GraphOp& op, int slot) {
+  return slot >= 0 && slot < static_cast<int>(op.inputs.size()) &&
+         op.inputs[static_cast<std::size_t>(slot)] >= 0;
+}
+
+// Kernels, biases and constant activations.
+std::vector<int> constant_slots(const Graph& graph, const GraphOp& op) {
+  std::vector<int> slots;
+  const WeightInputs weights = weight_inputs(op.builtin);
+  if (weights.kernel >= 0) slots.push_back(weights.kernel);
+  if (op.builtin == builtin::kSvdf) slots.push_back(weights.kernel + 1);  // over time
+  if (has_input(op, weights.bias)) slots.push_back(weights.bias);
+  for (const int slot : activation_slots(op)) {
+    if (tensor_at(graph, op.inputs[static_cast<std::size_t>(slot)]).is_constant())
+      slots.push_back(slot);
+  }
+  return slots;
+}
+
 Outcome check_operator(const Graph& graph, std::size_t index, std::set<int>& used) {
   const GraphOp& op = graph.ops[index];
   if (output_rule(op.builtin) == OutputRule::none) {
     return unsupported(op_text(graph, index) +
                        " has no int8 form here; keep the model as float, or replace the layer");
   }
-  const std::size_t activations = has_weights(op.builtin) ? 1 : op.builtin == builtin::kAdd ? 2 : 1;
-  for (std::size_t i = 0; i < activations; ++i) {
-    const GraphTensor& t = tensor_at(graph, op.inputs[i]);
-    if (t.type == DType::float32 && !t.is_constant()) continue;
+  for (const int slot : activation_slots(op)) {
+    const GraphTensor& t = tensor_at(graph, op.inputs[static_cast<std::size_t>(slot)]);
+    const bool may_be_constant = combines_activations(op.builtin);
+    if (t.type == DType::float32 && (!t.is_constant() || may_be_constant)) continue;
     return unsupported(fmt::format(
         "{} reads '{}', which is {}; only models of float32 activations can be quantized",
         op_text(graph, index), t.name, t.is_constant() ? "a constant" : "not float32"));
   }
-  if (!has_weights(op.builtin)) return Done{};
-  TADPOLE_TRY(check_constant(graph, index, op.inputs[1], used));
-  const bool biased = op.inputs.size() > 2 && op.inputs[2] >= 0;
-  return biased ? check_constant(graph, index, op.inputs[2], used) : Outcome(Done{});
+  for (const int slot : constant_slots(graph, op))
+    TADPOLE_TRY(check_constant(graph, index, op.inputs[static_cast<std::size_t>(slot)], used));
+  return Done{};
 }
 
 }  // namespace
@@ -72,26 +91,60 @@ OutputRule output_rule(int code) {
     case builtin::kConv2d:
     case builtin::kDepthwiseConv2d:
     case builtin::kFullyConnected:
+    case builtin::kTransposeConv:
+    case builtin::kSvdf:
     case builtin::kAdd:
+    case builtin::kSub:
+    case builtin::kMul:
     case builtin::kRelu:
-    case builtin::kRelu6:
+    case builtin::kLeakyRelu:
+    case builtin::kHardSwish:
       return OutputRule::calibrated;
     case builtin::kAveragePool2d:
     case builtin::kMaxPool2d:
+    case builtin::kRelu6:  // its kernel clamps in the input's scale
     case builtin::kReshape:
     case builtin::kPad:
+    case builtin::kResizeNearestNeighbor:
+    case builtin::kStridedSlice:
       return OutputRule::as_input;
+    case builtin::kConcatenation:
+      return OutputRule::joined;
     case builtin::kSoftmax:
     case builtin::kLogistic:
       return OutputRule::probability;
+    case builtin::kTanh:
+      return OutputRule::signed_unit;
     default:
       return OutputRule::none;
   }
 }
 
-bool has_weights(int code) {
-  return code == builtin::kConv2d || code == builtin::kDepthwiseConv2d ||
-         code == builtin::kFullyConnected;
+WeightInputs weight_inputs(int code) {
+  switch (code) {
+    case builtin::kConv2d:
+    case builtin::kDepthwiseConv2d:
+    case builtin::kFullyConnected:
+      return {.data = 0, .kernel = 1, .bias = 2};
+    case builtin::kTransposeConv:
+      return {.data = 2, .kernel = 1, .bias = 3};
+    case builtin::kSvdf:
+      return {.data = 0, .kernel = 1, .bias = 3};
+    default:
+      return {};
+  }
+}
+
+bool combines_activations(int code) {
+  return code == builtin::kAdd || code == builtin::kSub || code == builtin::kMul ||
+         code == builtin::kConcatenation;
+}
+
+std::vector<int> activation_slots(const GraphOp& op) {
+  if (!combines_activations(op.builtin)) return {weight_inputs(op.builtin).data};
+  std::vector<int> slots(op.inputs.size());
+  std::iota(slots.begin(), slots.end(), 0);
+  return slots;
 }
 
 Outcome check_quantizable(const Graph& graph) {

@@ -12,12 +12,25 @@ namespace tadpole {
 enum class OutputRule {
   calibrated,   // from what the samples show
   as_input,     // the stored numbers are handed through
+  joined,       // from what the samples show of it and of all its inputs, which share the scale
   probability,  // 0..1 whatever the samples show: scale 1/256, zero point -128
+  signed_unit,  // -1..1 whatever the samples show: scale 1/128, zero point 0
   none,         // no int8 form
 };
 OutputRule output_rule(int builtin);
-// CONV_2D, DEPTHWISE_CONV_2D, FULLY_CONNECTED: input 1 is a kernel, input 2 (optional) a bias.
-bool has_weights(int builtin);
+
+// Which inputs of an operator are what; -1: it has no such input.
+struct WeightInputs {
+  int data = 0, kernel = -1, bias = -1;
+};
+WeightInputs weight_inputs(int builtin);
+// It has a kernel, and a bias that may be left out.
+inline bool has_weights(int builtin) { return weight_inputs(builtin).kernel >= 0; }
+// Whether the operator's inputs from `data` on are all activations (sums, products, joins), of
+// which one may be a constant.
+bool combines_activations(int builtin);
+// The slots of an operator's activations.
+std::vector<int> activation_slots(const GraphOp& op);
 
 // Fails (unsupported) for an operator without int8 form, a tensor that is not float32, weights that
 // are not constant or belong to two operators, more than one input; the message names it.

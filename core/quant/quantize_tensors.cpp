@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "core/base/result.h"
+#include "core/quant/quantizable.h"
 #include "device/model/builtin.h"
 
 namespace tadpole {
@@ -76,10 +77,52 @@ void store_bias(GraphTensor& bias, std::span<const float> values, float input_sc
   }
 }
 
+GraphTensor& input_tensor(Graph& graph, const GraphOp& op, int slot) {
+  return graph.tensors[static_cast<std::size_t>(op.inputs[static_cast<std::size_t>(slot)])];
+}
+
+bool has_input(const GraphOp& op, int slot) {
+  return slot >= 0 && slot < static_cast<int>(op.inputs.size()) &&
+         op.inputs[static_cast<std::size_t>(slot)] >= 0;
+}
+
+constexpr int kLargestState = 32767;  // of 16 bits, symmetric
+constexpr int kLargestTime = 511;  // ten bits: the other six are left for the sum over time, as the
+                                   // TFLite converter leaves them
+
+// The largest sum of magnitudes over the weights of one unit.
+double largest_unit(std::span<const float> values, std::size_t per_unit) {
+  double most = 0.0;
+  for (std::size_t at = 0; at < values.size(); at += per_unit) {
+    double sum = 0.0;
+    for (const float v : values.subspan(at, per_unit)) sum += std::fabs(static_cast<double>(v));
+    most = std::max(most, sum);
+  }
+  return most;
+}
+
+// [filters, memory] in 16 bits with one scale, so coarse that no sum over a unit's whole memory can
+// leave 31 bits.
+void store_time_weights(GraphTensor& time, std::span<const float> values, int rank) {
+  const auto per_unit = static_cast<std::size_t>(time.shape[1]) * static_cast<std::size_t>(rank);
+  double largest = 0.0;
+  for (const float v : values) largest = std::max(largest, std::fabs(static_cast<double>(v)));
+  const double room = largest_unit(values, per_unit) * kLargestState / (1 << 30);
+  const double scale = std::max(largest / kLargestTime, room);
+  const float stored_scale = scale > 1e-30 ? static_cast<float>(scale) : 1.0F;
+  time.type = DType::int16;
+  time.quantization = {.scale = {stored_scale}, .zero_point = {0}, .axis = 0};
+  time.data.resize(values.size() * sizeof(std::int16_t));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto stored = static_cast<std::int16_t>(std::round(values[i] / stored_scale));
+    std::memcpy(time.data.data() + i * sizeof stored, &stored, sizeof stored);
+  }
+}
+
 }  // namespace
 
 WeightLayout weight_layout(const GraphOp& op, const GraphTensor& weights) {
-  if (op.builtin == builtin::kConv2d) {
+  if (op.builtin == builtin::kConv2d || op.builtin == builtin::kTransposeConv) {
     const auto channels = static_cast<std::size_t>(weights.shape[0]);
     return {.slices = channels, .inner = weights.elements() / channels, .axis = 0};
   }
@@ -91,18 +134,47 @@ WeightLayout weight_layout(const GraphOp& op, const GraphTensor& weights) {
 
 void quantize_weights(Graph& graph, const GraphOp& op, const Quantization& input,
                       std::span<const float> input_means) {
-  GraphTensor& weights = graph.tensors[static_cast<std::size_t>(op.inputs[1])];
-  const bool biased = op.inputs.size() > 2 && op.inputs[2] >= 0;
+  const WeightInputs slots = weight_inputs(op.builtin);
+  GraphTensor& weights = input_tensor(graph, op, slots.kernel);
+  // The bias of an SVDF belongs to what it remembers.
+  const bool biased = has_input(op, slots.bias) && op.builtin != builtin::kSvdf;
   const std::vector<float> values = floats_of(weights);
   std::vector<float> bias;
-  if (biased) bias = floats_of(graph.tensors[static_cast<std::size_t>(op.inputs[2])]);
+  if (biased) bias = floats_of(input_tensor(graph, op, slots.bias));
   const WeightLayout layout = weight_layout(op, weights);
   weights.quantization = weight_quantization(values, layout, bias, input.scale[0]);
   if (biased && !input_means.empty()) correct_bias(op, weights, values, layout, input_means, bias);
   store_weights(weights, values, layout);
   if (biased)
-    store_bias(graph.tensors[static_cast<std::size_t>(op.inputs[2])], bias, input.scale[0],
-               weights.quantization);
+    store_bias(input_tensor(graph, op, slots.bias), bias, input.scale[0], weights.quantization);
+}
+
+void quantize_constant(Graph& graph, int tensor) {
+  GraphTensor& t = graph.tensors[static_cast<std::size_t>(tensor)];
+  const std::vector<float> values = floats_of(t);
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  t.quantization = activation_quantization({std::min(0.0F, *low), std::max(0.0F, *high)});
+  const std::vector<std::int8_t> stored = quantize_values(
+      values, t.quantization.scale[0], static_cast<int>(t.quantization.zero_point[0]));
+  t.type = DType::int8;
+  t.data.assign(stored.begin(), stored.end());
+}
+
+void quantize_memory(Graph& graph, const GraphOp& op, Range remembered) {
+  constexpr int kTime = 2, kBias = 3, kState = 4;
+  GraphTensor& state = input_tensor(graph, op, kState);
+  const double largest =
+      std::max(-static_cast<double>(remembered.low), static_cast<double>(remembered.high));
+  state.type = DType::int16;
+  state.quantization = {.scale = {largest > 1e-12 ? static_cast<float>(largest / kLargestState)
+                                                  : 1.0F / static_cast<float>(kLargestState)},
+                        .zero_point = {0},
+                        .axis = 0};
+  GraphTensor& time = input_tensor(graph, op, kTime);
+  store_time_weights(time, floats_of(time), op.options.rank);
+  if (!has_input(op, kBias)) return;
+  GraphTensor& bias = input_tensor(graph, op, kBias);
+  store_bias(bias, floats_of(bias), state.quantization.scale[0], time.quantization);
 }
 
 }  // namespace tadpole

@@ -17,4 +17,11 @@ WeightLayout weight_layout(const GraphOp& op, const GraphTensor& weights);
 void quantize_weights(Graph& graph, const GraphOp& op, const Quantization& input,
                       std::span<const float> input_means);
 
+// A constant activation (what is added or multiplied), in place: asymmetric int8 of its own range.
+void quantize_constant(Graph& graph, int tensor);
+
+// What an SVDF remembers, in place: state (16 bits, of the range that was seen), weights over time
+// (ten bits) and bias.
+void quantize_memory(Graph& graph, const GraphOp& op, Range remembered);
+
 }  // namespace tadpole

@@ -63,6 +63,18 @@ std::string options_text(const Graph& graph, const GraphOp& op) {
     case OptionsTable::softmax:
       if (op.options.beta != 1.0F) words.push_back(fmt::format("beta {}", op.options.beta));
       break;
+    case OptionsTable::transpose_conv:
+      add_window(graph, op, words);
+      break;
+    case OptionsTable::concatenation:
+      words.push_back(fmt::format("axis {}", op.options.axis));
+      break;
+    case OptionsTable::svdf:
+      words.push_back(fmt::format("rank {}", op.options.rank));
+      break;
+    case OptionsTable::leaky_relu:
+      words.push_back(fmt::format("alpha {}", op.options.alpha));
+      break;
     default:
       break;
   }
@@ -94,8 +106,10 @@ InspectOp inspect_op(const Graph& graph, std::size_t index) {
   out.outputs = op.outputs;
   out.options = options_text(graph, op);
   out.macs = op_macs(graph, op);
-  if (!op.inputs.empty() && op.inputs[0] >= 0)
-    out.input_shape = shape_text(graph.tensors[op.inputs[0]].shape);
+  const OpSchema* schema = op_schema(op.builtin);
+  const std::size_t data = schema != nullptr ? schema->data_input : 0;
+  if (op.inputs.size() > data && op.inputs[data] >= 0)
+    out.input_shape = shape_text(graph.tensors[op.inputs[data]].shape);
   if (!op.outputs.empty()) out.output_shape = shape_text(graph.tensors[op.outputs[0]].shape);
   for (const int input : op.inputs) {
     if (input >= 0) out.constant_bytes += graph.tensors[input].data.size();

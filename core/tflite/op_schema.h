@@ -28,7 +28,8 @@ std::span<const OptionField> option_fields(OptionsTable table);
 struct OpSchema {
   int builtin = 0;
   OptionsTable table = OptionsTable::none;
-  int int8_version = 1;  // with int8 input; 1 otherwise
+  int int8_version = 1;        // with int8 input; 1 otherwise
+  std::size_t data_input = 0;  // the input whose type says that
 };
 
 // nullptr: we cannot write this operator.

@@ -46,8 +46,8 @@ class TfliteExecutor {
   Outcome run();
   // Clears the state of models that remember between runs.
   void reset();
-  // Keeps a copy of every computed tensor of the following runs; tensor(i) is then valid after
-  // run().
+  // Keeps a copy of every computed tensor of the following runs, and of what the model remembers;
+  // tensor(i) is then valid after run().
   void keep_all_tensors();
   std::span<const std::uint8_t> tensor(std::size_t index) const;
   // Bytes that the model's tensors need at their peak, without the executor's own records.

@@ -127,6 +127,9 @@ Outcome TfliteExecutor::run() {
     const std::int32_t* outputs = impl_->executor.op_outputs(i, count);
     for (std::int32_t k = 0; k < count; ++k) impl_->keep(outputs[k]);
   }
+  for (std::size_t i = 0; i < impl_->graph.tensors.size(); ++i) {
+    if (impl_->graph.tensors[i].is_variable) impl_->keep(static_cast<std::int32_t>(i));
+  }
   return Done{};
 }
 

@@ -41,9 +41,19 @@ void expect_same(const OpOptions& a, const OpOptions& b) {
   EXPECT_EQ(a.filter_h, b.filter_h);
   EXPECT_EQ(a.activation, b.activation);
   EXPECT_EQ(a.beta, b.beta);
+  EXPECT_EQ(a.alpha, b.alpha);
   EXPECT_EQ(a.keep_dims, b.keep_dims);
   EXPECT_EQ(a.pot_scale_int16, b.pot_scale_int16);
   EXPECT_EQ(a.new_shape, b.new_shape);
+  EXPECT_EQ(a.axis, b.axis);
+  EXPECT_EQ(a.num_splits, b.num_splits);
+  EXPECT_EQ(a.align_corners, b.align_corners);
+  EXPECT_EQ(a.half_pixel_centers, b.half_pixel_centers);
+  EXPECT_EQ(a.rank, b.rank);
+  EXPECT_EQ(a.asymmetric_quantize_inputs, b.asymmetric_quantize_inputs);
+  EXPECT_EQ(a.begin_mask, b.begin_mask);
+  EXPECT_EQ(a.end_mask, b.end_mask);
+  EXPECT_EQ(a.shrink_axis_mask, b.shrink_axis_mask);
 }
 
 // `written` may carry a higher operator version: the one that the operator's types ask for.
@@ -140,9 +150,11 @@ TEST(WriteTflite, MetadataIsKeptAndTheOldestRuntimeIsNamed) {
 
 TEST(WriteTflite, AnOperatorWithoutAFormIsRefusedByName) {
   Graph graph = small_int8_graph();
-  graph.ops[2].builtin = builtin::kSvdf;
-  EXPECT_EQ(write_tflite(graph).error().message,
-            "cannot write this model as .tflite: operator 2 SVDF has no form that we can write");
+  graph.ops[2].builtin = builtin::kUnidirectionalSequenceLstm;
+  EXPECT_EQ(
+      write_tflite(graph).error().message,
+      "cannot write this model as .tflite: operator 2 UNIDIRECTIONAL_SEQUENCE_LSTM has no form "
+      "that we can write");
 }
 
 TEST(WriteTflite, TensorsThatContradictThemselvesAreRefused) {

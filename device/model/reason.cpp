@@ -115,7 +115,7 @@ const char* reason_text(Reason reason) {
     case Reason::scale_count:
       return "the number of scales is neither 1 nor the number of output channels";
     case Reason::zero_point:
-      return "a zero point is outside the element type's range";
+      return "a zero point is outside the element type's range, or not 0 in 16 bits";
     case Reason::zero_point_not_zero:
       return "the weights' zero point is not 0 (symmetric weights are expected)";
     case Reason::scale_ratio:
@@ -123,7 +123,9 @@ const char* reason_text(Reason reason) {
     case Reason::scales_differ:
       return "input and output must have the same scale and zero point";
     case Reason::softmax_output:
-      return "the int8 output of softmax must have scale 1/256 and zero point -128";
+      return "the output of softmax must have scale 1/256 and zero point -128 (int8), or 1/65536 "
+             "and "
+             "-32768 (int16)";
     case Reason::logistic_output:
       return "the int8 output of logistic must have scale 1/256 and zero point -128";
     case Reason::tanh_output:

@@ -44,7 +44,10 @@ inline std::int32_t softmax_exp(const SoftmaxParams& p, std::int32_t diff) {
   return exp_on_negative_values(scaled, 5);
 }
 
-inline void softmax_row(const SoftmaxParams& p, const std::int8_t* input, std::int8_t* output) {
+template <typename Output>
+inline void softmax_row(const SoftmaxParams& p, const std::int8_t* input, Output* output) {
+  constexpr std::int32_t kOutputBits = 8 * sizeof(Output);
+  constexpr std::int32_t kZero = std::numeric_limits<Output>::min();
   constexpr std::int32_t kSumIntegerBits = 12;
   std::int32_t largest = -128;
   for (std::int32_t c = 0; c < p.depth; ++c) largest = input[c] > largest ? input[c] : largest;
@@ -58,7 +61,7 @@ inline void softmax_row(const SoftmaxParams& p, const std::int8_t* input, std::i
   const std::uint32_t normalized =
       (static_cast<std::uint32_t>(sum) << (headroom & 31)) - (1U << 31U);
   const std::int32_t reciprocal = one_over_one_plus(static_cast<std::int32_t>(normalized));
-  const std::int32_t shift = clamp(kSumIntegerBits - headroom + 31 - 8, 0, 31);
+  const std::int32_t shift = clamp(kSumIntegerBits - headroom + 31 - kOutputBits, 0, 31);
   for (std::int32_t c = 0; c < p.depth; ++c) {
     const std::int32_t diff = input[c] - largest;
     std::int32_t value = 0;
@@ -66,14 +69,16 @@ inline void softmax_row(const SoftmaxParams& p, const std::int8_t* input, std::i
       value = rounding_divide_by_pot(
           saturating_rounding_doubling_high_mul(reciprocal, softmax_exp(p, diff)), shift);
     }
-    output[c] = static_cast<std::int8_t>(clamp(value - 128, -128, 127));
+    output[c] = static_cast<Output>(clamp(value + kZero, kZero, -(kZero + 1)));
   }
 }
 
 }  // namespace detail
 
-// input, output [rows, depth].
-inline void softmax(const SoftmaxParams& p, const std::int8_t* input, std::int8_t* output) {
+// input, output [rows, depth]. Output: std::int8_t (scale 1/256, zero point -128) or std::int16_t
+// (1/65536, -32768).
+template <typename Output>
+inline void softmax(const SoftmaxParams& p, const std::int8_t* input, Output* output) {
   for (std::int32_t r = 0; r < p.rows; ++r, input += p.depth, output += p.depth) {
     detail::softmax_row(p, input, output);
   }

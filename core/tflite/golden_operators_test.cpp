@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Single operators on other people's data, byte for byte: the int8 unit tests of CMSIS-NN (commit
+// 99f736a6; outputs by the TensorFlow Lite interpreter) and the 16-bit models of TensorFlow Lite
+// Micro's SEANet test (commit 90b983c2b).
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/tflite/tflite.h"
+#include "device/ops/mul.h"
+#include "device/ops/softmax.h"
+#include "device/ops/svdf.h"
+#include "device/ops/transpose_conv.h"
+#include "tests/shared_data.h"
+
+namespace tadpole {
+namespace {
+
+using namespace device;  // NOLINT: every name here is a kernel's
+using Int8s = std::vector<std::int8_t>;
+using Int32s = std::vector<std::int32_t>;
+
+class Case {
+ public:
+  explicit Case(const Path& file) {
+    std::ifstream stream(file);
+    json_ = nlohmann::json::parse(stream);
+  }
+  std::int32_t number(const char* key) const {
+    return std::stoi(json_["config"][key].get<std::string>());
+  }
+  template <typename T>
+  std::vector<T> array(const char* key) const {
+    if (!json_["arrays"].contains(key)) return {};
+    return json_["arrays"][key]["values"].get<std::vector<T>>();
+  }
+
+ private:
+  nlohmann::json json_;
+};
+
+TEST(GoldenOperators, Product) {
+  TADPOLE_SHARED_OR_SKIP(path, "data/golden-cmsis-nn/mul.json");
+  const Case c(path);
+  const Int8s first = c.array<std::int8_t>("input1");
+  const Int8s second = c.array<std::int8_t>("input2");
+  const MulParams p{
+      c.number("INPUT1_OFFSET"),      c.number("INPUT2_OFFSET"),
+      c.number("OUTPUT_OFFSET"),      {c.number("OUTPUT_MULT"), c.number("OUTPUT_SHIFT")},
+      c.number("OUT_ACTIVATION_MIN"), c.number("OUT_ACTIVATION_MAX")};
+  Broadcast shape;
+  shape.elements = static_cast<std::int32_t>(first.size());
+  shape.same_shape = true;
+  Int8s out(first.size());
+  mul(p, shape, first.data(), second.data(), out.data());
+  EXPECT_EQ(out, c.array<std::int8_t>("output_ref"));
+}
+
+Int8s transpose_convolve(const Case& c) {
+  TransposeConvParams p;
+  Window& w = p.window;
+  w.batches = c.number("INPUT_BATCHES");
+  w.input_h = c.number("INPUT_H");
+  w.input_w = c.number("INPUT_W");
+  w.input_c = c.number("IN_CH");
+  w.output_h = c.number("OUTPUT_H");
+  w.output_w = c.number("OUTPUT_W");
+  w.output_c = c.number("OUT_CH");
+  w.filter_h = c.number("FILTER_Y");
+  w.filter_w = c.number("FILTER_X");
+  w.stride_h = c.number("STRIDE_Y");
+  w.stride_w = c.number("STRIDE_X");
+  w.pad_top = c.number("PAD_Y");
+  w.pad_left = c.number("PAD_X");
+  p.input_offset = c.number("INPUT_OFFSET");
+  p.output_offset = c.number("OUTPUT_OFFSET");
+  p.output_min = c.number("OUT_ACTIVATION_MIN");
+  p.output_max = c.number("OUT_ACTIVATION_MAX");
+  const Int32s multiplier = c.array<std::int32_t>("output_mult");
+  const Int32s shift = c.array<std::int32_t>("output_shift");
+  const Int32s bias = c.array<std::int32_t>("biases");
+  p.multiplier = multiplier.data();
+  p.shift = shift.data();
+  Int8s out(c.array<std::int8_t>("output_ref").size());
+  transpose_conv(p, c.array<std::int8_t>("input").data(), c.array<std::int8_t>("weights").data(),
+                 bias.empty() ? nullptr : bias.data(), out.data());
+  return out;
+}
+
+TEST(GoldenOperators, TransposedConvolution) {
+  TADPOLE_SHARED_OR_SKIP(path, "data/golden-cmsis-nn");
+  for (const char* name : {"transpose_conv_1", "transpose_conv_4", "reverse_transpose_conv_1",
+                           "reverse_transpose_conv_4"}) {
+    const Case c(path / (std::string(name) + ".json"));
+    EXPECT_EQ(transpose_convolve(c), c.array<std::int8_t>("output_ref")) << name;
+  }
+}
+
+// The frames of a sequence one after the other; the reference is the answer to the last. Their
+// clamp between feature and time is the state's own range.
+Int8s svdf_sequence(const Case& c) {
+  SvdfParams p;
+  p.shape = {c.number("INPUT_BATCHES"), c.number("INPUT_SIZE"), c.number("FEATURE_BATCHES"),
+             c.number("TIME_BATCHES"), c.number("RANK")};
+  p.input_zero_point = c.number("INPUT_OFFSET");  // this kernel of theirs takes it off
+  p.output_zero_point = c.number("OUTPUT_OFFSET");
+  p.to_state = {c.number("MULTIPLIER_IN"), c.number("SHIFT_1")};
+  p.to_output = {c.number("MULTIPLIER_OUT"), c.number("SHIFT_2")};
+  const Int8s input = c.array<std::int8_t>("input_sequence");
+  const Int8s feature = c.array<std::int8_t>("weights_feature");
+  const Int8s time = c.array<std::int8_t>("weights_time");
+  const Int32s bias = c.array<std::int32_t>("biases");
+  Int8s state = c.array<std::int8_t>("state");
+  Int8s out(c.array<std::int8_t>("output_ref").size());
+  const auto frame = static_cast<std::size_t>(p.shape.batches * p.shape.inputs);
+  for (std::size_t at = 0; at < input.size(); at += frame)
+    svdf(p, input.data() + at, feature.data(), time.data(), bias.data(), state.data(), out.data());
+  return out;
+}
+
+TEST(GoldenOperators, SoftmaxTo16Bits) {
+  TADPOLE_SHARED_OR_SKIP(path, "data/golden-cmsis-nn/softmax_s8_s16.json");
+  const Case c(path);
+  const SoftmaxParams p{c.number("NUM_ROWS"), c.number("ROW_SIZE"), c.number("INPUT_MULT"),
+                        c.number("INPUT_LEFT_SHIFT"), c.number("DIFF_MIN")};
+  const Int8s input = c.array<std::int8_t>("input");
+  std::vector<std::int16_t> out(input.size());
+  softmax(p, input.data(), out.data());
+  EXPECT_EQ(out, c.array<std::int16_t>("output_ref"));
+}
+
+TEST(GoldenOperators, Svdf) {
+  TADPOLE_SHARED_OR_SKIP(path, "data/golden-cmsis-nn");
+  for (const char* name : {"svdf_int8", "svdf_int8_2"}) {
+    const Case c(path / (std::string(name) + ".json"));
+    EXPECT_EQ(svdf_sequence(c), c.array<std::int8_t>("output_ref")) << name;
+  }
+}
+
+// Numbers of 16 bits, separated by commas.
+Bytes halves_of(const Path& file) {
+  std::ifstream stream(file);
+  Bytes bytes;
+  for (std::string number; std::getline(stream, number, ',');) {
+    const auto value = static_cast<std::int16_t>(std::stoi(number));
+    std::uint8_t two[2];
+    std::memcpy(two, &value, 2);
+    bytes.insert(bytes.end(), two, two + 2);
+  }
+  return bytes;
+}
+
+// Every model of a folder that has its numbers beside it.
+void expect_folder(const char* folder, int least) {
+  TADPOLE_SHARED_OR_SKIP(path, std::string("data/golden-tflm-seanet/") + folder);
+  int cases = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(path)) {
+    if (entry.path().extension() != ".tflite") continue;
+    const std::string stem = entry.path().stem().string();
+    const Path golden = path / (stem + "_golden_int16.csv");
+    if (!std::filesystem::exists(golden)) continue;
+    SCOPED_TRACE(stem);
+    Result<TfliteExecutor> made = TfliteExecutor::create(read_bytes(entry.path()).value());
+    ASSERT_TRUE(made.ok()) << made.error().message;
+    TfliteExecutor executor = std::move(made).value();
+    for (std::size_t i = 0; i < executor.graph().inputs.size(); ++i) {
+      const Bytes input = halves_of(path / (stem + "_input" + std::to_string(i) + "_int16.csv"));
+      ASSERT_EQ(input.size(), executor.input(i).size());
+      std::copy(input.begin(), input.end(), executor.input(i).begin());
+    }
+    ASSERT_TRUE(executor.run().ok());
+    const auto output = executor.output(0);
+    EXPECT_EQ(Bytes(output.begin(), output.end()), halves_of(golden));
+    ++cases;
+  }
+  EXPECT_GE(cases, least);
+}
+
+TEST(GoldenOperators, LeakyRelu) { expect_folder("leaky_relu", 5); }
+TEST(GoldenOperators, Difference) { expect_folder("sub", 1); }
+TEST(GoldenOperators, Sum) { expect_folder("add", 3); }
+TEST(GoldenOperators, Slice) { expect_folder("strided_slice", 8); }
+TEST(GoldenOperators, Padding) { expect_folder("pad", 7); }
+
+}  // namespace
+}  // namespace tadpole
