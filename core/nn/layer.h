@@ -116,8 +116,8 @@ class Layer {
   virtual void collect_gradient(const Pass&) {}
   virtual void settle_gradient(float* /*gradients*/) {}
 
-  // Folding y = scale[c] * x + shift[c] in inference. Giver (gives_scale): fills both. Taker: scales its kernel
-  // and bias.
+  // Folding y = scale[c] * x + shift[c] in inference. Giver (gives_scale): fills both. Taker:
+  // scales its kernel and bias.
   virtual bool gives_scale() const { return false; }
   virtual void inference_scale(const float* /*parameters*/, const float* /*state*/,
                                float* /*scale*/, float* /*shift*/) const {}
