@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workflow/recipe_sections.h"
 
+#include "core/base/text.h"
 #include "core/nn/model.h"
 #include "workflow/task.h"
 
@@ -34,11 +35,20 @@ void add_split_options(OptionSet& set, CollectOptions& o, const std::string& who
 
 RecipeSection model_section(ModelOptions& o) {
   OptionSet set;
-  set.add("model", o.model, {.help = "a ready-made network", .choices = reference_model_names()})
+  set.add("model", o.model,
+          {.help = "a ready-made network, with its options, e.g. \"mobilenet_v1 alpha=0.25\": " +
+                   join(reference_model_names(), ", ")})
       .add("layers", o.layers,
            {.help = "your own network, one layer per entry, e.g. \"dense units=4\"; empty: the one "
                     "named above"});
   return {"model", "train: the network", std::move(set)};
+}
+
+Outcome check_model(const ModelOptions& o) {
+  if (o.layers.empty()) return check_reference_model(o.model);
+  ModelSpec spec;
+  for (const std::string& line : o.layers) spec.layers.push_back(TADPOLE_TRY(parse_layer(line)));
+  return check_runs_on_device(spec);
 }
 
 RecipeSection train_section(TrainOptions& o) {
