@@ -2,6 +2,7 @@
 #include "workflow/recipe_sections.h"
 
 #include "core/base/text.h"
+#include "core/nn/layer.h"
 #include "core/nn/model.h"
 #include "workflow/task.h"
 
@@ -46,9 +47,19 @@ RecipeSection model_section(ModelOptions& o) {
 
 Outcome check_model(const ModelOptions& o) {
   if (o.layers.empty()) return check_reference_model(o.model);
-  ModelSpec spec;
-  for (const std::string& line : o.layers) spec.layers.push_back(TADPOLE_TRY(parse_layer(line)));
-  return check_runs_on_device(spec);
+  for (const std::string& line : o.layers) {
+    const LayerSpec layer = TADPOLE_TRY(parse_layer(line));
+    const auto made = make_layer(layer.kind);
+    if (made == nullptr) {
+      const std::vector<std::string> kinds = layer_kinds();
+      return wrong_use("layers: there is no layer '" + layer.kind + "'" +
+                       did_you_mean(layer.kind, kinds) + "; known layers: " + join(kinds, ", "));
+    }
+    if (!made->device_refusal().empty())
+      return wrong_use("layers: '" + line +
+                       "' does not run on the device: " + made->device_refusal());
+  }
+  return Done{};
 }
 
 RecipeSection train_section(TrainOptions& o) {
