@@ -6,12 +6,12 @@
 
 #include "core/eval/evaluation.h"
 #include "core/eval/json_numbers.h"
+#include "core/eval/metrics_json.h"
 
 namespace tadpole {
 
 using nlohmann::json;
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Interval, low, high, level, method)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConfusionMatrix, labels, counts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClassScore, label, support, predicted, precision, recall, f1)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CalibrationBin, low, high, n, confidence, accuracy)
@@ -19,7 +19,6 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Calibration, expected_error, bins)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Slice, name, n, speakers, correct, accuracy, interval,
                                    gap_to_best, small)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SliceReport, attribute, slices, best, largest_gap, warnings)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ErrorPoint, threshold, false_accept, miss)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeywordCurve, label, positives, negatives, auc, equal_error,
                                    points)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(OperatingPoint, threshold, false_accepts, misses, wrong_words,
