@@ -18,7 +18,7 @@ SampleSet set_of(std::initializer_list<int> lengths, double rate_hz = 10.0) {
   return set;
 }
 
-std::vector<int> starts(const Windows& windows, std::size_t sample) {
+std::vector<int> starts(const WindowPlan& windows, std::size_t sample) {
   std::vector<int> all;
   for (const Window& w : windows.list)
     if (w.sample == sample) all.push_back(w.start);
@@ -27,14 +27,14 @@ std::vector<int> starts(const Windows& windows, std::size_t sample) {
 
 using Starts = std::vector<int>;
 
-TEST(Windows, lie_at_every_stride_that_fits_whole) {
-  const Windows w = plan_windows(set_of({25, 10}), {.window_s = 1.0, .stride_s = 0.5}).value();
+TEST(WindowPlan, lie_at_every_stride_that_fits_whole) {
+  const WindowPlan w = plan_windows(set_of({25, 10}), {.window_s = 1.0, .stride_s = 0.5}).value();
   EXPECT_EQ(w.rows, 10);
   EXPECT_EQ(starts(w, 0), (Starts{0, 5, 10, 15}));
   EXPECT_EQ(starts(w, 1), (Starts{0}));
 }
 
-TEST(Windows, of_short_recordings_are_padded_skipped_or_refused) {
+TEST(WindowPlan, of_short_recordings_are_padded_skipped_or_refused) {
   const SampleSet set = set_of({7});
   EXPECT_EQ(starts(plan_windows(set, {}).value(), 0), (Starts{-1}));
   EXPECT_TRUE(plan_windows(set, {.too_short = ShortRecording::skip}).value().list.empty());
@@ -43,19 +43,19 @@ TEST(Windows, of_short_recordings_are_padded_skipped_or_refused) {
             "or let short ones be padded");
 }
 
-TEST(Windows, repeat_the_first_and_the_last_row_around_a_short_recording) {
+TEST(WindowPlan, repeat_the_first_and_the_last_row_around_a_short_recording) {
   const SampleSet set = set_of({2});
   std::vector<float> out(10);
   copy_window(set, {0, -1}, 5, out);
   EXPECT_EQ(out, (std::vector<float>{0, 0, 0, 0, 1, -1, 1, -1, 1, -1}));
 }
 
-TEST(Windows, of_a_long_recording_are_spread_when_few_are_wanted) {
-  const Windows w = plan_windows(set_of({100}), {.stride_s = 1.0, .most_per_sample = 5}).value();
+TEST(WindowPlan, of_a_long_recording_are_spread_when_few_are_wanted) {
+  const WindowPlan w = plan_windows(set_of({100}), {.stride_s = 1.0, .most_per_sample = 5}).value();
   EXPECT_EQ(starts(w, 0), (Starts{0, 20, 40, 60, 80}));
 }
 
-TEST(Windows, need_a_length_that_can_be_told) {
+TEST(WindowPlan, need_a_length_that_can_be_told) {
   const auto said = [](const SampleSet& set, const WindowOptions& o) {
     const auto windows = plan_windows(set, o);
     return windows.ok() ? "planned" : windows.error().message;
