@@ -12,8 +12,18 @@
 namespace tadpole {
 namespace {
 
-Result<ModelSpec> model_spec(const ModelOptions& o, std::array<int, 3> input, int outputs) {
-  if (o.layers.empty()) return reference_model(o.model, input, outputs);
+// A ready-made network that ends in probabilities gives numbers where numbers are asked for.
+Result<ModelSpec> ready_made(const std::string& line, std::array<int, 3> input, int outputs,
+                             Goal goal) {
+  ModelSpec spec = TADPOLE_TRY(reference_model(line, input, outputs));
+  if (goal == Goal::regress && !spec.layers.empty() && spec.layers.back().kind == "softmax")
+    spec.layers.pop_back();
+  return spec;
+}
+
+Result<ModelSpec> model_spec(const ModelOptions& o, std::array<int, 3> input, int outputs,
+                             Goal goal) {
+  if (o.layers.empty()) return ready_made(o.model, input, outputs, goal);
   ModelSpec spec{.input = input, .layers = {}};
   for (const std::string& line : o.layers) spec.layers.push_back(TADPOLE_TRY(parse_layer(line)));
   return spec;
