@@ -22,6 +22,12 @@ inline ScoreRule score_rule(const std::string& detector) {
   return detector == "mahalanobis" ? ScoreRule::energy : ScoreRule::nearest;
 }
 
+inline const char* score_rule_name(ScoreRule rule) {
+  return rule == ScoreRule::reconstruction ? "reconstruction"
+         : rule == ScoreRule::energy       ? "energy"
+                                           : "nearest";
+}
+
 // x: features as the model was given them. Expects: reconstruction has as many outputs as features.
 inline double anomaly_score(ScoreRule rule, std::span<const float> x, std::span<const float> y) {
   double score = 0.0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workflow/recipe_sections.h"
 
+#include "core/base/text.h"
+#include "core/nn/layer.h"
 #include "core/nn/model.h"
 #include "workflow/task.h"
 
@@ -34,11 +36,30 @@ void add_split_options(OptionSet& set, CollectOptions& o, const std::string& who
 
 RecipeSection model_section(ModelOptions& o) {
   OptionSet set;
-  set.add("model", o.model, {.help = "a ready-made network", .choices = reference_model_names()})
+  set.add("model", o.model,
+          {.help = "a ready-made network, with its options, e.g. \"mobilenet_v1 alpha=0.25\": " +
+                   join(reference_model_names(), ", ")})
       .add("layers", o.layers,
            {.help = "your own network, one layer per entry, e.g. \"dense units=4\"; empty: the one "
                     "named above"});
   return {"model", "train: the network", std::move(set)};
+}
+
+Outcome check_model(const ModelOptions& o) {
+  if (o.layers.empty()) return check_reference_model(o.model);
+  for (const std::string& line : o.layers) {
+    const LayerSpec layer = TADPOLE_TRY(parse_layer(line));
+    const auto made = make_layer(layer.kind);
+    if (made == nullptr) {
+      const std::vector<std::string> kinds = layer_kinds();
+      return wrong_use("layers: there is no layer '" + layer.kind + "'" +
+                       did_you_mean(layer.kind, kinds) + "; known layers: " + join(kinds, ", "));
+    }
+    if (!made->device_refusal().empty())
+      return wrong_use("layers: '" + line +
+                       "' does not run on the device: " + made->device_refusal());
+  }
+  return Done{};
 }
 
 RecipeSection train_section(TrainOptions& o) {

@@ -11,6 +11,9 @@ OptionSet project_options(ProjectOptions& o);
 void add_split_options(OptionSet& set, CollectOptions& o, const std::string& who,
                        const std::string& items);
 RecipeSection model_section(ModelOptions& o);
+// Fails for a network that is not there, a line that is no layer, and a layer that the device
+// cannot run.
+Outcome check_model(const ModelOptions& o);
 RecipeSection train_section(TrainOptions& o);
 RecipeSection optimize_section(OptimizeOptions& o, const std::string& items);
 RecipeSection deploy_section(DeployOptions& o, const std::string& items);

@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/base/toml.h"
 #include "workflow/recipe.h"
+#include "workflow/recipe_sections.h"
 #include "workflow/task.h"
 
 namespace tadpole {
@@ -178,6 +179,8 @@ Result<Recipe> parse_recipe(const std::string& text, const std::string& file) {
     TADPOLE_TRY(name == "source" ? read_sources(node, recipe, file)
                                  : read_section(name, node, sections, file));
   }
+  const Outcome model = check_model(recipe.model);
+  if (!model.ok()) return wrong_use(file + ": [model] " + model.error().message);
   const Outcome checked = task_of(kind).check(recipe);
   if (!checked.ok()) return wrong_use(file + ": " + checked.error().message);
   return recipe;

@@ -6,13 +6,24 @@
 #include "core/nn/model.h"
 #include "core/train/model_file.h"
 #include "core/train/trainer.h"
+#include "workflow/detector.h"
 #include "workflow/task.h"
 
 namespace tadpole {
 namespace {
 
-Result<ModelSpec> model_spec(const ModelOptions& o, std::array<int, 3> input, int outputs) {
-  if (o.layers.empty()) return reference_model(o.model, input, outputs);
+// A ready-made network that ends in probabilities gives numbers where numbers are asked for.
+Result<ModelSpec> ready_made(const std::string& line, std::array<int, 3> input, int outputs,
+                             Goal goal) {
+  ModelSpec spec = TADPOLE_TRY(reference_model(line, input, outputs));
+  if (goal == Goal::regress && !spec.layers.empty() && spec.layers.back().kind == "softmax")
+    spec.layers.pop_back();
+  return spec;
+}
+
+Result<ModelSpec> model_spec(const ModelOptions& o, std::array<int, 3> input, int outputs,
+                             Goal goal) {
+  if (o.layers.empty()) return ready_made(o.model, input, outputs, goal);
   ModelSpec spec{.input = input, .layers = {}};
   for (const std::string& line : o.layers) spec.layers.push_back(TADPOLE_TRY(parse_layer(line)));
   return spec;
@@ -49,6 +60,33 @@ int outputs_of(const Task& task, const Recipe& recipe, const Examples& examples)
     default:
       return static_cast<int>(examples.values());
   }
+}
+
+// A detector that needs no training: the same files, no epochs.
+Result<StageWork> fit_once(Project& project, const Examples& examples, Progress& progress) {
+  const Recipe& recipe = project.recipe();
+  const auto source = TADPOLE_TRY(examples.source(Split::train));
+  const Model model = TADPOLE_TRY(
+      fit_detector(recipe.anomaly, *source, examples.shape(), recipe.project.seed, progress));
+  const Path file = project.folder() / "model" / "model.tadpole";
+  TADPOLE_TRY(make_folder(file.parent_path()));
+  TADPOLE_TRY(save_model(model, file));
+  StageWork work;
+  work.output = TADPOLE_TRY(hash_file(file));
+  work.facts = train_report_json({});
+  work.facts["model"] = recipe.anomaly.detector;
+  work.facts["parameters"] = model.parameters().size();
+  work.facts["macs"] = model.macs();
+  work.facts["layers_text"] = model.summary();
+  work.facts["stopped_because"] = "fitted, not trained";
+  work.facts["origin"] = examples.origin();
+  work.facts["hash"] = work.output;
+  TADPOLE_TRY(write_json(project.folder() / "model" / "training.json", work.facts));
+  work.text = fmt::format(
+      "{} fitted on {} windows\n{} parameters, {} multiply-accumulates per "
+      "decision",
+      recipe.anomaly.detector, source->size(), model.parameters().size(), model.macs());
+  return work;
 }
 
 Result<StageWork> fit(Project& project, Progress& progress) {

@@ -3,9 +3,8 @@
 // the bytes of the executor that interprets the model, in int8 and in float.
 #include <gtest/gtest.h>
 
-#include "core/compile/generated_code_test.h"
+#include "core/compile/interpreted_test.h"
 #include "core/compile/random_graph_test.h"
-#include "core/tflite/tflite.h"
 
 namespace tadpole {
 namespace {
@@ -209,58 +208,6 @@ const std::map<std::string, Adder> kAdders = {
     {"transposed_same", add_transposed_same},
     {"transposed_valid", add_transposed_valid},
 };
-
-constexpr int kRuns = 3;
-
-// What the executor answers to inputs that follow each other; it remembers what it remembers.
-Bytes interpreted(const Graph& graph, const Bytes& inputs) {
-  Result<TfliteExecutor> made = TfliteExecutor::create(write_tflite(graph).value());
-  if (!made.ok()) ADD_FAILURE() << made.error().message;
-  if (!made.ok()) return {};
-  TfliteExecutor executor = std::move(made).value();
-  const std::size_t size = executor.input(0).size();
-  Bytes outputs;
-  for (std::size_t at = 0; at < inputs.size(); at += size) {
-    std::copy_n(inputs.begin() + static_cast<std::ptrdiff_t>(at), size, executor.input(0).begin());
-    EXPECT_TRUE(executor.run().ok());
-    outputs.insert(outputs.end(), executor.output(0).begin(), executor.output(0).end());
-  }
-  return outputs;
-}
-
-Bytes some_inputs(const Graph& graph) {
-  const GraphTensor& input = graph.tensors[static_cast<std::size_t>(graph.inputs[0])];
-  Rng rng(7);
-  Bytes bytes(input.bytes() * kRuns);
-  if (input.type == DType::int8) {
-    for (std::uint8_t& b : bytes) b = static_cast<std::uint8_t>(rng.below(256));
-    return bytes;
-  }
-  for (std::size_t i = 0; i < bytes.size(); i += 4) {
-    const auto value = static_cast<float>(rng.normal());
-    std::memcpy(bytes.data() + i, &value, 4);
-  }
-  return bytes;
-}
-
-void expect_as_interpreted(const std::map<std::string, Graph>& graphs, const std::string& test) {
-  if (!has_compiler("c++")) GTEST_SKIP() << "no C++ compiler on this machine";
-  GeneratedProgram program;
-  for (const auto& [name, graph] : graphs) {
-    Result<CompiledModel> model = compile(graph, {name, Target::portable});
-    ASSERT_TRUE(model.ok()) << name << ": " << model.error().message;
-    program.add(name, std::move(model).value(), some_inputs(graph),
-                GeneratedProgram::Runs::in_turn);
-  }
-  const Result<std::map<std::string, Bytes>> outputs =
-      program.run(Path(testing::TempDir()) / "tadpole_generated" / test);
-  ASSERT_TRUE(outputs.ok()) << outputs.error().message;
-  for (const auto& [name, graph] : graphs) {
-    const Bytes expected = interpreted(graph, some_inputs(graph));
-    EXPECT_FALSE(expected.empty()) << name;
-    EXPECT_EQ(outputs.value().at(name), expected) << name;
-  }
-}
 
 TEST(Operators, each_alone_gives_the_executors_bytes_in_int8_and_in_float) {
   std::map<std::string, Graph> graphs;

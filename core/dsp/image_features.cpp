@@ -52,6 +52,17 @@ Outcome read_levels(const std::string& key, const std::vector<std::string>& text
 
 }  // namespace
 
+namespace {
+
+// The choices of the recipe: what is fitted becomes mean_sd (core/dsp/image_front_end.h).
+std::vector<std::string> with_fitted() {
+  std::vector<std::string> all(std::begin(kNormalises), std::end(kNormalises));
+  all.emplace_back("training");
+  return all;
+}
+
+}  // namespace
+
 OptionSet describe(ImageFeatureOptions& o) {
   OptionSet set;
   set.add("width", o.width,
@@ -71,9 +82,9 @@ OptionSet describe(ImageFeatureOptions& o) {
             .choices = kFits})
       .add("bar", o.bar, {.help = "level of the bars of letterbox", .min = 0, .max = 255})
       .add("normalise", o.normalise,
-           {.help = "range of the values: none 0 to 255, unit 0 to 1, signed -1 to 1, or by mean "
-                    "and sd",
-            .choices = kNormalises})
+           {.help = "range of the values: none 0 to 255, unit 0 to 1, signed -1 to 1, by mean and "
+                    "sd, or by those of the training pictures",
+            .choices = with_fitted()})
       .add("mean", o.mean, {.help = "of mean_sd: mean level, one number or one per channel"})
       .add("sd", o.sd, {.help = "of mean_sd: standard deviation, one number or one per channel"});
   return set;

@@ -16,17 +16,17 @@ namespace {
 
 void add_plain_sentences(Wording& w) {
   w.synthetic_note = fmt::format(
-      "A program made the {0} ({1}): on real ones it will do worse. Collect some real {0} of each "
-      "kind and compare.",
-      w.items, w.synthetic_tag);
+      "A program made the {0}: on real ones it will do worse. Collect some real {0} of each kind "
+      "and compare.",
+      w.items);
   w.collect_lede =
       fmt::format("The {} this model learned from, and the ones kept apart to test it.", w.items);
   w.preprocess_lede = fmt::format(
       "From the {} as it was taken to what the model gets, by the same code that runs on the "
       "device.",
       w.item);
-  w.evaluate_lede =
-      fmt::format("On {} the model has never met. This is the part to believe.", w.items);
+  w.evaluate_lede = fmt::format(
+      "On {} that were kept apart from training. This is the part to believe.", w.items);
   w.monitor_lede =
       "After deployment: does it still do as well as in the test? Watch its answers, how sure it "
       "is "

@@ -214,7 +214,12 @@ class Quantizer {
       if (options_.bias_correction) means = seen_.means[static_cast<std::size_t>(data)].means();
       quantize_weights(graph_, op, input, means);
     }
-    if (op.builtin == builtin::kSvdf) quantize_memory(graph_, op, range(op.inputs[4]));
+    if (op.builtin == builtin::kSvdf) {
+      quantize_memory(graph_, op, range(op.inputs[4]));
+      // The integer kernels clamp to int8 and do no more, which is relu where the output's zero
+      // point is -128; TensorFlow Lite runs the operator only when its file says relu.
+      op.options.activation = Activation::relu;
+    }
     graph_.ops.push_back(std::move(op));
   }
 

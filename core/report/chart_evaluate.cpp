@@ -110,8 +110,10 @@ std::vector<Tick> det_ticks() {
 std::string roc_chart(const std::vector<KeywordCurve>& curves, const Wording& wording) {
   if (curves.empty()) return "";
   Svg svg(kWidth, 292, curves_alt("ROC", curves));
-  Plot plot(svg, {48, 12, 296, 236}, {0, 1, "false accepts (Type I)", percent_ticks(0, 1, 5)},
-            {0, 1, wording.labels + " accepted", percent_ticks(0, 1, 5)});
+  Plot plot(
+      svg, {48, 12, 296, 236}, {0, 1, "false accepts (Type I)", percent_ticks(0, 1, 5)},
+      {0, 1, wording.subject == Subject::voices ? wording.labels + " accepted" : "accepted rightly",
+       percent_ticks(0, 1, 5)});
   svg.line(plot.at(0, 0), plot.at(1, 1), "marker");
   draw_curves(svg, plot, curves, roc_place, {plot.at(0.42, 0).x, plot.at(0, 0.3).y},
               wording.labels);

@@ -101,14 +101,22 @@ std::string small_trace_chart(const ExampleClip& example) {
 }
 
 std::string trace_key(const ExampleClip& example) {
+  const std::vector<Panel> panels = panels_of(example.traces);
   std::string html;
-  for (const Panel& panel : panels_of(example.traces)) {
-    for (std::size_t i = 0; i < panel.traces.size(); ++i) {
-      html += fmt::format("<li class=\"k{}\"><span aria-hidden=\"true\"></span>{}</li>", i % 4,
-                          html_escape(panel.traces[i]->name));
+  for (std::size_t p = 0; p < panels.size(); ++p) {
+    html += "<ul class=\"key\">";
+    if (panels.size() > 1) {
+      html += fmt::format("<li>{}</li>", p == 0                   ? "above:"
+                                         : p + 1 == panels.size() ? "below:"
+                                                                  : "between:");
     }
+    for (std::size_t i = 0; i < panels[p].traces.size(); ++i) {
+      html += fmt::format("<li class=\"k{}\"><span aria-hidden=\"true\"></span>{}</li>", i % 4,
+                          html_escape(panels[p].traces[i]->name));
+    }
+    html += "</ul>";
   }
-  return html.empty() ? "" : "<ul class=\"key\">" + html + "</ul>";
+  return html;
 }
 
 std::string trace_chart(const ExampleClip& example) {

@@ -96,7 +96,8 @@ std::string residual_chart(const RegressionTarget& target) {
   const Plot plot(
       svg, kBox,
       {-most, most, axis_title("predicted minus true", target.unit), round_ticks(-most, most, 5)},
-      {0, tallest * 1.05, "how many", round_ticks(0, tallest * 1.05, 4)});
+      {0, tallest * 1.05, "how many",
+       round_ticks(0, tallest * 1.05, std::min(4, static_cast<int>(tallest)))});
   const double width = 2 * most / static_cast<double>(bins.size());
   for (std::size_t i = 0; i < bins.size(); ++i) {
     const double low = -most + width * static_cast<double>(i);
@@ -126,12 +127,15 @@ std::string curve_chart(const RegressionSummary& regression) {
   const Plot plot(svg, {52, 28, 292, 236},
                   {x.low, x.high, regression.input_name, round_ticks(x.low, x.high, 6)},
                   {y.low, y.high, name, round_ticks(y.low, y.high, 5)});
+  curve = thinned_to(curve, kMostPoints);
   std::vector<Point> line;
-  for (const CurvePoint& p : thinned_to(curve, kMostPoints)) {
-    svg.circle(plot.at(p.x, p.truth), 2.4, "point f1");
-    line.push_back(plot.at(p.x, p.predicted));
-  }
-  svg.polyline(line, "line s0");
+  for (const CurvePoint& p : curve) line.push_back(plot.at(p.x, p.predicted));
+  constexpr std::size_t kFew = 30;
+  const bool few = curve.size() <= kFew;
+  if (few) svg.polyline(line, "line s0");  // a few dots lie on the line, many beneath it
+  for (const CurvePoint& p : curve)
+    svg.circle(plot.at(p.x, p.truth), few ? 3.6 : 2.4, few ? "f1" : "point f1");
+  if (!few) svg.polyline(line, "line s0");
   svg.circle({58, 10}, 3, "f1");
   svg.text({67, 13.5}, "true", "tick");
   svg.line({112, 10}, {126, 10}, "line s0");

@@ -130,7 +130,8 @@ TEST(Kinds, TracesOfOneSensorShareAPanel) {
   EXPECT_NE(small.find("viewBox=\"0 0 160 92\""), std::string::npos);  // acc and gyr: 2 * 46
   EXPECT_EQ(count_of(small, "<polyline"), 6U);
   EXPECT_EQ(count_of(trace_chart(example), "time (s)"), 1U);
-  EXPECT_EQ(count_of(trace_key(example), "<li "), 6U);
+  EXPECT_EQ(count_of(trace_key(example), "<li class"), 6U);
+  EXPECT_EQ(count_of(trace_key(example), "<li>below:</li>"), 1U);
 }
 
 TEST(Kinds, ALongRecordingIsThinnedToWhatAScreenShows) {

@@ -123,7 +123,7 @@ std::string feature_figures(const RunReport& report) {
     return figure(
         fmt::format("One {}{}", report.wording.item,
                     e->label.empty() ? "" : " of \xE2\x80\x9C" + e->label + "\xE2\x80\x9D"),
-        trace_chart(*e), "Every line is a channel; the model gets these values.");
+        trace_chart(*e), "Every line is a channel.");
   }
   if (const auto* e = first_example(report, [](E x) { return !x.stroke.empty(); })) {
     return figure("One stroke of \xE2\x80\x9C" + e->label + "\xE2\x80\x9D", stroke_chart(*e),

@@ -51,18 +51,22 @@ std::string play_button(const ExampleClip& example, const std::string& name, std
       index, html_escape(name), html_escape(example.speaker));
 }
 
-std::string example_card(const ExampleClip& example, std::size_t index) {
-  const std::string name = example.word.empty() ? example.label : example.word;
+// Under a row's title only what tells one example from the next.
+std::string example_text(const ExampleClip& example) {
   std::string below = example.speaker;
   for (const std::string& part : {example.group, example.split}) {
     if (!part.empty()) below += (below.empty() ? "" : " \xC2\xB7 ") + part;
   }
+  const std::string name = example.word.empty() ? "" : "<b>" + html_escape(example.word) + "</b> ";
+  return fmt::format("<p>{}<span>{}</span></p>", name, html_escape(below));
+}
+
+std::string example_card(const ExampleClip& example, std::size_t index) {
+  const std::string name = example.word.empty() ? example.label : example.word;
   return fmt::format(
       "<li class=\"clip\"><div class=\"clip-view\">{}<span class=\"playhead\" "
-      "aria-hidden=\"true\"></span></div><div class=\"clip-text\">{}<p><b>{}</b> "
-      "<span>{}</span></p></div></li>\n",
-      example_view(example, name), play_button(example, name, index), html_escape(name),
-      html_escape(below));
+      "aria-hidden=\"true\"></span></div><div class=\"clip-text\">{}{}</div></li>\n",
+      example_view(example, name), play_button(example, name, index), example_text(example));
 }
 
 // The classes of the model, then what belongs to none of them: "" where there are no classes.

@@ -62,8 +62,7 @@ std::string target_figures(const RunReport& report, const RegressionTarget& t) {
 std::string curve_figure(const RunReport& report) {
   const RegressionSummary& r = *report.regression;
   return figure(tagged(report, "The curve"), curve_chart(r),
-                "The line is what the model says for every input. Between and beyond the dots it "
-                "was never told.");
+                "Dots are the truth, the line is what the model says of the same inputs.");
 }
 
 std::string weights_text(const RegressionSummary& r) {

@@ -7,6 +7,7 @@
 #include "device/dsp/quantize.h"
 #include "device/port/port.h"
 #include "firmware/app/console.h"
+#include "firmware/app/score.h"
 #include "generated/app_config.h"
 #include "generated/model.h"
 
@@ -17,6 +18,9 @@ using FrontEnd = config::FrontEnd;
 
 FrontEnd front_end;
 alignas(8) std::uint8_t raw[FrontEnd::kRawBytes];
+// The network may overwrite its input; a detector needs it afterwards.
+constexpr bool kIsDetector = config::kScore != Score::none;
+std::int8_t seen[kIsDetector ? model::kInputBytes : 1];
 
 [[gnu::noinline]] std::uint32_t count_nothing() { return Stopwatch().stop(); }
 
@@ -37,6 +41,15 @@ void print(Console& console, float value) {
 void report_sample(std::uint32_t sample) {
   Console console;
   console.text("sample ").number(sample).text(": ");
+  if (kIsDetector) {
+    const float score = score_of(
+        config::kScore, {seen, model::kInputBytes, model::kInputScale, model::kInputZeroPoint},
+        {reinterpret_cast<const std::int8_t*>(model::output()), model::kOutputBytes,
+         model::kOutputScale, model::kOutputZeroPoint});
+    print(console.text("score "), score);
+    console.text(score > config::kThreshold ? " ANOMALY" : " normal").end();
+    return;
+  }
   if (config::kLabelCount == 0) {
     print(console, output_value(0));
     console.end();
@@ -64,6 +77,7 @@ int run() {
     front_end.extract(raw, features);
     counts[0] = extracting.stop() - overhead;
     if (!port::write_file(results, features, model::kInputBytes)) return 1;
+    if (kIsDetector) __builtin_memcpy(seen, features, sizeof seen);
     const Stopwatch inferring;
     model::invoke();
     counts[1] = inferring.stop() - overhead;

@@ -101,7 +101,7 @@ Result<std::string> sensor_config_text(const SensorOptions& options,
   for (const std::string& label : options.labels)
     labels += (labels.empty() ? "" : ", ") + c_string(label);
   std::string text = generated_heading("The labels and the front end of the sensor.");
-  text += "#pragma once\n#include <cstddef>\n\n";
+  text += "#pragma once\n#include <cstddef>\n\n#include \"firmware/app/score.h\"\n";
   for (const std::string& file : options.front_end.includes) text += "#include \"" + file + "\"\n";
   text += "\nnamespace " + name_space + " {\n\n";
   text += options.front_end.definition;
@@ -110,6 +110,10 @@ Result<std::string> sensor_config_text(const SensorOptions& options,
       "inline constexpr std::size_t kLabelCount = {};  // 0: the output is a number\n"
       "inline constexpr const char* kLabels[kLabelCount + 1] = {{{}}};\n",
       options.labels.size(), labels.empty() ? "\"\"" : labels + ", \"\"");
+  text += fmt::format(
+      "inline constexpr tadpole::app::Score kScore = tadpole::app::Score::{};\n"
+      "inline constexpr float kThreshold = {:.9e}f;\n",
+      options.score.empty() ? "none" : options.score, options.threshold);
   return text + "\n}  // namespace " + name_space + "\n";
 }
 

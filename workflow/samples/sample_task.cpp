@@ -9,6 +9,8 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/data/image/picture.h"
+#include "core/eval/anomaly.h"
+#include "workflow/anomaly_score.h"
 #include "workflow/report_parts.h"
 
 namespace tadpole {
@@ -44,6 +46,12 @@ std::vector<int> spread(int all, int wanted) {
   for (int i = 0; i < take; ++i)
     indices.push_back(static_cast<int>(static_cast<std::int64_t>(i) * all / take));
   return indices;
+}
+
+// Of the int8 detector.
+double chosen_threshold(const nlohmann::json& judged) {
+  const auto report = anomaly_from_json(judged);
+  return report.ok() ? report.value().chosen.threshold : 0.0;
 }
 
 std::string source_line(const SourceOptions& source) {

@@ -29,7 +29,7 @@ OptionSet window_options(WindowOptions& o) {
 }
 
 Outcome lengthen_short(const WindowOptions& options, SampleSet& set) {
-  const Windows windows = TADPOLE_TRY(plan_windows(set, options));
+  const WindowPlan windows = TADPOLE_TRY(plan_windows(set, options));
   const bool fits = std::all_of(set.samples.begin(), set.samples.end(),
                                 [&](const Sample& s) { return s.shape[0] >= windows.rows; });
   if (fits) return Done{};
@@ -52,7 +52,7 @@ Outcome lengthen_short(const WindowOptions& options, SampleSet& set) {
 }
 
 Result<std::vector<SampleRow>> window_rows(const WindowOptions& options, const SampleSet& set) {
-  const Windows windows = TADPOLE_TRY(plan_windows(set, options));
+  const WindowPlan windows = TADPOLE_TRY(plan_windows(set, options));
   std::vector<SampleRow> rows;
   for (const Window& w : windows.list)
     rows.push_back({static_cast<int>(w.sample), w.start, windows.rows});
@@ -62,7 +62,7 @@ Result<std::vector<SampleRow>> window_rows(const WindowOptions& options, const S
 Result<std::unique_ptr<SampleFrontEnd>> windowed_front_end(const Recipe& recipe,
                                                            const SampleSet& set,
                                                            const std::string& label) {
-  const Windows windows = TADPOLE_TRY(plan_windows(set, recipe.window));
+  const WindowPlan windows = TADPOLE_TRY(plan_windows(set, recipe.window));
   std::vector<MotionPiece> training;
   for (const Window& w : windows.list) {
     const Sample& s = set.samples[w.sample];

@@ -19,7 +19,11 @@ class ImageTask final : public SampleTask {
 
   Recipe defaults() const override {
     Recipe recipe;
-    recipe.model.model = "fashion_cnn";
+    recipe.image.width = 32;
+    recipe.image.height = 32;
+    recipe.image.colour = "rgb";
+    recipe.image.normalise = "training";
+    recipe.model.model = "cifar_cnn";
     recipe.train.epochs = 30;
     recipe.train.schedule.learning_rate = 0.002;
     recipe.train.optimizer.weight_decay = 0.0005;

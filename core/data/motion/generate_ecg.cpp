@@ -47,7 +47,7 @@ void change(Beat& beat, Label label, Rng& rng) {
     w[4].height_mv *= w[2].height_mv > 0 ? -rng.uniform(0.5, 1.3) : rng.uniform(0.8, 1.5);
   } else if (label == kStShift) {
     const double sign = rng.uniform() < 0.6 ? -1.0 : 1.0;
-    w[5].height_mv = sign * (0.08 + 0.12 * rng.uniform());
+    w[5].height_mv = sign * (0.14 + 0.2 * rng.uniform());
     if (sign < 0) w[4].height_mv *= rng.uniform(-0.4, 0.7);
   }
 }
@@ -89,6 +89,17 @@ std::vector<double> heartbeats(const Task& task, Rng& rng) {
   return x;
 }
 
+// Mean 0, deviation 1.
+std::vector<float> normalised(const std::vector<double>& x) {
+  double sum = 0.0, squares = 0.0;
+  for (const double v : x) sum += v, squares += v * v;
+  const double mean = sum / static_cast<double>(x.size());
+  const double deviation = std::sqrt(squares / static_cast<double>(x.size()) - mean * mean);
+  std::vector<float> values;
+  for (const double v : x) values.push_back(static_cast<float>((v - mean) / deviation));
+  return values;
+}
+
 }  // namespace
 
 void make_ecg(const MotionGenerator& generator, const GenerateOptions&,
@@ -98,18 +109,14 @@ void make_ecg(const MotionGenerator& generator, const GenerateOptions&,
     Rng rng = task.sample.fork(30);
     std::vector<double> x = heartbeats(task, rng);
     const bool home = trait(task.style, 11, 0.0, 1.0) < 0.4;
-    const double shift = 0.05 * rng.normal();
-    const double muscle = (home ? 0.030 : 0.012) * std::exp(0.4 * rng.normal());
-    const double hum = (home ? 0.020 : 0.006) * rng.uniform(), at = rng.uniform();
-    const double gain = std::exp(0.08 * rng.normal());
+    const double muscle = (home ? 0.022 : 0.010) * std::exp(0.4 * rng.normal());
+    const double hum = (home ? 0.015 : 0.005) * rng.uniform(), at = rng.uniform();
     const std::vector<double> wander = smooth_noise(rng, kRows, 0.4, kRateHz);
-    std::vector<float> values;
     for (std::size_t i = 0; i < x.size(); ++i) {
       const double t = static_cast<double>(i) / kRateHz;
-      values.push_back(static_cast<float>(gain * x[i] + shift + 0.06 * wander[i] +
-                                          muscle * rng.normal() +
-                                          hum * std::sin(kTwoPi * (50.0 * t + at))));
+      x[i] += 0.03 * wander[i] + muscle * rng.normal() + hum * std::sin(kTwoPi * (50.0 * t + at));
     }
+    const std::vector<float> values = normalised(x);
     set.add(sample_of(generator, task, number++, home ? "home recorder" : "clinic", kRows, 1),
             values);
   }

@@ -74,7 +74,7 @@ Path2 whole_path(const Task& task, int rows, Rng& rng) {
 // A hand at rest: it trembles and sinks a little, or the wand lies on the table.
 Path2 resting_path(int rows, Rng& rng) {
   const auto n = static_cast<std::size_t>(rows);
-  const double size = rng.uniform() < 0.25 ? 0.0 : 0.05 * std::exp(0.8 * rng.normal());
+  const double size = rng.uniform() < 0.25 ? 0.0 : 0.03 * std::exp(0.7 * rng.normal());
   Path2 path{smooth_noise(rng, n, 0.5, kRateHz), smooth_noise(rng, n, 0.5, kRateHz)};
   for (std::size_t i = 0; i < n; ++i) path.x[i] *= size, path.y[i] *= size;
   return path;
@@ -99,7 +99,7 @@ std::vector<float> gesture_rows(const Task& task, int rows) {
   const double pitch = 0.15 + 0.2 * trait(style, 24) + 0.12 * rng.normal();
   const double roll = 0.35 * trait(style, 25) + 0.15 * rng.normal();
   const double roll_with = 0.25 * trait(style, 26);  // the wrist rolls as it goes to the side
-  const double shake = 0.006 * trait(style, 27, 0.3, 1.8);
+  const double shake = 0.004 * trait(style, 27, 0.3, 1.8);
   const std::vector<double> shake_yaw = smooth_noise(rng, n, 6.0, kRateHz);
   const std::vector<double> shake_pitch = smooth_noise(rng, n, 6.0, kRateHz);
   const std::vector<double> drift = smooth_noise(rng, n, 0.3, kRateHz);

@@ -103,7 +103,9 @@ void add_squeak(Sound& x, const Sound& turns, Rng& rng) {
   const double pitch_hz = rng.uniform(1800, 5200), size = 0.020 * std::exp(0.5 * rng.normal());
   const double part = rng.uniform(0.12, 0.35), bend = rng.uniform(-0.12, 0.12);
   const double every = rng.uniform() < 0.6 ? 1.0 : 0.5;  // of a turn
-  const Sound gate = smooth_noise(rng, x.size(), 0.7, kRateHz);
+  Sound gate = smooth_noise(rng, x.size(), 0.7, kRateHz);
+  const double lift = std::max(0.0, 1.0 - *std::max_element(gate.begin(), gate.end()));
+  for (double& g : gate) g += lift;  // every clip is heard to squeak
   double phase = 0.0;
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double turn = turns[i] * every - std::floor(turns[i] * every);

@@ -31,7 +31,7 @@ Recipe recipe_of(const std::string& name) {
   if (name == "gestures") return {synthetic::make_gestures, real, 100.0, imu_channels(), 2.5};
   if (name == "strokes") return {synthetic::make_strokes, real, 0.0, {{"x"}, {"y"}}, 2.0};
   if (name == "activities") return {synthetic::make_activities, real, 50.0, imu_channels(), 10.0};
-  if (name == "ecg") return {synthetic::make_ecg, real, 125.0, {{"lead", "mV"}}, 1.12};
+  if (name == "ecg") return {synthetic::make_ecg, real, 125.0, {{"lead"}}, 1.12};
   if (name == "vibration") {
     return {synthetic::make_vibration, real, 1600.0, {{"x", "g"}, {"y", "g"}, {"z", "g"}}, 1.0};
   }
@@ -77,7 +77,8 @@ const std::vector<MotionGenerator>& motion_generators() {
       {"ecg",
        "series",
        {"normal", "early", "ventricular", "st_shift", "dropped"},
-       "Single heartbeats of 140 values, healthy and with four kinds of fault."},
+       "Single heartbeats of 140 values, each of mean 0 and deviation 1, healthy and with four "
+       "kinds of fault."},
       {"vibration",
        "motion",
        {"healthy", "imbalance", "bearing", "looseness"},

@@ -81,7 +81,8 @@ Result<SampleSet> import_motion(const Path& path, const MotionOptions& options) 
   const std::vector<FoundFile> files =
       TADPOLE_TRY(list_files(path, is_log, "recordings of motion (.csv, .tsv, .txt, .ts, .log)"));
   std::error_code code;
-  const bool loose = std::filesystem::is_directory(path, code);
+  const bool loose = std::filesystem::is_directory(path, code) &&
+                     !std::filesystem::exists(path / "manifest.csv", code);
   std::vector<Channel> channels;
   std::vector<FoundPart> found;
   for (const FoundFile& file : files) {

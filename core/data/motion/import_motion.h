@@ -34,7 +34,7 @@ struct MotionOptions {
 // together. "_TRAIN" and "_TEST" at the end of a file's name give the split. Units that no header
 // names are taken from the values where gravity tells: g, mg or m/s^2.
 // Fails with file and line, see parse_sensor_log(); when no file is there; when files have
-// different axes or, with rate_hz 0, rates more than a tenth apart.
+// different axes or, with rate_hz 0, rates more than a quarter apart.
 Result<SampleSet> import_motion(const Path& path, const MotionOptions& options);
 
 }  // namespace tadpole

@@ -128,9 +128,11 @@ Result<SampleSet> import_series(const Path& path, const SeriesOptions& options) 
   std::vector<FoundPart> found;
   for (const FoundFile& file : files) {
     const std::string text = TADPOLE_TRY(read_text(file.file));
-    SensorLog log = TADPOLE_TRY(parse_sensor_log(
-        text, file.file.string(),
-        {.axes = options.columns, .missing = options.missing, .longest_gap_s = 0.0}));
+    SensorLog log = TADPOLE_TRY(parse_sensor_log(text, file.file.string(),
+                                                 {.axes = options.columns,
+                                                  .missing = options.missing,
+                                                  .longest_gap_s = 0.0,
+                                                  .order = TimeOrder::any}));
     if (channels.empty()) channels = log.channels;
     if (channels.size() != log.channels.size())
       return wrong_use(fmt::format("{} has {} columns, {} has {}; name the columns that both have",

@@ -31,7 +31,7 @@ double rounded_rate(double rate_hz) {
 Outcome check_rates(const std::vector<FoundPart>& found, double rate_hz) {
   for (const FoundPart& f : found) {
     const double rate = f.part.time_s.size() < 20 ? 0.0 : rate_of(f.part);
-    if (rate == 0.0 || (rate > 0.9 * rate_hz && rate < 1.1 * rate_hz)) continue;
+    if (rate == 0.0 || (rate > 0.8 * rate_hz && rate < 1.25 * rate_hz)) continue;
     return wrong_use(
         fmt::format("{} was recorded at {:.4g} Hz, most of the others at {:.4g} Hz; "
                     "give the rate that all shall have (rate_hz)",
@@ -111,6 +111,8 @@ std::vector<float> resample_values(const std::vector<double>& time_s,
   const std::size_t rows = time_s.size();
   const auto steps = static_cast<std::size_t>(time_s.back() * rate_hz + 1e-6) + 1;
   const double half_s = 0.5 / rate_hz;
+  const double edge_s =
+      half_s * (1.0 + 1e-6);  // stamps on the edge fall on one side, rounded or not
   const bool average = static_cast<double>(rows - 1) > 1.5 * rate_hz * time_s.back();
   std::vector<float> out;
   out.reserve(steps * axes);
@@ -119,8 +121,8 @@ std::vector<float> resample_values(const std::vector<double>& time_s,
   for (std::size_t k = 0; k < steps; ++k) {
     const double t = static_cast<double>(k) / rate_hz;
     while (after + 1 < rows && time_s[after] < t) ++after;
-    while (from < rows && time_s[from] < t - half_s) ++from;
-    while (to < rows && time_s[to] < t + half_s) ++to;
+    while (from < rows && time_s[from] < t - edge_s) ++from;
+    while (to < rows && time_s[to] < t + 2.0 * half_s - edge_s) ++to;
     const std::size_t before = after > 0 ? after - 1 : 0;
     const double span = time_s[after] - time_s[before];
     const double share = span > 0.0 ? std::min(1.0, (t - time_s[before]) / span) : 1.0;

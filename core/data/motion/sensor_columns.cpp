@@ -58,6 +58,8 @@ TimeName time_name(std::string_view title) {
   const Named named = split_unit(title);
   std::string name = lower(trim(named.name));
   double unit_s = unit_of_time(lower(named.unit));
+  if ((unit_s == 0.0 && !named.unit.empty()) || trim(named.name) == "T")
+    return {};  // a temperature
   for (const char cut : {'_', ' ', '-'}) {
     const std::size_t at = name.rfind(cut);
     if (unit_s != 0.0 || at == std::string::npos) continue;
@@ -66,7 +68,7 @@ TimeName time_name(std::string_view title) {
   }
   name = bare(name);
   if (one_of(name, {"time", "timestamp", "timestamps", "t", "ts", "date", "datetime", "uptime",
-                    "elapsed", "elapsedtime", "timeelapsed"}))
+                    "epoc", "epoch", "elapsed", "elapsedtime", "timeelapsed"}))
     return {true, unit_s};
   if (name == "secondselapsed") return {true, 1.0};
   const double alone = unit_of_time(bare(title));  // a column called "ms" or "millis"
@@ -97,6 +99,18 @@ std::string axis_of(const std::string& title) {
     if (!sensor.empty()) return sensor + "_" + axis;
   }
   return "";
+}
+
+// "x-axis (deg/s)": the unit tells the sensor.
+std::string axis_of(const Named& named) {
+  const std::string axis = axis_of(named.name);
+  std::string word = bare(named.name);
+  if (word.size() == 5 && word.substr(1) == "axis") word.resize(1);
+  if (!axis.empty() || word.size() != 1 || word[0] < 'x' || word[0] > 'z') return axis;
+  const std::string unit = lower(named.unit);
+  if (one_of(unit, {"g", "mg", "m/s^2", "m/s2", "m/s²"})) return "acc_" + word;
+  if (one_of(unit, {"deg/s", "dps", "rad/s", "°/s"})) return "gyro_" + word;
+  return one_of(unit, {"ut", "µt", "t", "gauss"}) ? "mag_" + word : "";
 }
 
 bool is_label(const std::string& title) {
@@ -200,7 +214,7 @@ void plan_by_header(ColumnPlan& plan, const Fields& header, const std::vector<Fi
     const std::string title(header[c]);
     const Named named = split_unit(title);
     const TimeName time = time_name(title);
-    const std::string axis = axis_of(named.name);
+    const std::string axis = axis_of(named);
     if (time.is_time && !plan.time) {
       plan.time = c, plan.time_unit_s = time.unit_s;
       plan.dates = content_of(rows, c) == Content::dates;

@@ -155,13 +155,13 @@ class LogReader {
     const std::string label(plan_.label ? fields_[*plan_.label] : "");
     const std::string who(plan_.who ? fields_[*plan_.who] : "");
     const double time = plan_.time ? TADPOLE_TRY(time_at(line.number)) : 0.0;
-    const bool restarted = plan_.time && !part_.time_s.empty() && time < part_.time_s.back() &&
-                           time <= part_.time_s.front();
-    if (plan_.time && !part_.time_s.empty() && time < part_.time_s.back() && !restarted &&
-        !parted_) {
-      return at(line.number,
-                "time runs backwards here; sort the rows, or part the recordings "
-                "with an empty line");
+    const bool back = options_.order == TimeOrder::rising && !part_.time_s.empty() && !parted_ &&
+                      time < part_.time_s.back();
+    const bool restarted = back && time <= part_.time_s.front();
+    if (back && !restarted) {
+      return at(
+          line.number,
+          "time runs backwards here; sort the rows, or part the recordings with an empty line");
     }
     if (parted_ || restarted) log_.separate = true;
     if (parted_ || restarted || label != part_.label || who != part_.who) end_part();

@@ -17,12 +17,18 @@ enum class MissingValues : std::uint8_t {
   interpolate,  // linearly over time inside a recording; at its ends the nearest value holds
 };
 
+enum class TimeOrder : std::uint8_t {
+  rising,  // a clock that starts again begins a recording, another step back is an error
+  any,     // rows are taken in their order, as where a clock was set back for the winter
+};
+
 struct LogOptions {
   std::vector<std::string> axes = {};  // to keep, in this order: "ax", "acc_x"; "acc", "gyro",
                                        // "mag" stand for three; empty: all
   MissingValues missing = MissingValues::refuse;
   double longest_gap_s = 0.5;  // a longer one between two time stamps (and five usual steps) ends a
                                // recording; 0: none does
+  TimeOrder order = TimeOrder::rising;
 };
 
 // A recording without break, under one label and of one person.

@@ -27,7 +27,7 @@ Result<int> rows_of(const char* what, int samples, double seconds, double rate_h
   return static_cast<int>(rows);
 }
 
-void add_windows(std::size_t sample, int length, int stride, const WindowOptions& o, Windows& w) {
+void add_windows(std::size_t sample, int length, int stride, const WindowOptions& o, WindowPlan& w) {
   const int count = (length - w.rows) / stride + 1;
   const int wanted = o.most_per_sample > 0 ? std::min(count, o.most_per_sample) : count;
   for (int i = 0; i < wanted; ++i) {
@@ -50,8 +50,8 @@ void copy_rows(const Sample& s, std::span<const T> values, const Window& window,
 
 }  // namespace
 
-Result<Windows> plan_windows(const SampleSet& set, const WindowOptions& o) {
-  Windows windows;
+Result<WindowPlan> plan_windows(const SampleSet& set, const WindowOptions& o) {
+  WindowPlan windows;
   windows.rows = TADPOLE_TRY(rows_of("the window", o.window_samples, o.window_s, set.rate_hz));
   const int stride = TADPOLE_TRY(rows_of("the stride", o.stride_samples, o.stride_s, set.rate_hz));
   for (std::size_t i = 0; i < set.samples.size(); ++i) {

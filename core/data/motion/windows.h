@@ -29,14 +29,14 @@ struct Window {
   int start = 0;           // first row; below 0, or past the last whole window: padded
 };
 
-struct Windows {
+struct WindowPlan {
   int rows = 0;  // of each
   std::vector<Window> list = {};
 };
 
 // In the order of the samples, then of time. Fails (wrong_use) when lengths are not positive, the
 // set has no rate and no length in samples is given, or a recording is too short and refused.
-Result<Windows> plan_windows(const SampleSet& set, const WindowOptions& options);
+Result<WindowPlan> plan_windows(const SampleSet& set, const WindowOptions& options);
 
 // out: [rows, 1 * width * channels] of the window, padded where it reaches beyond the recording.
 void copy_window(const SampleSet& set, const Window& window, int rows, std::span<float> out);

@@ -86,14 +86,14 @@ int minimise(const Objective& f, std::vector<double>& x, const LbfgsOptions& opt
   Point at{x, Vector(x.size())};
   at.value = f(at.x, at.g);
   std::deque<Pair> pairs;
-  int steps = 0;
+  int steps = 0, failures = 0;
   for (; steps < options.most_steps && largest(at.g) > options.tolerance; ++steps) {
     const Vector d = direction(at.g, pairs);
     const Point before = at;
     const double first = pairs.empty() ? 1.0 / std::max(1.0, std::sqrt(dot(at.g, at.g))) : 1.0;
     if (!walk(f, at, d, first)) {
-      if (pairs.empty()) break;
-      pairs.clear();  // once more along the plain gradient
+      if (pairs.empty() || ++failures > 2) break;  // as low as roundings let it
+      pairs.clear();                               // once more along the plain gradient
       continue;
     }
     remember(pairs, before, at, options.memory);

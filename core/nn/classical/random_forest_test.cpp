@@ -11,7 +11,7 @@ namespace {
 // All rows, all columns: the tree has no chance in it.
 const ForestOptions kOneTree{
     .trees = 1,
-    .tree = {.most_depth = 5, .least_leaf_rows = 3, .columns_per_split = 4},
+    .tree = {.most_depth = 4, .least_leaf_rows = 8, .columns_per_split = 4},
     .bootstrap = false};
 
 void expect_same_tree(const RandomForest& forest, const nlohmann::json& golden) {

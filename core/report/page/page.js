@@ -113,7 +113,7 @@
         rejected += row[n];
       });
       byId('confusion-note').textContent = 'At this threshold ' + right + ' of ' + truths.length + ' ' + words.items +
-        ' are named rightly and ' + (data.confidence ? rejected + ' get no answer.' : 'in ' + rejected + ' the device does not react.');
+        ' are named rightly and ' + (data.confidence ? rejected + (rejected === 1 ? ' gets' : ' get') + ' no answer.' : 'in ' + rejected + ' the device does not react.');
     }
 
     // Type I and II; without a rest class wrong and missing answers, both of all.
