@@ -144,6 +144,7 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
   const auto examples = TADPOLE_TRY(task_of(project).examples(project));
   const Model model = TADPOLE_TRY(load_model(project.folder() / "model" / "model.tadpole"));
+  TADPOLE_TRY(model.runs_on_device());
   const Graph graph = model.lower();
   const auto samples =
       TADPOLE_TRY(calibration_samples(*examples, recipe.optimize.calibration_clips));
