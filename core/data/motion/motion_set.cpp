@@ -10,6 +10,7 @@ namespace tadpole {
 namespace {
 
 constexpr double kMostValues = 67108864.0;  // of one recording
+constexpr double kMostStretch = 1000.0;     // new rows for a row: two far stamps fill no memory
 
 double median(std::vector<double> values) {
   if (values.empty()) return 0.0;
@@ -52,8 +53,9 @@ Outcome to_rate(FoundPart& f, std::size_t axes, double rate_hz, double recorded_
     if (recorded_hz <= 0.0 || recorded_hz == rate_hz) return Done{};
     part.time_s = even_stamps(part.values.size() / axes, recorded_hz);
   }
-  const double values = (part.time_s.back() * rate_hz + 1.0) * static_cast<double>(axes);
-  if (!(values <= kMostValues))
+  const double rows = part.time_s.back() * rate_hz + 1.0;
+  const double most = kMostStretch * static_cast<double>(part.time_s.size()) + 10000.0;
+  if (!(rows <= most && rows * static_cast<double>(axes) <= kMostValues))
     return Error{
         fmt::format("{} lasts {:.4g} s, too long for {:g} Hz; choose a lower rate or part "
                     "the recording",

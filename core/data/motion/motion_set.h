@@ -20,7 +20,8 @@ struct FoundPart {
 double usual_rate_hz(const std::vector<FoundPart>& found);
 
 // rate_hz 0: rows as they are. recorded_hz: of parts without time stamps, 0: rate_hz. Fails when
-// rates differ (with rate_hz 0), or when a recording would become longer than 2^26 values.
+// rates differ (with rate_hz 0), or when a recording would become longer than 2^26 values or
+// than 1000 rows for each of its own (and 10000).
 Result<SampleSet> make_motion_set(const std::string& kind, const std::vector<Channel>& channels,
                                   std::vector<FoundPart> found, double rate_hz, double recorded_hz);
 
