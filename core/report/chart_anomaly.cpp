@@ -110,7 +110,7 @@ std::string score_chart(const AnomalySummary& anomaly, const Wording& wording) {
   Svg svg(360, 262,
           fmt::format("Scores of {} normal and {} anomalous {}; the threshold is {}.",
                       anomaly.normal_scores.size(), anomaly.anomalous_scores.size(), wording.items,
-                      number_text(anomaly.threshold)));
+                      short_number(anomaly.threshold)));
   const Plot plot(
       svg, kScoreBox,
       {0, 1, anomaly.score_name + (axis.logarithmic ? ", logarithmic" : ""), score_ticks(axis)},

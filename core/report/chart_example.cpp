@@ -177,7 +177,7 @@ std::string reconstruction_chart(const Reconstruction& item) {
   const double length = static_cast<double>(item.input.size());
   Svg svg(360, 200,
           fmt::format("{}: the input and what the model made of it, score {}.", item.name,
-                      number_text(item.score)));
+                      short_number(item.score)));
   const Plot plot(svg, {44, 24, 300, 130}, {0, length, "value", round_ticks(0, length, 5)},
                   {panel.low, panel.high, "", round_ticks(panel.low, panel.high, 4)});
   const auto place = [&](double part, double v) { return plot.at(part * length, v); };

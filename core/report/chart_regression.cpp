@@ -52,7 +52,7 @@ std::string scatter_chart(const RegressionTarget& target) {
   range = range.widened();
   Svg svg(kWidth, 292,
           fmt::format("Predicted over true {} for {} items; mean absolute error {}.", target.name,
-                      target.points.size(), with_unit(number_text(target.mae), target.unit)));
+                      target.points.size(), with_unit(short_number(target.mae), target.unit)));
   const std::vector<Tick> ticks = round_ticks(range.low, range.high, 5);
   const Plot plot(svg, kBox,
                   {range.low, range.high, axis_title("true " + target.name, target.unit), ticks},
@@ -92,7 +92,7 @@ std::string residual_chart(const RegressionTarget& target) {
   const double tallest = std::max(1, *std::max_element(bins.begin(), bins.end()));
   Svg svg(kWidth, 292,
           fmt::format("How far predictions of {} are off: root mean square {}.", target.name,
-                      with_unit(number_text(target.rmse), target.unit)));
+                      with_unit(short_number(target.rmse), target.unit)));
   const Plot plot(
       svg, kBox,
       {-most, most, axis_title("predicted minus true", target.unit), round_ticks(-most, most, 5)},
@@ -104,7 +104,7 @@ std::string residual_chart(const RegressionTarget& target) {
     const Point top = plot.at(low, bins[i]);
     const double right = plot.at(low + width, 0).x;
     svg.rect({top.x + 0.5, top.y}, right - top.x - 1, plot.at(0, 0).y - top.y, "f0",
-             fmt::format("{} to {}: {}", number_text(low), number_text(low + width), bins[i]));
+             fmt::format("{} to {}: {}", short_number(low), short_number(low + width), bins[i]));
   }
   svg.line(plot.at(0, 0), plot.at(0, tallest * 1.05), "marker");
   return svg.finish();

@@ -51,7 +51,7 @@ std::string duration_text(double seconds) {
   return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
 }
 
-std::string number_text(double value) {
+std::string short_number(double value) {
   if (!std::isfinite(value) || std::abs(value) >= 2e9) return "\xE2\x80\x93";
   if (std::abs(value) >= 1000.0) return thousands(std::llround(value));
   if (value != 0.0 && std::abs(value) < 1e-4) return fmt::format("{:.2e}", value);
@@ -65,7 +65,7 @@ std::string with_unit(const std::string& text, const std::string& unit) {
 }
 
 std::string range_text(const Interval& interval, const std::string& unit) {
-  return number_text(interval.low) + " to " + with_unit(number_text(interval.high), unit);
+  return short_number(interval.low) + " to " + with_unit(short_number(interval.high), unit);
 }
 
 std::string coordinate(double value) {

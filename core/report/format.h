@@ -16,7 +16,7 @@ std::string count_text(std::int64_t n);               // 2657000 -> "2.66 M", 23
 std::string duration_text(double seconds);            // "0.8 s", "3 min 20 s", "2 h 05 min"
 // Three digits that count: "0.0712", "12.3", "1 280"; an en dash when it is no finite number below
 // 2e9 (a report holds diverged numbers there).
-std::string number_text(double value);
+std::string short_number(double value);
 // "0.05 to 0.09 s"; unit may be empty.
 std::string range_text(const Interval& interval, const std::string& unit);
 std::string with_unit(const std::string& text, const std::string& unit);

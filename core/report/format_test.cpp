@@ -39,14 +39,14 @@ TEST(Format, DurationsAreReadable) {
 }
 
 TEST(Format, NumbersKeepThreeDigitsAndTheirUnit) {
-  EXPECT_EQ(number_text(0.07123), "0.0712");
-  EXPECT_EQ(number_text(12.34), "12.3");
-  EXPECT_EQ(number_text(500.4), "500");
-  EXPECT_EQ(number_text(-1280.4), "-1" + kNarrow + "280");
-  EXPECT_EQ(number_text(0.0), "0");
-  EXPECT_EQ(number_text(999.7), "1000");
-  EXPECT_EQ(number_text(0.00001234), "1.23e-05");
-  EXPECT_EQ(number_text(std::numeric_limits<double>::infinity()), "\xE2\x80\x93");
+  EXPECT_EQ(short_number(0.07123), "0.0712");
+  EXPECT_EQ(short_number(12.34), "12.3");
+  EXPECT_EQ(short_number(500.4), "500");
+  EXPECT_EQ(short_number(-1280.4), "-1" + kNarrow + "280");
+  EXPECT_EQ(short_number(0.0), "0");
+  EXPECT_EQ(short_number(999.7), "1000");
+  EXPECT_EQ(short_number(0.00001234), "1.23e-05");
+  EXPECT_EQ(short_number(std::numeric_limits<double>::infinity()), "\xE2\x80\x93");
   EXPECT_EQ(range_text({0.05, 0.09, 0.95, ""}, "s"), "0.0500 to 0.0900" + kNarrow + "s");
   EXPECT_EQ(with_unit("7", ""), "7");
 }

@@ -158,7 +158,7 @@ Lines alarm_metrics(const AnomalySummary& a, const Wording& w) {
                     "alarm.",
                     percent(a.pauc_limit, 0), w.items));
   }
-  lines.push_back(fmt::format("Threshold {}{}{}.", number_text(a.threshold),
+  lines.push_back(fmt::format("Threshold {}{}{}.", short_number(a.threshold),
                               a.threshold_rule.empty() ? "" : ": ", a.threshold_rule));
   return lines;
 }
@@ -252,8 +252,8 @@ Lines number_analyses(const RunReport& report) {
   for (const RegressionTarget& t : report.regression->targets) {
     lines.push_back(fmt::format(
         "{} model, {}: off by {} on average ({}){}, root mean square {}.", report.regression->model,
-        t.name, with_unit(number_text(t.mae), t.unit), range_text(t.mae_interval, t.unit),
-        tag_of(report), with_unit(number_text(t.rmse), t.unit)));
+        t.name, with_unit(short_number(t.mae), t.unit), range_text(t.mae_interval, t.unit),
+        tag_of(report), with_unit(short_number(t.rmse), t.unit)));
   }
   return lines.empty() ? Lines{"None."} : lines;
 }

@@ -39,7 +39,7 @@ std::string slider(const RunReport& report) {
       "id=\"anomaly-threshold\" type=\"range\" min=\"0\" max=\"1000\" value=\"{}\" "
       "data-threshold=\"{}\"><button type=\"button\" id=\"anomaly-reset\">use the trained "
       "one</button></div>",
-      number_text(a.threshold), std::lround(1000 * score_position(a, a.threshold)), a.threshold);
+      short_number(a.threshold), std::lround(1000 * score_position(a, a.threshold)), a.threshold);
 }
 
 std::string alarm_numbers(const AnomalySummary& a, const Wording& w) {
@@ -93,7 +93,7 @@ std::string threshold_part(const RunReport& report) {
       "<div class=\"picker-main\"><h3>{}</h3>{}<p class=\"reading\">Each hill is drawn as shares "
       "of "
       "its own kind. Where the hills overlap, no threshold is right for all.</p></div></div>\n",
-      score_frame(a), origin_mark(report_origin_tag(report)), number_text(a.threshold),
+      score_frame(a), origin_mark(report_origin_tag(report)), short_number(a.threshold),
       html_escape(rule), slider(report), alarm_numbers(a, w), alarm_table(a, w),
       html_escape(capitalised(a.score_name)), score_chart(a, w));
 }
@@ -141,7 +141,7 @@ std::string reconstruction_figures(const AnomalySummary& a) {
         fmt::format("{}: {}", r.anomalous ? "Anomalous" : "Normal", r.name),
         reconstruction_chart(r),
         fmt::format("{} {}, threshold {}: {}. The shaded gap is the error.",
-                    capitalised(a.score_name), number_text(r.score), number_text(a.threshold),
+                    capitalised(a.score_name), short_number(r.score), short_number(a.threshold),
                     r.score > a.threshold ? "an alarm" : "no alarm"));
   }
   if (figures.empty()) return "";

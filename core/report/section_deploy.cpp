@@ -31,7 +31,7 @@ std::string forms_table(const RunReport& report) {
                              fmt::format("{:.3f}", f.macro_f1)});
     } else {
       row.insert(row.end(),
-                 {with_unit(number_text(f.value), f.unit), range_text(f.interval, f.unit)});
+                 {with_unit(short_number(f.value), f.unit), range_text(f.interval, f.unit)});
     }
     row.insert(row.end(), {thousands(f.file_bytes), thousands(f.weight_bytes)});
     rows.push_back(std::move(row));

@@ -14,7 +14,7 @@
 namespace tadpole {
 namespace {
 
-std::string off_by(const RegressionTarget& t) { return with_unit(number_text(t.mae), t.unit); }
+std::string off_by(const RegressionTarget& t) { return with_unit(short_number(t.mae), t.unit); }
 
 // R2 of a truth that does not vary is no number.
 std::string r2_text(double r2) {
@@ -39,7 +39,7 @@ std::string error_table(const RunReport& report) {
   std::vector<std::vector<std::string>> rows;
   for (const RegressionTarget& t : report.regression->targets) {
     rows.push_back({t.name, off_by(t), range_text(t.mae_interval, t.unit),
-                    with_unit(number_text(t.rmse), t.unit), r2_text(t.r2)});
+                    with_unit(short_number(t.rmse), t.unit), r2_text(t.r2)});
   }
   return table(tagged(report, "Errors"),
                {{"what"},

@@ -64,7 +64,7 @@ std::string regression_opening(const RegressionSummary& r, const Wording& w) {
   const RegressionTarget& first = r.targets.front();
   return text + fmt::format(" On {} {} that it never met in training it was off by {} on average.",
                             thousands(r.items), w.items,
-                            with_unit(number_text(first.mae), first.unit));
+                            with_unit(short_number(first.mae), first.unit));
 }
 
 std::string anomaly_opening(const AnomalySummary& a, const Wording& w) {
@@ -99,7 +99,7 @@ std::string accuracy_number(const RunReport& report) {
 std::string error_number(const RunReport& report) {
   if (!report.regression || report.regression->targets.empty()) return "";
   const RegressionTarget& t = report.regression->targets.front();
-  return big_number(with_unit(number_text(t.mae), t.unit),
+  return big_number(with_unit(short_number(t.mae), t.unit),
                     "mean absolute error, " + report.regression->model,
                     fmt::format("of {}; {:.0f} % interval {}", t.name, 100 * t.mae_interval.level,
                                 range_text(t.mae_interval, t.unit)),
