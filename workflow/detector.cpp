@@ -62,7 +62,7 @@ bool cholesky(std::vector<double>& a, std::size_t n) {
 }
 
 // y = L^-1 (x - m): |y|^2 is the squared Mahalanobis distance.
-Result<Model> mahalanobis_model(std::array<int, 3> shape, const Rows& rows) {
+Result<Model> mahalanobis_model(std::array<int, 3> shape, const DataRows& rows) {
   const std::size_t n = rows.columns;
   std::vector<double> mean(n), covariance(n * n);
   for (std::size_t r = 0; r < rows.count(); ++r)
@@ -119,7 +119,7 @@ Result<Model> fit_detector(const DetectorRecipe& recipe, const BatchSource& sour
   progress.say(fmt::format("fitting {} on {} normal windows of {} values", recipe.detector,
                            source.size(), values));
   const std::vector<float> all = rows_of(source, values);
-  const Rows rows{.values = all, .columns = values};
+  const DataRows rows{.values = all, .columns = values};
   if (recipe.detector == "mahalanobis") return mahalanobis_model(shape, rows);
   if (recipe.detector == "k_means") {
     const KMeans fitted =

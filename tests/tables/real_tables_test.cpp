@@ -24,7 +24,7 @@ struct Encoded {
   std::vector<int> labels = {};
   std::vector<std::string> groups = {};
   std::size_t columns = 1;
-  Rows rows() const { return {values, columns}; }
+  DataRows rows() const { return {values, columns}; }
 };
 
 Encoded encoded(const SampleSet& set, const TableFeatures& features, Split split) {

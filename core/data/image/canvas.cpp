@@ -20,12 +20,12 @@ struct Crossing {
 };
 
 // Lengths of segments need no libm: sqrt is exact by IEEE 754.
-double length(Point p) { return std::sqrt(p.x * p.x + p.y * p.y); }
+double length(CanvasPoint p) { return std::sqrt(p.x * p.x + p.y * p.y); }
 
 double area(const Line& line) {
   double sum = 0.0;
   for (std::size_t i = 0; i < line.size(); ++i) {
-    const Point a = line[i], b = line[(i + 1) % line.size()];
+    const CanvasPoint a = line[i], b = line[(i + 1) % line.size()];
     sum += a.x * b.y - b.x * a.y;
   }
   return sum;
@@ -33,7 +33,7 @@ double area(const Line& line) {
 
 void add_crossings(const Line& outline, double y, std::vector<Crossing>& crossings) {
   for (std::size_t i = 0; i < outline.size(); ++i) {
-    const Point a = outline[i], b = outline[(i + 1) % outline.size()];
+    const CanvasPoint a = outline[i], b = outline[(i + 1) % outline.size()];
     if ((a.y <= y) == (b.y <= y)) continue;
     crossings.push_back({a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x), a.y < b.y ? 1 : -1});
   }
@@ -72,7 +72,7 @@ std::uint8_t level(double x) {
   return static_cast<std::uint8_t>(std::clamp(x, 0.0, 1.0) * 255.0 + 0.5);
 }
 
-Point between(Point a, Point b, Point c, Point d, double t) {
+CanvasPoint between(CanvasPoint a, CanvasPoint b, CanvasPoint c, CanvasPoint d, double t) {
   const auto one = [t](double p, double q, double r, double s) {
     return q +
            0.5 * t * (r - p + t * (2.0 * p - 5.0 * q + 4.0 * r - s + t * (3.0 * (q - r) + s - p)));
@@ -136,12 +136,12 @@ Affine Affine::place(Placement p) {
   return {c * p.scale_x, -s * p.scale_y, s * p.scale_x, c * p.scale_y, p.to.x, p.to.y};
 }
 
-Line smooth(std::span<const Point> points) {
+Line smooth(std::span<const CanvasPoint> points) {
   constexpr int kSteps = 8;
   Line line;
   const std::size_t n = points.size();
   for (std::size_t i = 0; i + 1 < n; ++i) {
-    const Point a = points[i == 0 ? 0 : i - 1], d = points[std::min(i + 2, n - 1)];
+    const CanvasPoint a = points[i == 0 ? 0 : i - 1], d = points[std::min(i + 2, n - 1)];
     for (int k = 0; k < kSteps; ++k)
       line.push_back(between(a, points[i], points[i + 1], d, static_cast<double>(k) / kSteps));
   }
@@ -149,11 +149,11 @@ Line smooth(std::span<const Point> points) {
   return line;
 }
 
-Line smooth(std::initializer_list<Point> points) {
+Line smooth(std::initializer_list<CanvasPoint> points) {
   return smooth(std::span(points.begin(), points.size()));
 }
 
-Line arc(Point middle, double rx, double ry, double from, double to) {
+Line arc(CanvasPoint middle, double rx, double ry, double from, double to) {
   constexpr int kSteps = 24;
   Line line;
   for (int i = 0; i <= kSteps; ++i) {
@@ -164,27 +164,27 @@ Line arc(Point middle, double rx, double ry, double from, double to) {
 }
 
 // All outlines run the same way round, so that overlapping ones are filled once.
-Shape& Shape::polygon(Line points) {
+Outline& Outline::polygon(Line points) {
   if (area(points) < 0.0) std::reverse(points.begin(), points.end());
   outlines_.push_back(std::move(points));
   return *this;
 }
 
-Shape& Shape::rectangle(double left, double top, double right, double bottom) {
+Outline& Outline::rectangle(double left, double top, double right, double bottom) {
   return polygon({{left, top}, {right, top}, {right, bottom}, {left, bottom}});
 }
 
-Shape& Shape::ellipse(Point middle, double rx, double ry, double turns) {
+Outline& Outline::ellipse(CanvasPoint middle, double rx, double ry, double turns) {
   Line line = arc({}, rx, ry, 0.0, 1.0);
   line.pop_back();
   const Affine by = Affine::place({middle, 1.0, 1.0, turns});
-  for (Point& p : line) p = by(p);
+  for (CanvasPoint& p : line) p = by(p);
   return polygon(std::move(line));
 }
 
-Shape& Shape::stroke(const Line& line, double width) { return taper(line, width, width); }
+Outline& Outline::stroke(const Line& line, double width) { return taper(line, width, width); }
 
-Shape& Shape::taper(const Line& line, double from_width, double to_width) {
+Outline& Outline::taper(const Line& line, double from_width, double to_width) {
   const auto radius = [&](std::size_t i) {
     const double share =
         line.size() < 2 ? 0.0 : static_cast<double>(i) / static_cast<double>(line.size() - 1);
@@ -193,20 +193,20 @@ Shape& Shape::taper(const Line& line, double from_width, double to_width) {
   for (std::size_t i = 0; i < line.size(); ++i) {
     ellipse(line[i], radius(i), radius(i));
     if (i + 1 == line.size()) break;
-    const Point along = line[i + 1] - line[i];
+    const CanvasPoint along = line[i + 1] - line[i];
     const double size = length(along);
     if (size < 1e-9) continue;
-    const Point across = {-along.y / size, along.x / size};
-    const Point a = across * radius(i), b = across * radius(i + 1);
+    const CanvasPoint across = {-along.y / size, along.x / size};
+    const CanvasPoint a = across * radius(i), b = across * radius(i + 1);
     polygon({line[i] + a, line[i + 1] + b, line[i + 1] - b, line[i] - a});
   }
   return *this;
 }
 
-Shape Shape::moved(const Affine& by) const {
-  Shape out;
+Outline Outline::moved(const Affine& by) const {
+  Outline out;
   for (Line line : outlines_) {
-    for (Point& p : line) p = by(p);
+    for (CanvasPoint& p : line) p = by(p);
     out.polygon(std::move(line));
   }
   return out;
@@ -218,7 +218,7 @@ double HillNoise::corner(std::int64_t x, std::int64_t y) const {
   return static_cast<double>(mix64(seed_ ^ mix64(key)) >> 11) * 0x1.0p-53;
 }
 
-double HillNoise::at(Point p) const {
+double HillNoise::at(CanvasPoint p) const {
   const double x = p.x / size_, y = p.y / size_;
   const double fx = table::floor(x), fy = table::floor(y);
   const auto ix = static_cast<std::int64_t>(fx), iy = static_cast<std::int64_t>(fy);
@@ -228,8 +228,10 @@ double HillNoise::at(Point p) const {
   return top * (1.0 - ty) + low * ty;
 }
 
-double HillNoise::rough(Point p) const {
-  return (4.0 * at(p) + 2.0 * at(p * 2.1 + Point{71, 13}) + at(p * 4.3 + Point{5, 39})) / 7.0;
+double HillNoise::rough(CanvasPoint p) const {
+  return (4.0 * at(p) + 2.0 * at(p * 2.1 + CanvasPoint{71, 13}) +
+          at(p * 4.3 + CanvasPoint{5, 39})) /
+         7.0;
 }
 
 Canvas::Canvas(int width, int height, Colour background)
@@ -237,16 +239,16 @@ Canvas::Canvas(int width, int height, Colour background)
       height_(height),
       pixels_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), background) {}
 
-void Canvas::fill(const Shape& shape, Colour colour, double alpha) {
+void Canvas::fill(const Outline& shape, Colour colour, double alpha) {
   fill(
-      shape, [colour](Point) { return colour; }, alpha);
+      shape, [colour](CanvasPoint) { return colour; }, alpha);
 }
 
-void Canvas::fill(const Shape& shape, const Paint& paint, double alpha) {
+void Canvas::fill(const Outline& shape, const Paint& paint, double alpha) {
   std::vector<Line> outlines = shape.moved(view_).outlines();
   double top = height_, bottom = 0.0;
   for (Line& line : outlines)
-    for (Point& p : line) {
+    for (CanvasPoint& p : line) {
       p = {p.x * width_ / 100.0, p.y * height_ / 100.0};
       top = std::min(top, p.y), bottom = std::max(bottom, p.y);
     }
@@ -274,13 +276,13 @@ void Canvas::fill_all(const Paint& paint) {
     for (int x = 0; x < width_; ++x) pixels_[index(x, y)] = paint(place(x, y));
 }
 
-void Canvas::light(const std::function<double(Point)>& factor) {
+void Canvas::light(const std::function<double(CanvasPoint)>& factor) {
   for (int y = 0; y < height_; ++y)
     for (int x = 0; x < width_; ++x)
       pixels_[index(x, y)] = pixels_[index(x, y)] * factor(place(x, y));
 }
 
-Colour Canvas::at(Point p) const {
+Colour Canvas::at(CanvasPoint p) const {
   const double x = std::clamp(p.x * width_ / 100.0 - 0.5, 0.0, width_ - 1.0);
   const double y = std::clamp(p.y * height_ / 100.0 - 0.5, 0.0, height_ - 1.0);
   const int ix = static_cast<int>(x), iy = static_cast<int>(y);
@@ -289,7 +291,7 @@ Colour Canvas::at(Point p) const {
              mix(pixels_[index(ix, jy)], pixels_[index(jx, jy)], x - ix), y - iy);
 }
 
-void Canvas::bend(const std::function<Point(Point)>& from) {
+void Canvas::bend(const std::function<CanvasPoint(CanvasPoint)>& from) {
   std::vector<Colour> bent(pixels_.size());
   for (int y = 0; y < height_; ++y)
     for (int x = 0; x < width_; ++x) bent[index(x, y)] = at(from(place(x, y)));

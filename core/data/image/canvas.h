@@ -14,12 +14,12 @@
 
 namespace tadpole {
 
-struct Point {
+struct CanvasPoint {
   double x = 0.0, y = 0.0;
 };
-inline Point operator+(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }
-inline Point operator-(Point a, Point b) { return {a.x - b.x, a.y - b.y}; }
-inline Point operator*(Point a, double s) { return {a.x * s, a.y * s}; }
+inline CanvasPoint operator+(CanvasPoint a, CanvasPoint b) { return {a.x + b.x, a.y + b.y}; }
+inline CanvasPoint operator-(CanvasPoint a, CanvasPoint b) { return {a.x - b.x, a.y - b.y}; }
+inline CanvasPoint operator*(CanvasPoint a, double s) { return {a.x * s, a.y * s}; }
 
 // 0 to 1 each.
 struct Colour {
@@ -39,38 +39,40 @@ Colour near(Colour c, double by, Rng& rng);
 
 // Where a thing drawn about (0, 0) comes: scaled, then turned (in turns, clockwise), then moved.
 struct Placement {
-  Point to = {};
+  CanvasPoint to = {};
   double scale_x = 1.0, scale_y = 1.0, turns = 0.0;
 };
 
 // x' = xx x + xy y + x0, y' = yx x + yy y + y0
 struct Affine {
   double xx = 1.0, xy = 0.0, yx = 0.0, yy = 1.0, x0 = 0.0, y0 = 0.0;
-  Point operator()(Point p) const { return {xx * p.x + xy * p.y + x0, yx * p.x + yy * p.y + y0}; }
+  CanvasPoint operator()(CanvasPoint p) const {
+    return {xx * p.x + xy * p.y + x0, yx * p.x + yy * p.y + y0};
+  }
   static Affine place(Placement p);
 };
 double cosine(double turns);
 double sine(double turns);
 
-using Line = std::vector<Point>;
+using Line = std::vector<CanvasPoint>;
 // A smooth line through the points. Source: Catmull, Rom, 1974.
-Line smooth(std::span<const Point> points);
-Line smooth(std::initializer_list<Point> points);
+Line smooth(std::span<const CanvasPoint> points);
+Line smooth(std::initializer_list<CanvasPoint> points);
 // Part of an ellipse, from one angle to another, in turns from the right, clockwise.
-Line arc(Point middle, double rx, double ry, double from, double to);
+Line arc(CanvasPoint middle, double rx, double ry, double from, double to);
 
 // Outlines that are filled together: where they overlap, once.
-class Shape {
+class Outline {
  public:
-  Shape() = default;
-  Shape& polygon(Line points);
-  Shape& rectangle(double left, double top, double right, double bottom);
-  Shape& ellipse(Point middle, double rx, double ry, double turns = 0.0);
+  Outline() = default;
+  Outline& polygon(Line points);
+  Outline& rectangle(double left, double top, double right, double bottom);
+  Outline& ellipse(CanvasPoint middle, double rx, double ry, double turns = 0.0);
   // Round ends and corners.
-  Shape& stroke(const Line& line, double width);
+  Outline& stroke(const Line& line, double width);
   // From one width to another: limbs, stems, tails.
-  Shape& taper(const Line& line, double from_width, double to_width);
-  Shape moved(const Affine& by) const;
+  Outline& taper(const Line& line, double from_width, double to_width);
+  Outline moved(const Affine& by) const;
   const std::vector<Line>& outlines() const { return outlines_; }
 
  private:
@@ -81,9 +83,9 @@ class Shape {
 class HillNoise {
  public:
   HillNoise(Rng& rng, double size) : seed_(rng.next()), size_(size) {}
-  double at(Point p) const;
+  double at(CanvasPoint p) const;
   // Three octaves: hills on hills.
-  double rough(Point p) const;
+  double rough(CanvasPoint p) const;
 
  private:
   double corner(std::int64_t x, std::int64_t y) const;
@@ -93,18 +95,18 @@ class HillNoise {
 
 class Canvas {
  public:
-  using Paint = std::function<Colour(Point)>;
+  using Paint = std::function<Colour(CanvasPoint)>;
   Canvas(int width, int height, Colour background = {});
   // alpha: 0 nothing, 1 covers.
-  void fill(const Shape& shape, Colour colour, double alpha = 1.0);
-  void fill(const Shape& shape, const Paint& paint, double alpha = 1.0);
+  void fill(const Outline& shape, Colour colour, double alpha = 1.0);
+  void fill(const Outline& shape, const Paint& paint, double alpha = 1.0);
   void fill_all(const Paint& paint);
   // Every later shape goes through this; for a thing drawn about (0, 0).
   void set_view(const Affine& view) { view_ = view; }
   // Multiplies all by a factor of the place: light.
-  void light(const std::function<double(Point)>& factor);
+  void light(const std::function<double(CanvasPoint)>& factor);
   // Each place shows the colour of another: elastic and wavy bends.
-  void bend(const std::function<Point(Point)>& from);
+  void bend(const std::function<CanvasPoint(CanvasPoint)>& from);
   // Box blur, radius in hundredths of the width.
   void blur(double radius);
   // Noise of the sensor, about normal, standard deviation 0 to 1.
@@ -113,12 +115,12 @@ class Canvas {
   Picture picture(int channels) const;
 
  private:
-  Colour at(Point p) const;
+  Colour at(CanvasPoint p) const;
   std::size_t index(int x, int y) const {
     return static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) +
            static_cast<std::size_t>(x);
   }
-  Point place(int x, int y) const {
+  CanvasPoint place(int x, int y) const {
     return {(x + 0.5) * 100.0 / width_, (y + 0.5) * 100.0 / height_};
   }
   int width_, height_;

@@ -18,7 +18,7 @@ double filled(const Canvas& canvas) {
 
 TEST(Canvas, covers_edges_in_part) {
   Canvas canvas(10, 10);
-  canvas.fill(Shape().rectangle(15, 20, 42, 40), grey(1));
+  canvas.fill(Outline().rectangle(15, 20, 42, 40), grey(1));
   const Picture p = canvas.picture(1);
   // By hand: from 1.5 to 4.2 pixels across, 2 to 4 down.
   EXPECT_EQ(p.pixels[p.at(1, 2)], 128);
@@ -30,13 +30,13 @@ TEST(Canvas, covers_edges_in_part) {
 // pi r^2 = 2827.4; a polygon of 24 corners has 0.989 of it; then 0.5 % for the steps of a level.
 TEST(Canvas, fills_as_much_as_the_shape_holds) {
   Canvas canvas(100, 100);
-  canvas.fill(Shape().ellipse({50, 50}, 30, 30), grey(1));
+  canvas.fill(Outline().ellipse({50, 50}, 30, 30), grey(1));
   EXPECT_NEAR(filled(canvas), 0.9886 * 2827.4, 15);
 }
 
 TEST(Canvas, fills_overlapping_parts_once) {
   Canvas canvas(100, 100);
-  canvas.fill(Shape().rectangle(10, 10, 50, 30).rectangle(30, 10, 70, 30), grey(1), 0.5);
+  canvas.fill(Outline().rectangle(10, 10, 50, 30).rectangle(30, 10, 70, 30), grey(1), 0.5);
   EXPECT_NEAR(filled(canvas), 60 * 20 * 128 / 255.0, 1);
 }
 
@@ -44,7 +44,7 @@ TEST(Canvas, fills_overlapping_parts_once) {
 TEST(Canvas, mirrors_and_moves_by_the_view) {
   Canvas canvas(100, 100);
   canvas.set_view(Affine::place({{50, 50}, -2, 1}));
-  canvas.fill(Shape().rectangle(5, 0, 10, 10).rectangle(8, 0, 12, 10), grey(1));
+  canvas.fill(Outline().rectangle(5, 0, 10, 10).rectangle(8, 0, 12, 10), grey(1));
   const Picture p = canvas.picture(1);
   EXPECT_EQ(p.pixels[p.at(30, 55)], 255);  // 50 - 2 * 10
   EXPECT_EQ(p.pixels[p.at(70, 55)], 0);
@@ -53,16 +53,16 @@ TEST(Canvas, mirrors_and_moves_by_the_view) {
 
 TEST(Canvas, strokes_have_their_width) {
   Canvas canvas(100, 100);
-  canvas.fill(Shape().stroke({{20, 50}, {80, 50}}, 10), grey(1));
+  canvas.fill(Outline().stroke({{20, 50}, {80, 50}}, 10), grey(1));
   // A bar of 60 x 10 and a disc of radius 5 (pi 25 = 78.5).
   EXPECT_NEAR(filled(canvas), 600 + 78.5, 3);
 }
 
 TEST(Canvas, takes_places_outside_of_the_picture) {
   Canvas canvas(8, 8);
-  canvas.fill(Shape().ellipse({-500, 50}, 10, 10).rectangle(-1e9, -1e9, 1e9, 1e9), grey(1));
+  canvas.fill(Outline().ellipse({-500, 50}, 10, 10).rectangle(-1e9, -1e9, 1e9, 1e9), grey(1));
   EXPECT_NEAR(filled(canvas), 64, 1e-9);
-  canvas.fill(Shape(), grey(0));
+  canvas.fill(Outline(), grey(0));
   EXPECT_NEAR(filled(canvas), 64, 1e-9);
 }
 
@@ -78,8 +78,8 @@ TEST(Canvas, knows_colours) {
 
 TEST(Canvas, bends_and_blurs) {
   Canvas canvas(10, 10);
-  canvas.fill(Shape().rectangle(50, 0, 60, 100), grey(1));
-  canvas.bend([](Point p) { return p + Point{20, 0}; });
+  canvas.fill(Outline().rectangle(50, 0, 60, 100), grey(1));
+  canvas.bend([](CanvasPoint p) { return p + CanvasPoint{20, 0}; });
   Picture p = canvas.picture(1);
   EXPECT_EQ(p.pixels[p.at(3, 5)], 255);
   EXPECT_EQ(p.pixels[p.at(5, 5)], 0);

@@ -19,11 +19,11 @@ Animal animal_of(Rng& who, Rng& one) {
           who.uniform(-1, 1) + one.uniform(-0.6, 0.6)};
 }
 
-void leg(Canvas& canvas, Point hip, double swing, double length, double thick, Colour colour,
+void leg(Canvas& canvas, CanvasPoint hip, double swing, double length, double thick, Colour colour,
          double thin) {
-  const Point knee = hip + Point{swing * 0.6, length * 0.5};
-  const Point foot = hip + Point{swing, length};
-  canvas.fill(Shape()
+  const CanvasPoint knee = hip + CanvasPoint{swing * 0.6, length * 0.5};
+  const CanvasPoint foot = hip + CanvasPoint{swing, length};
+  canvas.fill(Outline()
                   .taper({hip, knee}, thick, (thick + thin) / 2)
                   .taper({knee, foot}, (thick + thin) / 2, thin),
               colour);
@@ -33,45 +33,48 @@ void paint_elephant(Canvas& canvas, const Animal& a) {
   const double s = 5 * a.stride;
   leg(canvas, {-17, 10}, -s, 29, 13, a.dark, 11);
   leg(canvas, {13, 10}, s, 29, 13, a.dark, 11);
-  canvas.fill(Shape().stroke(smooth({{-32, -4}, {-37, 6}, {-36, 16}}), 2.2), a.dark);
-  canvas.fill(Shape().ellipse({-5, -4}, 29, 19 * a.heavy), a.coat);
+  canvas.fill(Outline().stroke(smooth({{-32, -4}, {-37, 6}, {-36, 16}}), 2.2), a.dark);
+  canvas.fill(Outline().ellipse({-5, -4}, 29, 19 * a.heavy), a.coat);
   leg(canvas, {-24, 8}, s, 31, 15, a.coat, 12);
   leg(canvas, {8, 8}, -s, 31, 15, a.coat, 12);
   const double y = -9 + 2 * a.head;
-  canvas.fill(Shape().ellipse({25, y}, 13, 13), a.coat);
+  canvas.fill(Outline().ellipse({25, y}, 13, 13), a.coat);
   canvas.fill(
-      Shape().taper(smooth({{33, y + 2}, {39, y + 14}, {39, y + 27}, {43 + 3 * a.head, y + 36}}),
-                    10, 4),
+      Outline().taper(smooth({{33, y + 2}, {39, y + 14}, {39, y + 27}, {43 + 3 * a.head, y + 36}}),
+                      10, 4),
       a.coat);
-  canvas.fill(Shape().stroke(smooth({{32, y + 10}, {37, y + 13}, {44, y + 11}}), 2.6),
+  canvas.fill(Outline().stroke(smooth({{32, y + 10}, {37, y + 13}, {44, y + 11}}), 2.6),
               {0.95, 0.93, 0.85});
-  canvas.fill(Shape().ellipse({17, y + 1}, 10, 13, 0.04), mix(a.coat, a.dark, 0.6));
-  canvas.fill(Shape().ellipse({31, y - 4}, 1.6, 1.6), grey(0.05));
+  canvas.fill(Outline().ellipse({17, y + 1}, 10, 13, 0.04), mix(a.coat, a.dark, 0.6));
+  canvas.fill(Outline().ellipse({31, y - 4}, 1.6, 1.6), grey(0.05));
 }
 
 void paint_horse(Canvas& canvas, const Animal& a) {
   const double s = 8 * a.stride;
   leg(canvas, {-20, 4}, -s, 37, 8, a.dark, 4);
   leg(canvas, {13, 6}, s, 35, 7, a.dark, 4);
-  canvas.fill(Shape().taper(smooth({{-29, -6}, {-38, 2}, {-40, 18}, {-37, 26}}), 5, 2), a.dark);
-  canvas.fill(Shape().ellipse({-3, -2}, 25, 13.5 * a.heavy, -0.01), a.coat);
-  canvas.fill(Shape().ellipse({-18, -4}, 13, 14 * a.heavy).ellipse({12, -2}, 12, 13 * a.heavy),
+  canvas.fill(Outline().taper(smooth({{-29, -6}, {-38, 2}, {-40, 18}, {-37, 26}}), 5, 2), a.dark);
+  canvas.fill(Outline().ellipse({-3, -2}, 25, 13.5 * a.heavy, -0.01), a.coat);
+  canvas.fill(Outline().ellipse({-18, -4}, 13, 14 * a.heavy).ellipse({12, -2}, 12, 13 * a.heavy),
               a.coat);
   leg(canvas, {-22, 2}, s, 39, 10, a.coat, 4);
   leg(canvas, {15, 4}, -s, 37, 8, a.coat, 4);
-  const Point poll = {31, -27 + 6 * a.head}, muzzle = poll + Point{14, 15};
-  canvas.fill(Shape().taper(smooth({{13, -3}, {21, -11}, poll}), 24, 12), a.coat);
-  canvas.fill(Shape().ellipse(poll + Point{3, 3}, 7.5, 6.5, 0.12).taper({poll, muzzle}, 13, 7),
-              a.coat);
-  canvas.fill(Shape().ellipse(muzzle, 4.6, 4), mix(a.coat, a.dark, 0.6));
-  for (const double x : {-4.0, 1.0})
-    canvas.fill(
-        Shape().polygon({poll + Point{x - 2, -4}, poll + Point{x, -12}, poll + Point{x + 3, -4}}),
-        a.coat);
+  const CanvasPoint poll = {31, -27 + 6 * a.head}, muzzle = poll + CanvasPoint{14, 15};
+  canvas.fill(Outline().taper(smooth({{13, -3}, {21, -11}, poll}), 24, 12), a.coat);
   canvas.fill(
-      Shape().taper(smooth({{6, -15}, {15, -23}, poll + Point{-6, -4}, poll + Point{3, -6}}), 9, 5),
+      Outline().ellipse(poll + CanvasPoint{3, 3}, 7.5, 6.5, 0.12).taper({poll, muzzle}, 13, 7),
+      a.coat);
+  canvas.fill(Outline().ellipse(muzzle, 4.6, 4), mix(a.coat, a.dark, 0.6));
+  for (const double x : {-4.0, 1.0})
+    canvas.fill(Outline().polygon({poll + CanvasPoint{x - 2, -4}, poll + CanvasPoint{x, -12},
+                                   poll + CanvasPoint{x + 3, -4}}),
+                a.coat);
+  canvas.fill(
+      Outline().taper(
+          smooth({{6, -15}, {15, -23}, poll + CanvasPoint{-6, -4}, poll + CanvasPoint{3, -6}}), 9,
+          5),
       a.dark);
-  canvas.fill(Shape().ellipse(poll + Point{6, 2}, 1.6, 1.6), grey(0.05));
+  canvas.fill(Outline().ellipse(poll + CanvasPoint{6, 2}, 1.6, 1.6), grey(0.05));
 }
 
 // Grass or sand, hills, trees and stones behind.
@@ -81,24 +84,27 @@ void paint_place(Canvas& canvas, Rng& rng) {
   const Colour ground =
       hsv({rng.uniform(0.08, 0.35), rng.uniform(0.25, 0.65), rng.uniform(0.3, 0.75)});
   const HillNoise rough(rng, 9), ridge(rng, 30);
-  canvas.fill_all([&](Point p) {
+  canvas.fill_all([&](CanvasPoint p) {
     const double line = horizon + 14 * (ridge.at({p.x, 0}) - 0.5);
     return p.y < line ? mix(sky, grey(1), 0.5 * p.y / 100) : ground * (0.7 + 0.6 * rough.rough(p));
   });
   const int things = 4 + static_cast<int>(rng.below(5));
   for (int i = 0; i < things; ++i) {
-    const Point foot = {rng.uniform(-5, 105), horizon + rng.uniform(0, 30)};
+    const CanvasPoint foot = {rng.uniform(-5, 105), horizon + rng.uniform(0, 30)};
     const double size = rng.uniform(6, 17);
     const Colour leaf = hsv({rng.uniform(0.05, 0.4), rng.uniform(0.2, 0.7), rng.uniform(0.2, 0.6)});
     if (rng.uniform() < 0.5) {
-      canvas.fill(Shape().taper({foot, foot + Point{0, -1.6 * size}}, 0.4 * size, 0.25 * size),
-                  {0.3, 0.2, 0.12});
+      canvas.fill(
+          Outline().taper({foot, foot + CanvasPoint{0, -1.6 * size}}, 0.4 * size, 0.25 * size),
+          {0.3, 0.2, 0.12});
       for (int k = 0; k < 4; ++k) {
-        const Point crown = {rng.uniform(-0.6, 0.6) * size, (-1.9 + rng.uniform(-0.5, 0.5)) * size};
-        canvas.fill(Shape().ellipse(foot + crown, 0.75 * size, 0.65 * size), near(leaf, 0.05, rng));
+        const CanvasPoint crown = {rng.uniform(-0.6, 0.6) * size,
+                                   (-1.9 + rng.uniform(-0.5, 0.5)) * size};
+        canvas.fill(Outline().ellipse(foot + crown, 0.75 * size, 0.65 * size),
+                    near(leaf, 0.05, rng));
       }
     } else {
-      canvas.fill(Shape().ellipse(foot, size, 0.6 * size, rng.uniform(-0.03, 0.03)), leaf);
+      canvas.fill(Outline().ellipse(foot, size, 0.6 * size, rng.uniform(-0.03, 0.03)), leaf);
     }
   }
 }
@@ -128,7 +134,7 @@ PaintedImage paint(ImageWish w) {
   canvas.set_view({});
   if (split != Split::train) {
     const double bright = w.one.uniform(0.7, 1.1);
-    canvas.light([&](Point) { return bright; });
+    canvas.light([&](CanvasPoint) { return bright; });
   }
   canvas.grain(0.012, w.one);
   return {.picture = canvas.picture(3),

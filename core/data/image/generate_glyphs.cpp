@@ -7,7 +7,7 @@
 namespace tadpole {
 namespace {
 
-using Strokes = std::vector<std::vector<Point>>;
+using Strokes = std::vector<std::vector<CanvasPoint>>;
 
 // Smooth lines through these, in a box of 100; the second form of a digit is another habit.
 Strokes strokes_of(int digit, bool other) {
@@ -111,10 +111,11 @@ PaintedImage paint(ImageWish w) {
   for (bool& other : habit) other = w.who.uniform() < 0.5;
   const double pen = w.who.uniform(6.5, 12.0), shaking = w.who.uniform(0.5, 2.2);
   const Affine hand = hand_of(w.who, w.one);
-  Shape ink;
-  for (std::vector<Point>& stroke : strokes_of(w.label, habit[static_cast<std::size_t>(w.label)])) {
-    for (Point& p : stroke)
-      p = hand(p + Point{-50 + shaking * bell(w.one), -50 + shaking * bell(w.one)});
+  Outline ink;
+  for (std::vector<CanvasPoint>& stroke :
+       strokes_of(w.label, habit[static_cast<std::size_t>(w.label)])) {
+    for (CanvasPoint& p : stroke)
+      p = hand(p + CanvasPoint{-50 + shaking * bell(w.one), -50 + shaking * bell(w.one)});
     const double pressed = pen * w.one.uniform(0.85, 1.15);
     ink.taper(smooth(stroke), pressed, pressed * w.one.uniform(0.75, 1.1));
   }
@@ -122,8 +123,8 @@ PaintedImage paint(ImageWish w) {
   canvas.fill(ink, grey(w.one.uniform(0.85, 1.0)));
   const HillNoise sideways(w.one, 28), upwards(w.one, 28);
   const double amount = w.one.uniform(2.0, 14.0);
-  canvas.bend([&](Point p) {
-    return p + Point{(sideways.at(p) - 0.5) * amount, (upwards.at(p) - 0.5) * amount};
+  canvas.bend([&](CanvasPoint p) {
+    return p + CanvasPoint{(sideways.at(p) - 0.5) * amount, (upwards.at(p) - 0.5) * amount};
   });
   return {.picture = canvas.picture(1)};
 }

@@ -98,25 +98,26 @@ void paint_clutter(Canvas& canvas, Rng& rng, int shapes) {
   const bool stripes = rng.uniform() < 0.3;
   const double turn = rng.uniform(), width = rng.uniform(6, 20);
   const double c = cosine(turn), s = sine(turn);
-  canvas.fill_all([&](Point p) {
+  canvas.fill_all([&](CanvasPoint p) {
     const double along = (c * p.x + s * p.y) / width + 1000.0;
     const double wave = along - static_cast<double>(static_cast<int>(along));
     return mix(a, b,
                stripes ? 0.7 * (wave < 0.5 ? 0.0 : 1.0) + 0.3 * hills.rough(p) : hills.rough(p));
   });
   for (int i = 0; i < shapes; ++i) {
-    const Point at = {rng.uniform(0, 100), rng.uniform(0, 100)};
+    const CanvasPoint at = {rng.uniform(0, 100), rng.uniform(0, 100)};
     const Colour colour = hsv({rng.uniform(), rng.uniform(0.0, 0.7), rng.uniform(0.1, 1.0)});
     const double size = rng.uniform(4, 22), ratio = rng.uniform(0.3, 1.0), turns = rng.uniform();
     const std::size_t kind = rng.below(3);
-    Shape shape;
+    Outline shape;
     if (kind == 0) shape.ellipse(at, size, size * ratio, turns);
     if (kind == 1)
-      shape = Shape()
+      shape = Outline()
                   .rectangle(-size, -size * ratio, size, size * ratio)
                   .moved(Affine::place({at, 1.0, 1.0, turns}));
     if (kind == 2)
-      shape.stroke({at, at + Point{cosine(turns), sine(turns)} * (2 * size)}, 1.0 + 3.0 * ratio);
+      shape.stroke({at, at + CanvasPoint{cosine(turns), sine(turns)} * (2 * size)},
+                   1.0 + 3.0 * ratio);
     canvas.fill(shape, colour, rng.uniform(0.5, 1.0));
   }
 }

@@ -12,7 +12,7 @@ namespace {
 // Half the width of the leaf at t from stalk (0) to tip (1), hundredths.
 double half_width(double t, double broad) { return broad * 4.2 * t * (1.0 - t) * (1.25 - 0.7 * t); }
 
-Shape leaf_shape(double broad, double bend) {
+Outline leaf_shape(double broad, double bend) {
   Line outline;
   constexpr int kSteps = 30;
   for (int i = 0; i <= kSteps; ++i) {
@@ -23,7 +23,7 @@ Shape leaf_shape(double broad, double bend) {
     const double t = static_cast<double>(i) / kSteps;
     outline.push_back({-half_width(t, broad) + bend * t * (1 - t), 44 - 88 * t});
   }
-  return Shape().polygon(std::move(outline));
+  return Outline().polygon(std::move(outline));
 }
 
 struct Plant {
@@ -39,13 +39,13 @@ Plant plant_of(Rng& who) {
 }
 
 // A place on the leaf whose surroundings of that radius are on it too, where it is broad enough.
-Point on_leaf(const Plant& plant, double radius, Rng& rng) {
+CanvasPoint on_leaf(const Plant& plant, double radius, Rng& rng) {
   const double t = rng.uniform(0.15, 0.85);
   const double room = std::max(1.0, 0.95 * half_width(t, plant.broad) - radius);
   return {room * rng.uniform(-1, 1) + plant.bend * t * (1 - t), 44 - 88 * t};
 }
 
-bool is_on_leaf(const Plant& plant, Point p) {
+bool is_on_leaf(const Plant& plant, CanvasPoint p) {
   const double t = (44 - p.y) / 88;
   const double x = p.x - plant.bend * t * (1 - t);
   return t > 0.05 && t < 0.95 &&
@@ -53,15 +53,16 @@ bool is_on_leaf(const Plant& plant, Point p) {
 }
 
 void paint_veins(Canvas& canvas, const Plant& plant) {
-  const auto middle = [&](double t) { return Point{plant.bend * t * (1 - t), 44 - 88 * t}; };
+  const auto middle = [&](double t) { return CanvasPoint{plant.bend * t * (1 - t), 44 - 88 * t}; };
   Line rib;
   for (int i = 0; i <= 20; ++i) rib.push_back(middle(i / 20.0));
-  canvas.fill(Shape().taper(rib, 3.2, 0.8), plant.vein);
+  canvas.fill(Outline().taper(rib, 3.2, 0.8), plant.vein);
   for (int i = 1; i < static_cast<int>(plant.veins); ++i) {
     const double t = i / plant.veins, up = std::min(t + 0.13, 0.97);
     for (const double side : {-1.0, 1.0}) {
-      const Point end = middle(up) + Point{side * 0.92 * half_width(up, plant.broad), 0};
-      canvas.fill(Shape().taper({middle(t), end}, 1.7, 0.5), plant.vein, 0.8);
+      const CanvasPoint end =
+          middle(up) + CanvasPoint{side * 0.92 * half_width(up, plant.broad), 0};
+      canvas.fill(Outline().taper({middle(t), end}, 1.7, 0.5), plant.vein, 0.8);
     }
   }
 }
@@ -71,15 +72,15 @@ void paint_rust(Canvas& canvas, const Plant& plant, Rng& rng) {
   const Colour rust =
       hsv({rng.uniform(0.04, 0.085), rng.uniform(0.75, 0.95), rng.uniform(0.45, 0.75)});
   for (int g = 0; g < groups; ++g) {
-    const Point heart = on_leaf(plant, 4, rng);
+    const CanvasPoint heart = on_leaf(plant, 4, rng);
     const int points = 8 + static_cast<int>(rng.below(14));
     for (int i = 0; i < points; ++i) {
-      const Point at = heart + Point{8 * bell(rng), 8 * bell(rng)};
+      const CanvasPoint at = heart + CanvasPoint{8 * bell(rng), 8 * bell(rng)};
       if (!is_on_leaf(plant, at)) continue;
       const double size = rng.uniform(0.9, 2.1);
-      canvas.fill(Shape().ellipse(at, size * 1.5, size * 1.5),
+      canvas.fill(Outline().ellipse(at, size * 1.5, size * 1.5),
                   mix(plant.green, {0.9, 0.8, 0.3}, 0.6), 0.5);
-      canvas.fill(Shape().ellipse(at, size, size), near(rust, 0.06, rng));
+      canvas.fill(Outline().ellipse(at, size, size), near(rust, 0.06, rng));
     }
   }
 }
@@ -88,15 +89,15 @@ void paint_spots(Canvas& canvas, const Plant& plant, Rng& rng) {
   const int spots = 2 + static_cast<int>(rng.below(4));
   for (int i = 0; i < spots; ++i) {
     const double size = rng.uniform(4, 8.5), ratio = rng.uniform(0.65, 1.0), turns = rng.uniform();
-    const Point at = on_leaf(plant, size, rng);
+    const CanvasPoint at = on_leaf(plant, size, rng);
     const Colour brown = near({0.28, 0.17, 0.08}, 0.05, rng);
-    canvas.fill(Shape().ellipse(at, size * 1.3, size * 1.3 * ratio, turns),
+    canvas.fill(Outline().ellipse(at, size * 1.3, size * 1.3 * ratio, turns),
                 hsv({0.15, 0.6, rng.uniform(0.6, 0.8)}), 0.6);
     for (int k = 0; k < 4; ++k) {
-      const Point off = {0.3 * size * bell(rng) * 0.6, 0.3 * size * bell(rng) * 0.6};
-      canvas.fill(Shape().ellipse(at + off, size * 0.75, size * 0.75 * ratio, turns), brown);
+      const CanvasPoint off = {0.3 * size * bell(rng) * 0.6, 0.3 * size * bell(rng) * 0.6};
+      canvas.fill(Outline().ellipse(at + off, size * 0.75, size * 0.75 * ratio, turns), brown);
     }
-    canvas.fill(Shape().ellipse(at, size * 0.35, size * 0.35 * ratio, turns),
+    canvas.fill(Outline().ellipse(at, size * 0.35, size * 0.35 * ratio, turns),
                 near({0.5, 0.4, 0.28}, 0.06, rng), 0.8);
   }
 }
@@ -110,7 +111,7 @@ void paint_ground(Canvas& canvas, Rng& rng) {
   const Colour foliage = hsv({rng.uniform(0.2, 0.4), 0.6, rng.uniform(0.2, 0.45)});
   const Colour base = kind < 0.4 ? soil : kind < 0.65 ? paper : foliage;
   const double rough = kind < 0.4 ? 0.8 : kind < 0.65 ? 0.1 : 0.9;
-  canvas.fill_all([&](Point p) { return base * (1.0 + rough * (hills.rough(p) - 0.5)); });
+  canvas.fill_all([&](CanvasPoint p) { return base * (1.0 + rough * (hills.rough(p) - 0.5)); });
   if (kind < 0.65) return;
   for (int i = 0; i < 6; ++i) {
     canvas.set_view(Affine::place({{rng.uniform(0, 100), rng.uniform(0, 100)},
@@ -135,17 +136,17 @@ PaintedImage paint(ImageWish w) {
               0.35);
   const HillNoise patches(w.one, 25);
   canvas.fill(leaf_shape(plant.broad, plant.bend),
-              [&](Point p) { return plant.green * (0.8 + 0.4 * patches.rough(p)); });
+              [&](CanvasPoint p) { return plant.green * (0.8 + 0.4 * patches.rough(p)); });
   paint_veins(canvas, plant);
   if (w.label == 1) paint_rust(canvas, plant, w.one);
   if (w.label == 2) paint_spots(canvas, plant, w.one);
   canvas.set_view({});
   const double bright = w.one.uniform(0.65, 1.2), turn = w.one.uniform();
   const double warm = w.one.uniform(-0.08, 0.08);
-  canvas.light([&](Point p) {
+  canvas.light([&](CanvasPoint p) {
     return bright + 0.0045 * (cosine(turn) * (p.x - 50) + sine(turn) * (p.y - 50));
   });
-  canvas.fill(Shape().rectangle(0, 0, 100, 100),
+  canvas.fill(Outline().rectangle(0, 0, 100, 100),
               warm > 0 ? Colour{1, 0.8, 0.4} : Colour{0.5, 0.7, 1}, warm > 0 ? warm : -warm);
   canvas.grain(0.02, w.one);
   return {.picture = canvas.picture(3), .group = bright < 0.9 ? "shade" : "sun"};

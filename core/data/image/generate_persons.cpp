@@ -21,7 +21,7 @@ Colour cloth(Rng& rng) {
 // A thing that stands at a foot point, `size` high.
 struct Thing {
   std::size_t kind;
-  Point foot;
+  CanvasPoint foot;
   double size;
   Colour a, b;
 };
@@ -41,54 +41,56 @@ void paint_thing(Canvas& canvas, const Thing& t) {
   const Colour dark = t.a * 0.6;
   switch (t.kind) {
     case 0:  // a chair
-      canvas.fill(Shape()
+      canvas.fill(Outline()
                       .rectangle(-24, -90, -16, 0)
                       .rectangle(16, -42, 23, 0)
                       .rectangle(-24, -48, 24, -38),
                   dark);
-      canvas.fill(Shape().rectangle(-24, -92, -17, -46), t.a);
+      canvas.fill(Outline().rectangle(-24, -92, -17, -46), t.a);
       break;
     case 1:  // a lamp
-      canvas.fill(Shape().rectangle(-2.5, -110, 2.5, -4).ellipse({0, -3}, 16, 4), grey(0.2));
-      canvas.fill(Shape().polygon({{-12, -140}, {12, -140}, {22, -106}, {-22, -106}}),
+      canvas.fill(Outline().rectangle(-2.5, -110, 2.5, -4).ellipse({0, -3}, 16, 4), grey(0.2));
+      canvas.fill(Outline().polygon({{-12, -140}, {12, -140}, {22, -106}, {-22, -106}}),
                   mix(t.a, {1, 0.95, 0.75}, 0.6));
       break;
     case 2:  // a coat on a stand
-      canvas.fill(Shape().rectangle(-2.5, -140, 2.5, 0).stroke({{-14, -2}, {14, -2}}, 5),
+      canvas.fill(Outline().rectangle(-2.5, -140, 2.5, 0).stroke({{-14, -2}, {14, -2}}, 5),
                   {0.3, 0.2, 0.1});
       canvas.fill(
-          Shape().polygon(smooth(
+          Outline().polygon(smooth(
               {{-4, -132}, {-17, -118}, {-22, -50}, {20, -46}, {18, -116}, {5, -132}, {-4, -132}})),
           t.a);
-      canvas.fill(Shape().stroke({{0, -126}, {1, -50}}, 2), dark);
+      canvas.fill(Outline().stroke({{0, -126}, {1, -50}}, 2), dark);
       break;
     case 3:  // a sign on a post
-      canvas.fill(Shape().rectangle(-3, -125, 3, 0), grey(0.5));
-      canvas.fill(Shape().ellipse({0, -135}, 19, 19), t.a);
-      canvas.fill(Shape().rectangle(-11, -139, 11, -131), grey(0.95));
+      canvas.fill(Outline().rectangle(-3, -125, 3, 0), grey(0.5));
+      canvas.fill(Outline().ellipse({0, -135}, 19, 19), t.a);
+      canvas.fill(Outline().rectangle(-11, -139, 11, -131), grey(0.95));
       break;
     case 4:  // a tree
-      canvas.fill(Shape().taper({{0, 0}, {0, -80}}, 14, 9), {0.33, 0.22, 0.13});
-      canvas.fill(
-          Shape().ellipse({0, -120}, 34, 36).ellipse({-24, -98}, 24, 22).ellipse({24, -96}, 24, 23),
-          mix(t.a, {0.15, 0.42, 0.15}, 0.8));
+      canvas.fill(Outline().taper({{0, 0}, {0, -80}}, 14, 9), {0.33, 0.22, 0.13});
+      canvas.fill(Outline()
+                      .ellipse({0, -120}, 34, 36)
+                      .ellipse({-24, -98}, 24, 22)
+                      .ellipse({24, -96}, 24, 23),
+                  mix(t.a, {0.15, 0.42, 0.15}, 0.8));
       break;
     case 5:  // a box or cupboard
-      canvas.fill(Shape().rectangle(-30, -95, 30, 0), t.a);
-      canvas.fill(Shape().rectangle(-26, -90, -2, -5).rectangle(2, -90, 26, -5), t.a * 0.8);
-      canvas.fill(Shape().ellipse({-5, -48}, 2.5, 2.5).ellipse({5, -48}, 2.5, 2.5), grey(0.1));
+      canvas.fill(Outline().rectangle(-30, -95, 30, 0), t.a);
+      canvas.fill(Outline().rectangle(-26, -90, -2, -5).rectangle(2, -90, 26, -5), t.a * 0.8);
+      canvas.fill(Outline().ellipse({-5, -48}, 2.5, 2.5).ellipse({5, -48}, 2.5, 2.5), grey(0.1));
       break;
     case 6:  // a plant in a pot
       for (int i = 0; i < 7; ++i) {
         const double turn = 0.55 + 0.4 * i / 6.0;
-        canvas.fill(Shape().taper({{0, -30}, {38 * cosine(turn), -42 + 50 * sine(turn)}}, 5, 11),
+        canvas.fill(Outline().taper({{0, -30}, {38 * cosine(turn), -42 + 50 * sine(turn)}}, 5, 11),
                     mix(t.b, {0.15, 0.5, 0.2}, 0.8));
       }
-      canvas.fill(Shape().polygon({{-17, -34}, {17, -34}, {12, 0}, {-12, 0}}), t.a);
+      canvas.fill(Outline().polygon({{-17, -34}, {17, -34}, {12, 0}, {-12, 0}}), t.a);
       break;
     default:  // a ball or a bin
-      canvas.fill(Shape().rectangle(-15, -42, 15, 0).ellipse({0, -42}, 15, 5), t.a);
-      canvas.fill(Shape().ellipse({0, -42}, 12, 3.5), grey(0.1));
+      canvas.fill(Outline().rectangle(-15, -42, 15, 0).ellipse({0, -42}, 15, 5), t.a);
+      canvas.fill(Outline().ellipse({0, -42}, 12, 3.5), grey(0.1));
   }
   canvas.set_view({});
 }
@@ -117,7 +119,7 @@ Place place_of(Rng& who) {
 void paint_walls(Canvas& canvas, const Place& place, double shift, Rng& rng) {
   const HillNoise rough(rng, 7), clouds(rng, 35);
   const Colour sky = mix({0.45, 0.65, 0.95}, place.wall, 0.4);
-  canvas.fill_all([&](Point p) {
+  canvas.fill_all([&](CanvasPoint p) {
     if (p.y > place.floor) {
       const double depth = 6.0 / (p.y - place.floor + 6.0);
       const double tile = (p.x - 50 + shift) * (0.4 + depth) / place.pattern + 500;
@@ -137,11 +139,12 @@ void paint_behind(Canvas& canvas, const Place& place, double shift) {
                  top = place.inside ? 10 + 5 * (i % 2) : place.floor - 26 - 12 * ((i + 1) % 2);
     const double right = left + (place.inside ? 22 : 36),
                  bottom = place.inside ? top + 24 : place.floor;
-    canvas.fill(Shape().rectangle(left, top, right, bottom), mix(place.trim, place.wall, 0.2 * i));
+    canvas.fill(Outline().rectangle(left, top, right, bottom),
+                mix(place.trim, place.wall, 0.2 * i));
     for (int k = 0; k < 4; ++k) {
       const double x = left + (right - left) * (0.14 + 0.42 * (k % 2)),
                    y = top + (place.inside ? 12 : 18) * (0.25 + 0.9 * (k / 2));
-      canvas.fill(Shape().rectangle(x, y, x + (right - left) * 0.3, y + (place.inside ? 8 : 10)),
+      canvas.fill(Outline().rectangle(x, y, x + (right - left) * 0.3, y + (place.inside ? 8 : 10)),
                   place.inside ? Colour{0.7, 0.82, 0.92} : grey(0.25));
     }
   }
@@ -166,32 +169,32 @@ Person draw_person(Rng& rng, std::size_t& tone) {
           rng.uniform() < 0.4};
 }
 
-Point hanging(Point from, double turns, double length) {  // 0 turns: straight down
-  return from + Point{length * sine(turns), length * cosine(turns)};
+CanvasPoint hanging(CanvasPoint from, double turns, double length) {  // 0 turns: straight down
+  return from + CanvasPoint{length * sine(turns), length * cosine(turns)};
 }
 
-void paint_arm(Canvas& canvas, const Person& p, Point shoulder, double upper, double lower) {
-  const Point elbow = hanging(shoulder, upper, 17), hand = hanging(elbow, lower, 16);
-  canvas.fill(Shape().taper({shoulder, elbow}, 7 * p.broad, 5.5), p.top);
-  canvas.fill(Shape().taper({elbow, hand}, 5.5, 4), p.short_sleeves ? p.skin : p.top * 0.95);
-  canvas.fill(Shape().ellipse(hanging(elbow, lower, 18), 3, 3.2), p.skin);
+void paint_arm(Canvas& canvas, const Person& p, CanvasPoint shoulder, double upper, double lower) {
+  const CanvasPoint elbow = hanging(shoulder, upper, 17), hand = hanging(elbow, lower, 16);
+  canvas.fill(Outline().taper({shoulder, elbow}, 7 * p.broad, 5.5), p.top);
+  canvas.fill(Outline().taper({elbow, hand}, 5.5, 4), p.short_sleeves ? p.skin : p.top * 0.95);
+  canvas.fill(Outline().ellipse(hanging(elbow, lower, 18), 3, 3.2), p.skin);
 }
 
-void paint_leg(Canvas& canvas, const Person& p, Point hip, double upper, double lower) {
-  const Point knee = hanging(hip, upper, 23), foot = hanging(knee, lower, 23);
-  canvas.fill(Shape().taper({hip, knee}, 10 * p.broad, 7.5), p.skirt ? p.skin : p.legs);
-  canvas.fill(Shape().taper({knee, foot}, 7.5, 5), p.skirt ? p.skin : p.legs * 0.95);
-  canvas.fill(Shape().ellipse(foot + Point{2, 1}, 5.5, 3), p.shoes);
+void paint_leg(Canvas& canvas, const Person& p, CanvasPoint hip, double upper, double lower) {
+  const CanvasPoint knee = hanging(hip, upper, 23), foot = hanging(knee, lower, 23);
+  canvas.fill(Outline().taper({hip, knee}, 10 * p.broad, 7.5), p.skirt ? p.skin : p.legs);
+  canvas.fill(Outline().taper({knee, foot}, 7.5, 5), p.skirt ? p.skin : p.legs * 0.95);
+  canvas.fill(Outline().ellipse(foot + CanvasPoint{2, 1}, 5.5, 3), p.shoes);
 }
 
 void paint_head(Canvas& canvas, const Person& p, double look) {
-  if (p.long_hair) canvas.fill(Shape().ellipse({0, -41}, 9.5, 12), p.hair);
-  canvas.fill(Shape().rectangle(-3, -40, 3, -30), p.skin * 0.85);
-  canvas.fill(Shape().ellipse({0, -45}, 7, 9), p.skin);
-  canvas.fill(Shape().polygon(arc({0, -47}, 8, 9, 0.48, 1.02)), p.hair);
+  if (p.long_hair) canvas.fill(Outline().ellipse({0, -41}, 9.5, 12), p.hair);
+  canvas.fill(Outline().rectangle(-3, -40, 3, -30), p.skin * 0.85);
+  canvas.fill(Outline().ellipse({0, -45}, 7, 9), p.skin);
+  canvas.fill(Outline().polygon(arc({0, -47}, 8, 9, 0.48, 1.02)), p.hair);
   for (const double side : {-2.6, 2.6})
-    canvas.fill(Shape().ellipse({side + look, -44.5}, 1.0, 1.0), grey(0.08));
-  canvas.fill(Shape().stroke({{look - 1.8, -39.6}, {look + 1.8, -39.6}}, 1.1), p.skin * 0.6);
+    canvas.fill(Outline().ellipse({side + look, -44.5}, 1.0, 1.0), grey(0.08));
+  canvas.fill(Outline().stroke({{look - 1.8, -39.6}, {look + 1.8, -39.6}}, 1.1), p.skin * 0.6);
 }
 
 void paint_person(Canvas& canvas, const Person& p, Rng& rng) {
@@ -200,18 +203,18 @@ void paint_person(Canvas& canvas, const Person& p, Rng& rng) {
   paint_arm(canvas, p, {-10 * w, -28}, -0.03 + lean - stride, bends ? 0.2 : -0.02 - stride);
   paint_leg(canvas, p, {-4.5 * w, 2}, -stride, -stride * 0.3);
   paint_leg(canvas, p, {4.5 * w, 2}, stride, stride * 0.3);
-  canvas.fill(Shape().polygon(smooth({{-6, -33},
-                                      {-12 * w, -28},
-                                      {-9.5 * w, -8},
-                                      {-9 * w, 5},
-                                      {9 * w, 5},
-                                      {9.5 * w, -8},
-                                      {12 * w, -28},
-                                      {6, -33},
-                                      {-6, -33}})),
+  canvas.fill(Outline().polygon(smooth({{-6, -33},
+                                        {-12 * w, -28},
+                                        {-9.5 * w, -8},
+                                        {-9 * w, 5},
+                                        {9 * w, 5},
+                                        {9.5 * w, -8},
+                                        {12 * w, -28},
+                                        {6, -33},
+                                        {-6, -33}})),
               p.top);
   if (p.skirt)
-    canvas.fill(Shape().polygon({{-9 * w, 1}, {9 * w, 1}, {14 * w, 26}, {-14 * w, 26}}), p.legs);
+    canvas.fill(Outline().polygon({{-9 * w, 1}, {9 * w, 1}, {14 * w, 26}, {-14 * w, 26}}), p.legs);
   paint_arm(canvas, p, {10 * w, -28}, waves ? 0.36 : 0.04 + lean + stride,
             waves   ? 0.47
             : bends ? -0.22
@@ -227,10 +230,10 @@ void place_person(Canvas& canvas, const Place& place, Rng& rng, std::size_t& ton
   const double foot = std::min(97.0, place.floor + 8 + 45 * (size - 0.35));
   const double y = close ? rng.uniform(0.55, 0.85) * 100 + 22 * (size - 1) : foot - 49 * size;
   const double mirror = rng.uniform() < 0.5 ? -1.0 : 1.0;
-  const Point at = {rng.uniform(22, 78), y};
+  const CanvasPoint at = {rng.uniform(22, 78), y};
   if (!close) {
     canvas.set_view(Affine::place({{at.x, foot}, size, size}));
-    canvas.fill(Shape().ellipse({4, 0}, 18, 4), grey(0), 0.35);
+    canvas.fill(Outline().ellipse({4, 0}, 18, 4), grey(0), 0.35);
   }
   canvas.set_view(Affine::place({at, mirror * size, size, rng.uniform(-0.015, 0.015)}));
   paint_person(canvas, person, rng);
@@ -260,7 +263,7 @@ PaintedImage paint(ImageWish w) {
     paint_thing(canvas, things[i]);
   }
   const double bright = w.one.uniform(0.45, 1.15), turn = w.one.uniform();
-  canvas.light([&](Point p) {
+  canvas.light([&](CanvasPoint p) {
     return bright * (1.0 + 0.004 * (cosine(turn) * (p.x - 50) + sine(turn) * (p.y - 50)));
   });
   if (w.one.uniform() < 0.3) canvas.blur(1.0);

@@ -24,7 +24,7 @@ Error damaged() { return {"anomaly detector: its description is damaged; train a
 // One neighbour more is kept, so that a training row can leave itself out.
 class NearestDetector final : public AnomalyDetector {
  public:
-  static Result<std::unique_ptr<AnomalyDetector>> create(const Rows& rows, int neighbours) {
+  static Result<std::unique_ptr<AnomalyDetector>> create(const DataRows& rows, int neighbours) {
     if (neighbours < 1)
       return wrong_use("anomaly detector: neighbours is " + std::to_string(neighbours) +
                        "; it must be at least 1");
@@ -69,7 +69,7 @@ double percentile(std::vector<double> values, double percent) {
 
 class ClusterDetector final : public AnomalyDetector {
  public:
-  static Result<std::unique_ptr<AnomalyDetector>> create(const Rows& rows,
+  static Result<std::unique_ptr<AnomalyDetector>> create(const DataRows& rows,
                                                          const DetectorOptions& o) {
     if (!(o.radius_percentile > 0.0 && o.radius_percentile <= 100.0))
       return wrong_use("anomaly detector: radius_percentile must be above 0 and at most 100");
@@ -104,7 +104,7 @@ class ClusterDetector final : public AnomalyDetector {
       : k_(std::move(k)), radii_(std::move(radii)) {}
 
   // A cluster of one row, or of rows that are alike, takes the smallest radius of the others.
-  static std::vector<double> radii_of(const KMeans& k, const Rows& rows, double percent) {
+  static std::vector<double> radii_of(const KMeans& k, const DataRows& rows, double percent) {
     std::vector<std::vector<double>> distances(k.clusters());
     for (std::size_t i = 0; i < rows.count(); ++i)
       distances[static_cast<std::size_t>(k.labels[i])].push_back(k.distance(rows.row(i)));
@@ -130,7 +130,7 @@ class ClusterDetector final : public AnomalyDetector {
 
 class MahalanobisDetector final : public AnomalyDetector {
  public:
-  static Result<std::unique_ptr<AnomalyDetector>> create(const Rows& rows, double ridge) {
+  static Result<std::unique_ptr<AnomalyDetector>> create(const DataRows& rows, double ridge) {
     TADPOLE_TRY(check_rows(rows, 2, "anomaly detector"));
     if (!(ridge >= 0.0)) return wrong_use("anomaly detector: ridge must be 0 or more");
     Covariance c = covariance_of(rows);
@@ -182,7 +182,7 @@ struct Trimmed {
   std::vector<float> values = {};
   std::vector<std::size_t> gone = {};
 };
-Trimmed trim(const Rows& rows, const std::vector<double>& scores, std::size_t count) {
+Trimmed trim(const DataRows& rows, const std::vector<double>& scores, std::size_t count) {
   std::vector<std::size_t> order(rows.count());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
@@ -216,7 +216,7 @@ Result<DetectorKind> parse_detector(const std::string& name) {
                    "; there are " + join(names, ", "));
 }
 
-Result<std::unique_ptr<AnomalyDetector>> AnomalyDetector::fit_all(const Rows& normal,
+Result<std::unique_ptr<AnomalyDetector>> AnomalyDetector::fit_all(const DataRows& normal,
                                                                   const DetectorOptions& o) {
   switch (o.kind) {
     case DetectorKind::k_nearest:
@@ -229,11 +229,11 @@ Result<std::unique_ptr<AnomalyDetector>> AnomalyDetector::fit_all(const Rows& no
   return wrong_use("anomaly detector: unknown kind");
 }
 
-void AnomalyDetector::keep_training_scores(const Rows& rows) {
+void AnomalyDetector::keep_training_scores(const DataRows& rows) {
   for (std::size_t i = 0; i < rows.count(); ++i) training_scores_.push_back(own_score(rows.row(i)));
 }
 
-Result<std::unique_ptr<AnomalyDetector>> AnomalyDetector::fit(const Rows& normal,
+Result<std::unique_ptr<AnomalyDetector>> AnomalyDetector::fit(const DataRows& normal,
                                                               const DetectorOptions& o) {
   if (!(o.trim_percent >= 0.0 && o.trim_percent < 50.0))
     return wrong_use("anomaly detector: trim_percent must be at least 0 and below 50");
@@ -243,14 +243,14 @@ Result<std::unique_ptr<AnomalyDetector>> AnomalyDetector::fit(const Rows& normal
       std::lround(o.trim_percent / 100.0 * static_cast<double>(normal.count())));
   if (count == 0) return first;
   Trimmed left = trim(normal, first->training_scores_, count);
-  const Rows rows{left.values, normal.columns};
+  const DataRows rows{left.values, normal.columns};
   std::unique_ptr<AnomalyDetector> second = TADPOLE_TRY(fit_all(rows, o));
   second->keep_training_scores(rows);
   second->trimmed_ = std::move(left.gone);
   return second;
 }
 
-std::vector<double> AnomalyDetector::scores(const Rows& rows) const {
+std::vector<double> AnomalyDetector::scores(const DataRows& rows) const {
   std::vector<double> all;
   for (std::size_t i = 0; i < rows.count(); ++i) all.push_back(score(rows.row(i)));
   return all;

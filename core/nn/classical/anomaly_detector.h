@@ -48,15 +48,15 @@ class AnomalyDetector {
   virtual ~AnomalyDetector() = default;
   // Fails (wrong_use) as the methods do on too few rows and missing values, and on an option out of
   // range. Cost: k_nearest keeps all rows; a trimmed fit costs a score of every row more.
-  static Result<std::unique_ptr<AnomalyDetector>> fit(const Rows& normal,
+  static Result<std::unique_ptr<AnomalyDetector>> fit(const DataRows& normal,
                                                       const DetectorOptions& options);
 
   virtual DetectorKind kind() const = 0;
   virtual std::size_t columns() const = 0;
   // Expects: a row of columns() finite values.
   virtual double score(std::span<const float> row) const = 0;
-  std::vector<double> scores(const Rows& rows) const;
-  // Rows of the training that trimming left out, ascending.
+  std::vector<double> scores(const DataRows& rows) const;
+  // DataRows of the training that trimming left out, ascending.
   const std::vector<std::size_t>& trimmed() const { return trimmed_; }
   // Scores of the training rows as rows that were not trained on, [rows left]: a row is not its own
   // neighbour. For thresholds without validation rows.
@@ -73,9 +73,9 @@ class AnomalyDetector {
   virtual double own_score(std::span<const float> row) const { return score(row); }
 
  private:
-  static Result<std::unique_ptr<AnomalyDetector>> fit_all(const Rows& normal,
+  static Result<std::unique_ptr<AnomalyDetector>> fit_all(const DataRows& normal,
                                                           const DetectorOptions& options);
-  void keep_training_scores(const Rows& rows);
+  void keep_training_scores(const DataRows& rows);
   std::vector<std::size_t> trimmed_;
   std::vector<double> training_scores_;
 };

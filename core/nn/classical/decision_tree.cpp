@@ -41,7 +41,7 @@ float between(float low, float high) {
 // Grows nodes depth first; the rows of a node are a range of rows_.
 class TreeGrower {
  public:
-  TreeGrower(const Rows& rows, const TreeTargets& targets, const std::vector<int>& weights,
+  TreeGrower(const DataRows& rows, const TreeTargets& targets, const std::vector<int>& weights,
              const TreeOptions& options, Rng rng, std::vector<double>& importance)
       : data_(rows),
         targets_(targets),
@@ -161,7 +161,7 @@ class TreeGrower {
     return static_cast<std::size_t>(middle - rows_.begin());
   }
 
-  const Rows& data_;
+  const DataRows& data_;
   const TreeTargets& targets_;
   const std::vector<int>& weights_;
   const TreeOptions& options_;
@@ -174,7 +174,7 @@ class TreeGrower {
   DecisionTree tree_;
 };
 
-DecisionTree DecisionTree::fit(const Rows& rows, const TreeTargets& targets,
+DecisionTree DecisionTree::fit(const DataRows& rows, const TreeTargets& targets,
                                const std::vector<int>& weights, const TreeOptions& options, Rng rng,
                                std::vector<double>& importance) {
   TADPOLE_EXPECT(weights.size() == rows.count() && importance.size() == rows.columns);

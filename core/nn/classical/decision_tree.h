@@ -36,7 +36,7 @@ class DecisionTree {
   // weights: how often each row counts, 0 leaves it out; at least one is above 0. importance: gets,
   // per column, how much its questions lowered the impurity, as a share of the rows. Expects:
   // checked rows and targets of as many rows.
-  static DecisionTree fit(const Rows& rows, const TreeTargets& targets,
+  static DecisionTree fit(const DataRows& rows, const TreeTargets& targets,
                           const std::vector<int>& weights, const TreeOptions& options, Rng rng,
                           std::vector<double>& importance);
 

@@ -23,7 +23,7 @@ Nearest nearest_centre(const KMeans& k, std::span<const float> row) {
 }
 
 // Gives every row its cluster; the squared distances go to `squared`.
-void assign(KMeans& k, const Rows& rows, std::vector<double>& squared) {
+void assign(KMeans& k, const DataRows& rows, std::vector<double>& squared) {
   k.inertia = 0.0;
   for (std::size_t i = 0; i < rows.count(); ++i) {
     const Nearest best = nearest_centre(k, rows.row(i));
@@ -47,7 +47,7 @@ void fill_empty(KMeans& k, std::vector<int>& counts, std::vector<double>& square
 }
 
 // Centres become the means of their rows. Gives the squared way that all of them moved.
-double move_centres(KMeans& k, const Rows& rows, std::vector<double>& squared) {
+double move_centres(KMeans& k, const DataRows& rows, std::vector<double>& squared) {
   std::vector<int> counts(k.clusters(), 0);
   for (const int label : k.labels) ++counts[static_cast<std::size_t>(label)];
   fill_empty(k, counts, squared);
@@ -64,7 +64,7 @@ double move_centres(KMeans& k, const Rows& rows, std::vector<double>& squared) {
 }
 
 // Mean over the columns of their variance.
-double mean_variance(const Rows& rows) {
+double mean_variance(const DataRows& rows) {
   double sum = 0.0;
   const auto n = static_cast<double>(rows.count());
   for (std::size_t j = 0; j < rows.columns; ++j) {
@@ -79,7 +79,7 @@ double mean_variance(const Rows& rows) {
   return sum;
 }
 
-KMeans lloyd(const Rows& rows, std::vector<double> centres, int most_steps, double tolerance) {
+KMeans lloyd(const DataRows& rows, std::vector<double> centres, int most_steps, double tolerance) {
   KMeans k{.columns = rows.columns, .centres = std::move(centres)};
   k.labels.assign(rows.count(), -1);
   std::vector<double> squared(rows.count());
@@ -106,7 +106,7 @@ std::size_t draw_by_weight(const std::vector<double>& weights, Rng& rng) {
 }
 
 // k-means++: each next centre is a row, drawn by its squared distance to those there are.
-std::vector<double> careful_seeding(const Rows& rows, std::size_t clusters, Rng rng) {
+std::vector<double> careful_seeding(const DataRows& rows, std::size_t clusters, Rng rng) {
   std::vector<double> centres;
   std::vector<double> squared(rows.count(), std::numeric_limits<double>::infinity());
   std::size_t chosen = rng.below(rows.count());
@@ -120,7 +120,7 @@ std::vector<double> careful_seeding(const Rows& rows, std::size_t clusters, Rng 
   return centres;
 }
 
-Outcome check_clusters(const Rows& rows, std::size_t clusters) {
+Outcome check_clusters(const DataRows& rows, std::size_t clusters) {
   if (clusters == 0) return wrong_use("k_means: no cluster was asked for; give at least 1");
   return check_rows(rows, clusters, "k_means");
 }
@@ -133,7 +133,7 @@ double KMeans::distance(std::span<const float> row) const {
   return std::sqrt(nearest_centre(*this, row).squared);
 }
 
-Result<KMeans> fit_k_means(const Rows& rows, const KMeansOptions& options) {
+Result<KMeans> fit_k_means(const DataRows& rows, const KMeansOptions& options) {
   const auto clusters = static_cast<std::size_t>(std::max(0, options.clusters));
   TADPOLE_TRY(check_clusters(rows, clusters));
   const Rng rng(options.seed);
@@ -148,7 +148,7 @@ Result<KMeans> fit_k_means(const Rows& rows, const KMeansOptions& options) {
   return best;
 }
 
-Result<KMeans> fit_k_means_from(const Rows& rows, std::vector<double> centres,
+Result<KMeans> fit_k_means_from(const DataRows& rows, std::vector<double> centres,
                                 const KMeansOptions& options) {
   if (rows.columns == 0 || centres.size() % rows.columns != 0)
     return wrong_use("k_means: the start is no whole number of centres; give columns * clusters");

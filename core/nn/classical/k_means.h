@@ -38,9 +38,9 @@ struct KMeans {
 // Fails (wrong_use) with fewer rows than clusters, or values that are missing. A cluster that loses
 // all rows takes the row that is farthest from its centre. Cost: restarts * steps * rows * clusters
 // * columns.
-Result<KMeans> fit_k_means(const Rows& rows, const KMeansOptions& options);
+Result<KMeans> fit_k_means(const DataRows& rows, const KMeansOptions& options);
 // From these centres, [clusters * columns]; restarts, clusters and seed are not used.
-Result<KMeans> fit_k_means_from(const Rows& rows, std::vector<double> centres,
+Result<KMeans> fit_k_means_from(const DataRows& rows, std::vector<double> centres,
                                 const KMeansOptions& options);
 
 }  // namespace tadpole

@@ -19,7 +19,8 @@ bool nearer(const Neighbour& a, const Neighbour& b) {
 
 }  // namespace
 
-Result<KNearest> KNearest::create(const Rows& rows, std::vector<int> labels, int k, Metric metric) {
+Result<KNearest> KNearest::create(const DataRows& rows, std::vector<int> labels, int k,
+                                  Metric metric) {
   if (k < 1) return wrong_use("k_nn: k is " + std::to_string(k) + "; it must be at least 1");
   TADPOLE_TRY(check_rows(rows, static_cast<std::size_t>(k), "k_nn"));
   const bool below_0 = std::any_of(labels.begin(), labels.end(), [](int l) { return l < 0; });

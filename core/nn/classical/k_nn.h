@@ -24,7 +24,7 @@ class KNearest {
  public:
   // labels: a class per row, or empty where nothing is classified. Fails (wrong_use) when there are
   // fewer rows than k, labels of another count or below 0, or a value is missing.
-  static Result<KNearest> create(const Rows& rows, std::vector<int> labels, int k,
+  static Result<KNearest> create(const DataRows& rows, std::vector<int> labels, int k,
                                  Metric metric = Metric::euclidean);
 
   // The k nearest, nearest first; of equals the earlier row. Expects: a row of columns() values.
@@ -35,7 +35,7 @@ class KNearest {
   double mean_distance(std::span<const float> row) const;
 
   int k() const { return k_; }
-  Rows rows() const { return {values_, columns_}; }
+  DataRows rows() const { return {values_, columns_}; }
   std::size_t columns() const { return columns_; }
 
  private:

@@ -23,7 +23,7 @@ TEST(KNearest, classes_and_distances_are_those_of_scikit_learn) {
     std::vector<int> classes, rows;
     std::vector<double> distances;
     for (std::size_t i = 0; i < test.size() / 4; ++i) {
-      const std::span<const float> row = Rows{test, 4}.row(i);
+      const std::span<const float> row = DataRows{test, 4}.row(i);
       classes.push_back(known.classify(row));
       for (const Neighbour& n : known.neighbours(row)) {
         distances.push_back(n.distance);

@@ -61,7 +61,7 @@ std::vector<double> class_weights(std::span<const int> labels, std::size_t class
 }
 
 struct Problem {
-  const Rows& rows;
+  const DataRows& rows;
   std::span<const int> labels;
   std::vector<double> weights;  // per class
   std::size_t outputs;
@@ -107,8 +107,9 @@ double value_of(const Problem& p, std::span<const double> x, std::span<double> g
 
 }  // namespace
 
-Result<LogisticRegression> LogisticRegression::fit(const Rows& rows, std::span<const int> labels,
-                                                   int classes, const LogisticOptions& o) {
+Result<LogisticRegression> LogisticRegression::fit(const DataRows& rows,
+                                                   std::span<const int> labels, int classes,
+                                                   const LogisticOptions& o) {
   TADPOLE_TRY(check_rows(rows, 2, "logistic_regression"));
   const auto known = [classes](int label) { return label >= 0 && label < classes; };
   if (classes < 2 || labels.size() != rows.count() ||

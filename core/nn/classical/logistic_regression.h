@@ -19,11 +19,12 @@ struct LogisticOptions {
 
 class LogisticRegression {
  public:
-  // Two classes: one weight per column (sigmoid). More: one per column and class (softmax). Rows
-  // should be standardised. Fails (wrong_use) when labels are not one class in [0, classes) per
-  // row, with fewer than two classes, or a value is missing. The same rows give the same weights.
-  static Result<LogisticRegression> fit(const Rows& rows, std::span<const int> labels, int classes,
-                                        const LogisticOptions& options = {});
+  // Two classes: one weight per column (sigmoid). More: one per column and class (softmax).
+  // DataRows should be standardised. Fails (wrong_use) when labels are not one class in [0,
+  // classes) per row, with fewer than two classes, or a value is missing. The same rows give the
+  // same weights.
+  static Result<LogisticRegression> fit(const DataRows& rows, std::span<const int> labels,
+                                        int classes, const LogisticOptions& options = {});
 
   // Chances of the classes, [classes]. Expects: a row of columns() values.
   std::vector<double> predict(std::span<const float> row) const;

@@ -23,7 +23,7 @@ void check_golden(const char* name, int classes, bool balanced) {
   expect_near(model.weights(), doubles(g["weights"]), 2e-5, "weight");
   std::vector<double> chances;
   for (std::size_t i = 0; i < 10; ++i)
-    for (const double p : model.predict(Rows{x, 4}.row(i))) chances.push_back(p);
+    for (const double p : model.predict(DataRows{x, 4}.row(i))) chances.push_back(p);
   expect_near(chances, doubles(g["chances"]), 1e-5, "chance");
 }
 

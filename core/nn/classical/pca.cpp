@@ -7,7 +7,7 @@ namespace tadpole {
 namespace {
 
 // Turns components around whose largest coordinate, the first of equals, is negative.
-void choose_signs(Pca& pca, const Rows& rows) {
+void choose_signs(Pca& pca, const DataRows& rows) {
   std::vector<double> most(pca.kept(), 0.0);
   for (std::size_t i = 0; i < rows.count(); ++i) {
     const std::vector<double> at = pca.project(rows.row(i));
@@ -38,7 +38,7 @@ std::vector<double> Pca::back(std::span<const double> coordinates) const {
   return row;
 }
 
-Result<Pca> fit_pca(const Rows& rows, int keep) {
+Result<Pca> fit_pca(const DataRows& rows, int keep) {
   TADPOLE_TRY(check_rows(rows, 2, "pca"));
   const std::size_t most = std::min(rows.count(), rows.columns);
   if (keep < 1 || static_cast<std::size_t>(keep) > most)

@@ -25,6 +25,6 @@ struct Pca {
 
 // Keeps the first `keep` components. Fails (wrong_use) with fewer than two rows, or when keep is
 // not in 1 ... min(rows, columns). Cost: rows * columns^2 and symmetric_eigen().
-Result<Pca> fit_pca(const Rows& rows, int keep);
+Result<Pca> fit_pca(const DataRows& rows, int keep);
 
 }  // namespace tadpole

@@ -18,7 +18,7 @@ TEST(Pca, components_signs_and_coordinates_are_those_of_scikit_learn) {
   expect_near(pca.variance_share, doubles(g["share"]), 1e-10, "share");
   std::vector<double> coordinates;
   for (std::size_t i = 0; i < 50; ++i)
-    for (const double c : pca.project(Rows{x, 6}.row(i))) coordinates.push_back(c);
+    for (const double c : pca.project(DataRows{x, 6}.row(i))) coordinates.push_back(c);
   expect_near(coordinates, doubles(g["coordinates"]), 1e-8, "coordinate");
 }
 
@@ -37,7 +37,7 @@ TEST(Pca, variances_of_iris_and_digits_are_those_of_scikit_learn) {
 TEST(Pca, all_components_give_the_row_back) {
   const std::vector<float> x = floats(classical_golden("pca")["x"]);
   const Pca pca = fit_pca({x, 6}, 6).value();
-  const std::span<const float> row = Rows{x, 6}.row(7);
+  const std::span<const float> row = DataRows{x, 6}.row(7);
   const std::vector<double> back = pca.back(pca.project(row));
   for (std::size_t j = 0; j < 6; ++j) EXPECT_NEAR(back[j], row[j], 1e-9);
 }

@@ -25,7 +25,7 @@ struct Grown {
   std::vector<double> importance;
 };
 
-Grown grow_one(const Rows& rows, const TreeTargets& targets, const ForestOptions& o, Rng rng) {
+Grown grow_one(const DataRows& rows, const TreeTargets& targets, const ForestOptions& o, Rng rng) {
   Grown grown;
   grown.weights = draw_rows(rows.count(), o.bootstrap, rng);
   grown.importance.assign(rows.columns, 0.0);
@@ -35,7 +35,7 @@ Grown grow_one(const Rows& rows, const TreeTargets& targets, const ForestOptions
 }
 
 // Adds what a tree says of the rows that it did not see; seen_by counts the trees.
-void add_unseen(const Rows& rows, const Grown& grown, std::vector<float>& sums,
+void add_unseen(const DataRows& rows, const Grown& grown, std::vector<float>& sums,
                 std::vector<int>& seen_by) {
   for (std::size_t i = 0; i < rows.count(); ++i) {
     if (grown.weights[i] > 0) continue;
@@ -76,7 +76,7 @@ double out_of_bag_r2(const std::vector<float>& unseen, std::span<const float> ta
   return spread > 0.0 ? 1.0 - residual / spread : std::numeric_limits<double>::quiet_NaN();
 }
 
-Outcome check_forest(const Rows& rows, const ForestOptions& o) {
+Outcome check_forest(const DataRows& rows, const ForestOptions& o) {
   TADPOLE_TRY(check_rows(rows, 1, "random_forest"));
   if (o.trees < 1)
     return wrong_use("random_forest: " + std::to_string(o.trees) + " trees; give at least 1");
@@ -89,7 +89,7 @@ int root_of(std::size_t columns) {
 
 }  // namespace
 
-Result<RandomForest> RandomForest::grow(const Rows& rows, const TreeTargets& targets,
+Result<RandomForest> RandomForest::grow(const DataRows& rows, const TreeTargets& targets,
                                         const ForestOptions& o, ThreadPool* pool,
                                         std::vector<float>& unseen) {
   std::vector<Grown> grown(static_cast<std::size_t>(o.trees));
@@ -119,8 +119,9 @@ Result<RandomForest> RandomForest::grow(const Rows& rows, const TreeTargets& tar
   return forest;
 }
 
-Result<RandomForest> RandomForest::fit(const Rows& rows, std::span<const int> labels, int classes,
-                                       const ForestOptions& options, ThreadPool* pool) {
+Result<RandomForest> RandomForest::fit(const DataRows& rows, std::span<const int> labels,
+                                       int classes, const ForestOptions& options,
+                                       ThreadPool* pool) {
   TADPOLE_TRY(check_forest(rows, options));
   const auto known = [classes](int label) { return label >= 0 && label < classes; };
   if (labels.size() != rows.count() || !std::all_of(labels.begin(), labels.end(), known))
@@ -137,7 +138,8 @@ Result<RandomForest> RandomForest::fit(const Rows& rows, std::span<const int> la
   return forest;
 }
 
-Result<RandomForest> RandomForest::fit_regression(const Rows& rows, std::span<const float> targets,
+Result<RandomForest> RandomForest::fit_regression(const DataRows& rows,
+                                                  std::span<const float> targets,
                                                   std::size_t outputs, const ForestOptions& options,
                                                   ThreadPool* pool) {
   TADPOLE_TRY(check_forest(rows, options));

@@ -26,10 +26,10 @@ class RandomForest {
   // forest is the same. Fails (wrong_use) without rows, with values that are missing, labels of
   // another count or out of range, or fewer than one tree. Cost per tree: columns_per_split * rows
   // * log(rows) * depth.
-  static Result<RandomForest> fit(const Rows& rows, std::span<const int> labels, int classes,
+  static Result<RandomForest> fit(const DataRows& rows, std::span<const int> labels, int classes,
                                   const ForestOptions& options, ThreadPool* pool = nullptr);
   // targets: [rows * outputs].
-  static Result<RandomForest> fit_regression(const Rows& rows, std::span<const float> targets,
+  static Result<RandomForest> fit_regression(const DataRows& rows, std::span<const float> targets,
                                              std::size_t outputs, const ForestOptions& options,
                                              ThreadPool* pool = nullptr);
 
@@ -52,7 +52,7 @@ class RandomForest {
   static Result<RandomForest> from_json(const nlohmann::json& json);
 
  private:
-  static Result<RandomForest> grow(const Rows& rows, const TreeTargets& targets,
+  static Result<RandomForest> grow(const DataRows& rows, const TreeTargets& targets,
                                    const ForestOptions& options, ThreadPool* pool,
                                    std::vector<float>& unseen);
   std::size_t columns_ = 0, outputs_ = 0;

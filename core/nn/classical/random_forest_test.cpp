@@ -71,7 +71,7 @@ TEST(RandomForest, is_as_good_as_those_of_scikit_learn) {
             .value();
     int right = 0;
     for (std::size_t i = 200; i < 300; ++i)
-      right += forest.classify(Rows{x, 6}.row(i)) == labels[i] ? 1 : 0;
+      right += forest.classify(DataRows{x, 6}.row(i)) == labels[i] ? 1 : 0;
     accuracy.push_back(right / 100.0);
     out_of_bag.push_back(forest.out_of_bag());
     for (std::size_t j = 0; j < 6; ++j) importances[j] += forest.importances()[j] / 20.0;
@@ -102,7 +102,7 @@ TEST(RandomForest, comes_back_from_json) {
   const RandomForest a = RandomForest::fit({x, 6}, ints(g["labels"]), 3, {.trees = 5}).value();
   const RandomForest b = RandomForest::from_json(nlohmann::json::parse(a.to_json().dump())).value();
   for (std::size_t i = 0; i < 300; ++i)
-    EXPECT_EQ(a.predict(Rows{x, 6}.row(i)), b.predict(Rows{x, 6}.row(i)));
+    EXPECT_EQ(a.predict(DataRows{x, 6}.row(i)), b.predict(DataRows{x, 6}.row(i)));
   EXPECT_EQ(a.out_of_bag(), b.out_of_bag());
 }
 

@@ -11,7 +11,7 @@
 namespace tadpole {
 
 // A view: the values must outlive it.
-struct Rows {
+struct DataRows {
   std::span<const float> values = {};  // [count * columns]
   std::size_t columns = 1;
 
@@ -21,7 +21,7 @@ struct Rows {
 
 // Fails (wrong_use) unless there are at least `least` whole rows of finite numbers. method: how the
 // message calls the caller.
-inline Outcome check_rows(const Rows& rows, std::size_t least, const std::string& method) {
+inline Outcome check_rows(const DataRows& rows, std::size_t least, const std::string& method) {
   if (rows.columns == 0 || rows.values.size() % rows.columns != 0)
     return wrong_use(method + ": the values are no whole rows; give columns * rows values");
   if (rows.count() < least)

@@ -76,7 +76,7 @@ EigenPairs symmetric_eigen(std::vector<double> a, std::size_t n) {
   return eigen;
 }
 
-Covariance covariance_of(const Rows& rows) {
+Covariance covariance_of(const DataRows& rows) {
   TADPOLE_EXPECT(rows.count() >= 2);
   const std::size_t n = rows.columns;
   Covariance c{std::vector<double>(n, 0.0), std::vector<double>(n * n, 0.0)};

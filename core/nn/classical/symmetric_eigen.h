@@ -23,7 +23,7 @@ struct Covariance {
   std::vector<double> matrix = {};  // [columns * columns], divided by rows - 1
 };
 // Expects: at least two rows.
-Covariance covariance_of(const Rows& rows);
+Covariance covariance_of(const DataRows& rows);
 
 // The lower triangle L with L L^T = matrix, [n * n]; nothing when the matrix is not positive.
 std::optional<std::vector<double>> cholesky(std::span<const double> matrix, std::size_t n);

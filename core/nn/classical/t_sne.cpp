@@ -119,7 +119,7 @@ class Embedding {
 };
 
 // The first two principal components; rows of one column have no second.
-std::vector<double> component_start(const Rows& rows) {
+std::vector<double> component_start(const DataRows& rows) {
   const int keep = rows.columns > 1 ? 2 : 1;
   const Pca pca = fit_pca(rows, keep).value();  // cannot fail: the rows were checked
   const double deviation = std::sqrt(pca.variance[0]);
@@ -127,14 +127,14 @@ std::vector<double> component_start(const Rows& rows) {
   std::vector<double> start;
   for (std::size_t i = 0; i < rows.count(); ++i) {
     const std::vector<double> at = pca.project(rows.row(i));
-    // Rows that are all alike still need places of their own.
+    // DataRows that are all alike still need places of their own.
     start.push_back(scale > 0.0 ? at[0] * scale : 1e-4 * static_cast<double>(i % 17));
     start.push_back(keep == 2 ? at[1] * scale : 1e-5 * static_cast<double>(i % 13));
   }
   return start;
 }
 
-Outcome check_options(const Rows& rows, const TSneOptions& o) {
+Outcome check_options(const DataRows& rows, const TSneOptions& o) {
   TADPOLE_TRY(check_rows(rows, 4, "t_sne"));
   if (rows.count() > kMostTSneRows)
     return wrong_use("t_sne: " + std::to_string(rows.count()) + " rows; up to " +
@@ -150,7 +150,7 @@ Outcome check_options(const Rows& rows, const TSneOptions& o) {
 
 }  // namespace
 
-std::vector<double> t_sne_affinities(const Rows& rows, double perplexity) {
+std::vector<double> t_sne_affinities(const DataRows& rows, double perplexity) {
   const std::size_t n = rows.count();
   std::vector<double> conditional(n * n);
   std::vector<double> squared(n);
@@ -168,7 +168,7 @@ std::vector<double> t_sne_affinities(const Rows& rows, double perplexity) {
   return joint;
 }
 
-Result<TSne> fit_t_sne(const Rows& rows, const TSneOptions& o) {
+Result<TSne> fit_t_sne(const DataRows& rows, const TSneOptions& o) {
   TADPOLE_TRY(check_options(rows, o));
   constexpr int kExaggerated = 250;
   const double automatic = std::max(static_cast<double>(rows.count()) / o.exaggeration / 4.0, 50.0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rows of many columns as points in the plane, neighbours beside neighbours. Distances between
+// DataRows of many columns as points in the plane, neighbours beside neighbours. Distances between
 // groups and sizes of groups in the picture mean nothing. Source: van der Maaten & Hinton,
 // Visualizing data using t-SNE (2008), exact; step size and start as Belkina et al. (2019) and
 // Kobak & Berens (2019) advise.
@@ -31,9 +31,9 @@ inline constexpr std::size_t kMostTSneRows = 3000;
 
 // Fails (wrong_use) outside 4 ... kMostTSneRows rows, when perplexity is not above 1 and below the
 // number of rows, or a start has another size. Cost: steps * rows^2 (1000 rows, 1000 steps: 10 s).
-Result<TSne> fit_t_sne(const Rows& rows, const TSneOptions& options);
+Result<TSne> fit_t_sne(const DataRows& rows, const TSneOptions& options);
 
 // The affinities P, [rows * rows]: symmetric, sum 1, diagonal 0. Expects: as fit_t_sne().
-std::vector<double> t_sne_affinities(const Rows& rows, double perplexity);
+std::vector<double> t_sne_affinities(const DataRows& rows, double perplexity);
 
 }  // namespace tadpole

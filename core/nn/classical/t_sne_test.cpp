@@ -43,7 +43,7 @@ TEST(TSne, keeps_clouds_apart_and_needs_no_seed) {
   const KNearest known = KNearest::create({points, 2}, labels, 6).value();
   int right = 0;
   for (std::size_t i = 0; i < 90; ++i)
-    right += known.classify(Rows{points, 2}.row(i)) == labels[i] ? 1 : 0;
+    right += known.classify(DataRows{points, 2}.row(i)) == labels[i] ? 1 : 0;
   EXPECT_GE(right, 86);  // the clouds touch in six columns too
 }
 

@@ -45,12 +45,12 @@ inline std::vector<std::vector<double>> number_file(const Path& file, std::size_
   return rows;
 }
 
-// Rows and, in the last column, their labels.
+// DataRows and, in the last column, their labels.
 struct LabelledRows {
   std::vector<float> values = {};
   std::vector<int> labels = {};
   std::size_t columns = 0;
-  Rows rows() const { return {values, columns}; }
+  DataRows rows() const { return {values, columns}; }
 };
 inline LabelledRows labelled_file(const Path& file) {
   LabelledRows all;
