@@ -46,7 +46,8 @@ class AnomalyTask final : public SampleTask {
         .add("axes", r.motion.axes, {.help = "columns to keep; empty: all"});
     add_split_options(collect, r.collect, "machines or people", "recordings");
     OptionSet preprocess = window_options(r.window);
-    for (const Option& option : describe(r.motion_features).all()) preprocess.add(option);
+    const OptionSet features = describe(r.motion_features);
+    for (const Option& option : features.all()) preprocess.add(option);
     OptionSet detector;
     detector
         .add("detector", r.anomaly.detector,

@@ -44,7 +44,8 @@ class MotionTask final : public SampleTask {
         .add("axes", r.motion.axes, {.help = "columns to keep, e.g. acc_x; empty: all"});
     add_split_options(collect, r.collect, "people", "recordings");
     OptionSet preprocess = window_options(r.window);
-    for (const Option& option : describe(r.motion_features).all()) preprocess.add(option);
+    const OptionSet features = describe(r.motion_features);
+    for (const Option& option : features.all()) preprocess.add(option);
     return {{"project", "What is learnt", project_options(r.project)},
             {"collect", "collect: the recordings and who is tested on", std::move(collect)},
             {"preprocess", "preprocess: windows and their features, by the code the device runs",
