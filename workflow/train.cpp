@@ -93,6 +93,8 @@ Result<StageWork> fit(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
   const Task& task = task_of(project);
   const auto examples = TADPOLE_TRY(task.examples(project));
+  if (task.goal(recipe) == Goal::reconstruct && recipe.anomaly.detector != "autoencoder")
+    return fit_once(project, *examples, progress);
   const ModelSpec spec = TADPOLE_TRY(model_spec(
       recipe.model, examples->shape(), outputs_of(task, recipe, *examples), task.goal(recipe)));
   Model model = TADPOLE_TRY(Model::create(spec));

@@ -190,8 +190,14 @@ Outcome SampleTask::prepare_deploy(const Project& project, const Examples& examp
     return Error{"there is no test example to run on the board; collect more " + words().items};
   // The board's sensor gives samples of one shape: that of the first.
   const auto shape = all.stored_shape(Split::test, 0);
-  SensorOptions sensor{
-      .front_end = all.front_end().device(shape), .labels = examples.labels(), .features = {}};
+  SensorOptions sensor{.front_end = all.front_end().device(shape)};
+  if (all.goal() == Goal::classify) sensor.labels = examples.labels();
+  if (all.goal() == Goal::reconstruct) {
+    sensor.score = score_rule_name(score_rule(project.recipe().anomaly.detector));
+    const auto judged = read_json(project.folder() / "optimized" / "optimize.json");
+    if (judged.ok() && judged.value().contains("evaluation"))
+      sensor.threshold = chosen_threshold(judged.value()["evaluation"]);
+  }
   sensor.features = [&all, shape](std::span<const std::uint8_t> raw, device::Quantization input,
                                   std::span<std::int8_t> features) {
     all.front_end().int8(raw, shape, input, features);

@@ -8,7 +8,7 @@ namespace {
 
 const char* const kDigits = R"(
 [model]
-layers = ["conv2d filters=8 kernel=3x3 stride=2x2 padding=same", "relu", "max_pool size=2x2", "flatten", "dense units=10", "softmax"]
+layers = ["conv2d filters=8 kernel=3x3 stride=2x2 padding=same", "relu", "max_pool kernel=2x2", "flatten", "dense units=10", "softmax"]
 [train]
 epochs = 5
 [[source]]
