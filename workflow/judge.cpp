@@ -129,13 +129,46 @@ bool is_normal(const JudgeRequest& r, const Example& e) {
                              r.project.recipe().anomaly.normal;
 }
 
-// Of the normal examples of a split.
-Result<std::vector<double>> normal_scores(const JudgeRequest& r, Scorer& scorer, Split split) {
-  std::vector<double> scores;
-  for (int i = 0; i < r.examples.size(split); ++i) {
-    if (is_normal(r, r.examples.at(split, i)))
-      scores.push_back(TADPOLE_TRY(scorer.score(split, i)));
+// Of one window, or of all windows of a recording: their mean.
+struct Scored {
+  Example example;
+  double score = 0.0;
+  int windows = 0;
+};
+
+// wanted: which examples of the split.
+template <class Wanted, class Seen>
+Result<std::vector<Scored>> score_split(const JudgeRequest& r, Scorer& scorer, Split split,
+                                        Progress& progress, Wanted wanted, Seen seen) {
+  const bool per_recording = r.project.recipe().anomaly.score_of == "recording";
+  std::vector<Scored> all;
+  const int count = r.examples.size(split);
+  progress.begin(fmt::format("{} examples", split_name(split)), count);
+  for (int i = 0; i < count; ++i) {
+    if (progress.stop_requested())
+      return Error{"stopped; run the same command again", ErrorKind::cancelled};
+    const Example e = r.examples.at(split, i);
+    if (!wanted(e)) continue;
+    const double score = TADPOLE_TRY(scorer.score(split, i));
+    seen(e, score);
+    if (!per_recording || all.empty() || all.back().example.recording != e.recording)
+      all.push_back({e, 0.0, 0});
+    Scored& last = all.back();
+    last.score += (score - last.score) / ++last.windows;
+    progress.update(i + 1, "");
   }
+  progress.end();
+  return all;
+}
+
+// Of the normal examples of a split.
+Result<std::vector<double>> normal_scores(const JudgeRequest& r, Scorer& scorer, Split split,
+                                          Progress& progress) {
+  const auto scored = TADPOLE_TRY(score_split(
+      r, scorer, split, progress, [&](const Example& e) { return is_normal(r, e); },
+      [](const Example&, double) {}));
+  std::vector<double> scores;
+  for (const Scored& s : scored) scores.push_back(s.score);
   return scores;
 }
 
@@ -158,28 +191,24 @@ Result<Judgement> judge_anomalies(const JudgeRequest& r, Progress& progress) {
               ? ThresholdChoice{ThresholdRule::deviations, r.project.recipe().anomaly.deviations}
               : ThresholdChoice{ThresholdRule::percentile, r.project.recipe().anomaly.percentile}};
   Scorer scorer(r);
-  std::vector<double> normal = TADPOLE_TRY(normal_scores(r, scorer, Split::validation));
+  std::vector<double> normal = TADPOLE_TRY(normal_scores(r, scorer, Split::validation, progress));
   const bool from_validation = !normal.empty();
-  if (!from_validation) normal = TADPOLE_TRY(normal_scores(r, scorer, Split::train));
-  const int count = r.examples.size(Split::test);
-  if (count == 0) return nothing_to_test();
-  std::vector<AnomalyItem> items;
+  if (!from_validation) normal = TADPOLE_TRY(normal_scores(r, scorer, Split::train, progress));
+  if (r.examples.size(Split::test) == 0) return nothing_to_test();
   nlohmann::json rebuilt = nlohmann::json::array();
   std::array<int, 2> kept{};
-  progress.begin("test examples", count);
-  for (int i = 0; i < count; ++i) {
-    if (progress.stop_requested())
-      return Error{"stopped; run the same command again", ErrorKind::cancelled};
-    const Example e = r.examples.at(Split::test, i);
+  const auto keep_rebuilt = [&](const Example& e, double score) {
     const bool anomalous = !is_normal(r, e);
-    const double score = TADPOLE_TRY(scorer.score(Split::test, i));
-    items.push_back({e.name, e.who, e.group, score, anomalous});
     if (scorer.rule() == ScoreRule::reconstruction && kept[anomalous ? 1 : 0]++ < 2 &&
         r.examples.values() <= kMostRebuiltValues)
       rebuilt.push_back(rebuilt_json(e, anomalous, score, scorer));
-    progress.update(i + 1, "");
-  }
-  progress.end();
+  };
+  const auto scored = TADPOLE_TRY(score_split(
+      r, scorer, Split::test, progress, [](const Example&) { return true; }, keep_rebuilt));
+  std::vector<AnomalyItem> items;
+  for (const Scored& s : scored)
+    items.push_back(
+        {s.example.name, s.example.who, s.example.group, s.score, !is_normal(r, s.example)});
   const AnomalyReport report = TADPOLE_TRY(evaluate_anomalies(items, normal, options));
   Judgement j;
   j.json = anomaly_to_json(report);

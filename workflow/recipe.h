@@ -79,6 +79,7 @@ struct DetectorRecipe {
   std::string detector = "autoencoder";  // autoencoder | k_means | k_nn | mahalanobis
   int centres = 16;
   double contamination_percent = 0.0;
+  std::string score_of = "window";       // window | recording
   std::string threshold = "percentile";  // percentile | mean_sd
   double percentile = 99.0;
   double deviations = 3.0;
@@ -107,6 +108,7 @@ struct Recipe {
   StrokeFeatureOptions stroke_features;
   SignalAugmentOptions augment_signal;
   DetectorRecipe anomaly;
+  double sound_seconds = 0.0;
 };
 
 struct RecipeSection {

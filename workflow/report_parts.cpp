@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/base/json.h"
+#include "workflow/task.h"
 
 namespace tadpole {
 namespace {
@@ -21,10 +22,11 @@ CountRow count_row(const Json& row) {
           .test = count_of(row, "test")};
 }
 
-std::vector<std::string> counted(const Json& rows) {
+std::vector<std::string> counted(const Json& rows, const std::string& items) {
   std::vector<std::string> lines;
   for (const Json& row : rows)
-    lines.push_back(fmt::format("{}: {} clips", json_text(row, "name"), count_of(row, "clips")));
+    lines.push_back(
+        fmt::format("{}: {} {}", json_text(row, "name"), count_of(row, "clips"), items));
   return lines;
 }
 
@@ -47,6 +49,7 @@ std::vector<DataCheck> checks_of(const Json& findings) {
 DatasetSummary dataset_summary(const Project& project, const std::string& version,
                                const std::string& origin, std::vector<std::string> sources) {
   const auto read = read_json(dataset_folder(project) / "datasheet.json");
+  const std::string items = task_of(project).wording().items;
   const Json sheet = read.ok() ? read.value() : Json::object();
   DatasetSummary s{.version = version,
                    .origin = origin,
@@ -55,8 +58,8 @@ DatasetSummary dataset_summary(const Project& project, const std::string& versio
                    .speakers = {},
                    .classes = {},
                    .groups = {},
-                   .licences = counted(json_list(sheet, "licences")),
-                   .consents = counted(json_list(sheet, "consents")),
+                   .licences = counted(json_list(sheet, "licences"), items),
+                   .consents = counted(json_list(sheet, "consents"), items),
                    .sources = std::move(sources),
                    .checks = checks_of(json_list(sheet, "findings")),
                    .datasheet = sheet};

@@ -34,6 +34,7 @@ struct Example {
   std::vector<float> targets = {};
   std::vector<float> inputs = {};  // of a row of a table: as they are stored
   std::string who, group;
+  int recording = -1;  // the same for all windows of one recording
 };
 
 // One example's features: real values, or the int8 bytes that the device would compute.

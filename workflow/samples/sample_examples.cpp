@@ -29,10 +29,12 @@ class SampleSource final : public BatchSource {
  public:
   SampleSource(const SampleExamples& examples, Split split) : examples_(examples), split_(split) {
     const bool only_normal = examples.goal() == Goal::reconstruct && !examples.normal().empty();
+    std::vector<int> others;
     for (int i = 0; i < examples.size(split); ++i) {
-      if (!only_normal || examples.sample(split, i).label == examples.normal())
-        indices_.push_back(i);
+      const bool fits = !only_normal || examples.sample(split, i).label == examples.normal();
+      (fits ? indices_ : others).push_back(i);
     }
+    if (split == Split::train) contaminate(others);
   }
   int size() const override { return static_cast<int>(indices_.size()); }
   int classes() const override {
@@ -68,6 +70,14 @@ class SampleSource final : public BatchSource {
   }
 
  private:
+  // Evenly over the others, at their places in the order.
+  void contaminate(const std::vector<int>& others) {
+    const double wanted =
+        static_cast<double>(indices_.size()) * examples_.contamination_percent() / 100.0;
+    const auto take = std::min(others.size(), static_cast<std::size_t>(wanted + 0.5));
+    for (std::size_t i = 0; i < take; ++i) indices_.push_back(others[i * others.size() / take]);
+    std::sort(indices_.begin(), indices_.end());
+  }
   int at(int index) const { return indices_[static_cast<std::size_t>(index)]; }
   const SampleExamples& examples_;
   Split split_;
@@ -117,7 +127,8 @@ Example SampleExamples::at(Split split, int index) const {
           .targets = s.targets,
           .inputs = inputs_of(s),
           .who = s.who,
-          .group = s.group};
+          .group = s.group,
+          .recording = r.sample};
 }
 
 std::span<const std::uint8_t> SampleExamples::stored(Split split, int index) const {

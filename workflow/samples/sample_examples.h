@@ -33,6 +33,8 @@ struct SampleExamplesParts {
   Goal goal = Goal::classify;
   // Goal::reconstruct: training and validation take samples of this label only.
   std::string normal = {};
+  // So many other samples of the training split are mixed in, as a share of the normal ones.
+  double contamination_percent = 0.0;
 };
 
 class SampleExamples final : public Examples {
@@ -53,6 +55,7 @@ class SampleExamples final : public Examples {
 
   Goal goal() const { return parts_.goal; }
   const std::string& normal() const { return parts_.normal; }
+  double contamination_percent() const { return parts_.contamination_percent; }
   const SampleSet& set() const { return parts_.set; }
   const SampleFrontEnd& front_end() const { return *parts_.front_end; }
   const SampleAugment& augment() const { return parts_.augment; }

@@ -144,7 +144,8 @@ Result<std::unique_ptr<Examples>> SampleTask::examples(const Project& project) c
                             .augment = augment(recipe),
                             .seed = recipe.project.seed,
                             .goal = goal(recipe),
-                            .normal = normal_label(recipe)};
+                            .normal = normal_label(recipe),
+                            .contamination_percent = recipe.anomaly.contamination_percent};
   TADPOLE_TRY(prepare(recipe, parts.set));
   parts.rows = TADPOLE_TRY(rows(recipe, parts.set));
   parts.front_end = TADPOLE_TRY(front_end(recipe, parts.set));

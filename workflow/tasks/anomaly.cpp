@@ -7,6 +7,7 @@
 #include "core/data/motion/import_motion.h"
 #include "core/dsp/motion_front_end.h"
 #include "workflow/recipe_sections.h"
+#include "workflow/samples/anomaly_recipe.h"
 #include "workflow/samples/windowed.h"
 
 namespace tadpole {
@@ -34,8 +35,8 @@ class AnomalyTask final : public SampleTask {
   }
 
   std::vector<RecipeSection> sections(Recipe& r) const override {
-    OptionSet collect;
-    collect.add("normal", r.anomaly.normal, {.help = "the label of what is normal"})
+    OptionSet collect = anomaly_collect_options(r);
+    collect
         .add("rate_hz", r.motion.rate_hz,
              {.help = "all recordings are put onto it; 0: as they are",
               .unit = "Hz",
@@ -44,47 +45,10 @@ class AnomalyTask final : public SampleTask {
         .add("recorded_hz", r.motion.recorded_hz,
              {.help = "of files without time stamps", .unit = "Hz", .min = 0, .max = 100000})
         .add("axes", r.motion.axes, {.help = "columns to keep; empty: all"});
-    add_split_options(collect, r.collect, "machines or people", "recordings");
     OptionSet preprocess = window_options(r.window);
     const OptionSet features = describe(r.motion_features);
     for (const Option& option : features.all()) preprocess.add(option);
-    OptionSet detector;
-    detector
-        .add("detector", r.anomaly.detector,
-             {.help = "autoencoder: the network of [model]; k_means, k_nn: distance to the nearest "
-                      "centre or training sample; mahalanobis",
-              .choices = {"autoencoder", "k_means", "k_nn", "mahalanobis"}})
-        .add("centres", r.anomaly.centres,
-             {.help = "k_means: clusters; k_nn: training samples that are kept",
-              .min = 1,
-              .max = 2000})
-        .add("contamination_percent", r.anomaly.contamination_percent,
-             {.help = "anomalous training samples mixed in, to see what they do",
-              .unit = "%",
-              .min = 0,
-              .max = 50});
-    OptionSet evaluate;
-    evaluate
-        .add("threshold", r.anomaly.threshold,
-             {.help = "percentile: of the normal validation scores; mean_sd: their mean plus some "
-                      "deviations",
-              .choices = {"percentile", "mean_sd"}})
-        .add("percentile", r.anomaly.percentile,
-             {.help = "normal scores below the threshold", .unit = "%", .min = 50, .max = 100})
-        .add("deviations", r.anomaly.deviations,
-             {.help = "mean_sd: how many", .min = 0, .max = 20});
-    return {{"project", "What is learnt", project_options(r.project)},
-            {"collect", "collect: the recordings and what is tested on", std::move(collect)},
-            {"preprocess", "preprocess: windows and their features, by the code the device runs",
-             std::move(preprocess)},
-            {"augment", "train: how a window is changed before every look at it",
-             describe(r.augment_signal)},
-            {"detector", "train: what finds the anomalies", std::move(detector)},
-            model_section(r.model),
-            train_section(r.train),
-            {"evaluate", "evaluate: from which score on it is an anomaly", std::move(evaluate)},
-            optimize_section(r.optimize, "windows"),
-            deploy_section(r.deploy, "windows")};
+    return anomaly_sections(r, std::move(collect), std::move(preprocess));
   }
 
   OptionSet source_options(SourceOptions& o) const override {
