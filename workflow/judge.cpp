@@ -172,6 +172,18 @@ Result<std::vector<double>> normal_scores(const JudgeRequest& r, Scorer& scorer,
   return scores;
 }
 
+// Of validation and training together: a handful of validation people or machines alone set a
+// threshold that the next one exceeds. Samples that k-NN keeps are at no distance from themselves,
+// so there only validation counts, if it has any.
+Result<std::vector<double>> threshold_scores(const JudgeRequest& r, Scorer& scorer,
+                                             Progress& progress) {
+  std::vector<double> scores = TADPOLE_TRY(normal_scores(r, scorer, Split::validation, progress));
+  if (r.project.recipe().anomaly.detector == "k_nn" && !scores.empty()) return scores;
+  const std::vector<double> more = TADPOLE_TRY(normal_scores(r, scorer, Split::train, progress));
+  scores.insert(scores.end(), more.begin(), more.end());
+  return scores;
+}
+
 nlohmann::json rebuilt_json(const Example& e, bool anomalous, double score, const Scorer& scorer) {
   return {{"name", e.name},
           {"anomalous", anomalous},
@@ -191,9 +203,7 @@ Result<Judgement> judge_anomalies(const JudgeRequest& r, Progress& progress) {
               ? ThresholdChoice{ThresholdRule::deviations, r.project.recipe().anomaly.deviations}
               : ThresholdChoice{ThresholdRule::percentile, r.project.recipe().anomaly.percentile}};
   Scorer scorer(r);
-  std::vector<double> normal = TADPOLE_TRY(normal_scores(r, scorer, Split::validation, progress));
-  const bool from_validation = !normal.empty();
-  if (!from_validation) normal = TADPOLE_TRY(normal_scores(r, scorer, Split::train, progress));
+  const std::vector<double> normal = TADPOLE_TRY(threshold_scores(r, scorer, progress));
   if (r.examples.size(Split::test) == 0) return nothing_to_test();
   nlohmann::json rebuilt = nlohmann::json::array();
   std::array<int, 2> kept{};
@@ -212,7 +222,6 @@ Result<Judgement> judge_anomalies(const JudgeRequest& r, Progress& progress) {
   const AnomalyReport report = TADPOLE_TRY(evaluate_anomalies(items, normal, options));
   Judgement j;
   j.json = anomaly_to_json(report);
-  j.json["threshold_from"] = from_validation ? "validation" : "training";
   j.json["detector"] = r.project.recipe().anomaly.detector;
   j.json["reconstructions"] = rebuilt;
   nlohmann::json scores = {{"normal", nlohmann::json::array()},

@@ -28,8 +28,9 @@ OptionSet evaluate_options(DetectorRecipe& o) {
           {.help = "what gets one score: every window, or a recording (the mean of its windows)",
            .choices = {"window", "recording"}})
       .add("threshold", o.threshold,
-           {.help = "percentile: of the normal validation scores; mean_sd: their mean plus some "
-                    "deviations",
+           {.help = "percentile: of the normal scores of training and validation; mean_sd: their "
+                    "mean plus "
+                    "some deviations",
             .choices = {"percentile", "mean_sd"}})
       .add("percentile", o.percentile,
            {.help = "normal scores below the threshold", .unit = "%", .min = 50, .max = 100})
