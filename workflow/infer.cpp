@@ -13,6 +13,7 @@
 #include "core/base/text.h"
 #include "core/data/dataset.h"
 #include "core/dsp/feature_extractor.h"
+#include "core/dsp/image_features.h"
 #include "core/tflite/inspect.h"
 #include "core/tflite/tflite.h"
 #include "workflow/keyword/listen.h"
@@ -74,19 +75,105 @@ std::string bar(double share) {
   return std::string(static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * 30.0 + 0.5), '#');
 }
 
+constexpr std::string_view kImageNotes = "image;";  // how the notes of a picture's model begin
+
+const GraphTensor& first_input(const TfliteExecutor& executor) {
+  return executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
+}
+
+// "width=28;...;mean=1,2,3;..." as the image front end names itself.
+Result<ImageFeatureOptions> image_options(const std::string& text) {
+  ImageFeatureOptions options;
+  OptionSet set = describe(options);
+  const bool grey = text.find("colour=grey;") != std::string::npos;
+  for (const std::string& pair : split(text, ';')) {
+    const std::size_t at = pair.find('=');
+    if (at == std::string::npos) continue;
+    const std::string name = pair.substr(0, at);
+    std::string value = pair.substr(at + 1);
+    if (grey && (name == "mean" || name == "sd")) value = value.substr(0, value.find(','));
+    TADPOLE_TRY(set.set(name, value, "the model's notes"));
+  }
+  return options;
+}
+
+// A model made elsewhere: its input says the size, and levels are taken as -1 to 1.
+Result<ImageFeatureOptions> image_by_shape(const GraphTensor& input) {
+  const auto& s = input.shape;
+  if (s.size() != 4 || s[0] != 1 || (s[3] != 1 && s[3] != 3)) {
+    return Error{
+        fmt::format("the model's input '{}' is no picture of one or three channels; give "
+                    "a recording, or feed bytes with --raw-input and --raw-output",
+                    input.name)};
+  }
+  return ImageFeatureOptions{
+      .width = s[2], .height = s[1], .colour = s[3] == 1 ? "grey" : "rgb", .normalise = "signed"};
+}
+
+Outcome look_at(TfliteExecutor& executor, const ImageFeatureOptions& options, const Path& file) {
+  const Picture picture = TADPOLE_TRY(read_picture(file));
+  const HostImageFrontEnd front_end(TADPOLE_TRY(device_image_options(options)));
+  const GraphTensor& input = first_input(executor);
+  const auto shape = front_end.shape();
+  const std::size_t values = static_cast<std::size_t>(shape[0]) *
+                             static_cast<std::size_t>(shape[1]) *
+                             static_cast<std::size_t>(shape[2]);
+  if (input.elements() != values) {
+    return Error{fmt::format("the model's input '{}' has {} values, the picture gives {}",
+                             input.name, input.elements(), values)};
+  }
+  const std::span<std::uint8_t> bytes = executor.input(0);
+  if (input.type == DType::float32) {
+    std::vector<float> x(values);
+    front_end.real(camera_frame(picture), x);
+    std::memcpy(bytes.data(), x.data(), bytes.size());
+    return Done{};
+  }
+  if (input.type != DType::int8 || input.quantization.scale.size() != 1) {
+    return Error{
+        fmt::format("the model's input is {}; pictures are understood by int8 and float32 "
+                    "models, feed bytes with --raw-input",
+                    dtype_name(input.type))};
+  }
+  front_end.int8(
+      camera_frame(picture),
+      {input.quantization.scale[0], static_cast<std::int32_t>(input.quantization.zero_point[0])},
+      {reinterpret_cast<std::int8_t*>(bytes.data()), bytes.size()});
+  return Done{};
+}
+
+Outcome listen_to(TfliteExecutor& executor, const ModelNotes* notes, const Path& file) {
+  const FeatureOptions options = TADPOLE_TRY(features_of(notes, first_input(executor)));
+  const std::vector<std::int16_t> samples = TADPOLE_TRY(listen(file));
+  const auto extractor = TADPOLE_TRY(FeatureExtractor::create(options));
+  return fill_input(executor, *extractor, samples);
+}
+
+// Fills the model's input from a picture or a recording, as the model's notes or the file say.
+Outcome take_in(TfliteExecutor& executor, const ModelNotes* notes, const Path& file) {
+  const std::string made_for = notes == nullptr ? "" : notes->features;
+  if (made_for.starts_with(kImageNotes)) {
+    const auto options = TADPOLE_TRY(image_options(made_for.substr(kImageNotes.size())));
+    return look_at(executor, options, file);
+  }
+  if (!made_for.empty() && !made_for.starts_with("kind=")) {
+    return Error{"the model was made for " + made_for.substr(0, made_for.find(';')) +
+                 " data; infer takes pictures and recordings of words: feed it bytes with "
+                 "--raw-input and --raw-output"};
+  }
+  if (made_for.empty() && is_picture_name(file))
+    return look_at(executor, TADPOLE_TRY(image_by_shape(first_input(executor))), file);
+  return listen_to(executor, notes, file);
+}
+
 }  // namespace
 
-Result<InferAnswer> infer_clip(const Path& model, const Path& clip,
+Result<InferAnswer> infer_file(const Path& model, const Path& file,
                                const std::vector<std::string>& labels) {
   TfliteExecutor executor = TADPOLE_TRY(load_executor(model));
   const Result<ModelNotes> found = read_notes(TADPOLE_TRY(read_bytes(model)));
   const ModelNotes* notes = found.ok() ? &found.value() : nullptr;
-  const GraphTensor& input =
-      executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
-  const FeatureOptions options = TADPOLE_TRY(features_of(notes, input));
-  const std::vector<std::int16_t> samples = TADPOLE_TRY(listen(clip));
-  const auto extractor = TADPOLE_TRY(FeatureExtractor::create(options));
-  TADPOLE_TRY(fill_input(executor, *extractor, samples));
+  TADPOLE_TRY(take_in(executor, notes, file));
   TADPOLE_TRY(executor.run());
   const GraphTensor& output =
       executor.graph().tensors[static_cast<std::size_t>(executor.graph().outputs[0])];
@@ -101,7 +188,7 @@ Result<InferAnswer> infer_clip(const Path& model, const Path& clip,
       static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
   InferAnswer answer;
   answer.json = {{"model", model.string()},
-                 {"clip", clip.string()},
+                 {"file", file.string()},
                  {"label", names[top]},
                  {"score", scores[top]},
                  {"scores", nlohmann::json::object()}};
@@ -117,7 +204,8 @@ Result<InferAnswer> infer_clip(const Path& model, const Path& clip,
   }
   if (notes != nullptr) {
     answer.json["origin"] = notes->origin;
-    if (notes->origin != "recorded") answer.text += "The model was trained on synthetic voices.\n";
+    if (notes->origin != "recorded")
+      answer.text += "The model was trained on " + notes->origin + " data.\n";
   }
   return answer;
 }

@@ -12,7 +12,7 @@ namespace tadpole {
 // output.
 struct ModelNotes {
   std::vector<std::string> labels;
-  std::string features;    // recipe options of [preprocess], "kind=mfcc;bands=40;..."
+  std::string features;    // Examples::features_text(): "kind=mfcc;bands=40;...", "image;width=..."
   std::string origin;      // "recorded", "synthetic", "mixed"
   double threshold = 0.0;  // suggested, 0: none
 };
@@ -22,10 +22,10 @@ struct InferAnswer {
   std::string text;
 };
 
-// The model's answer to one recording: label and probability of every class. labels: names for a
-// foreign model's outputs, else read from the file, else numbers. Fails when the model is refused,
-// the recording is refused, or the input tensor fits no front end we have.
-Result<InferAnswer> infer_clip(const Path& model, const Path& clip,
+// The model's answer to one recording or picture: label and score of every class. labels: names for
+// a foreign model's outputs, else read from the file, else numbers. Fails when the model or the
+// file is refused, or the input tensor fits no front end we have.
+Result<InferAnswer> infer_file(const Path& model, const Path& file,
                                const std::vector<std::string>& labels);
 // Bytes of the first input tensor in, bytes of the first output tensor out. Fails when the size
 // does not fit.

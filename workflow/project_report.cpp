@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/base/json.h"
+#include "core/report/encode.h"
 #include "core/report/html_report.h"
 #include "core/tflite/inspect.h"
 #include "workflow/report_outcomes.h"
@@ -196,6 +197,10 @@ Outcome write_project_report(const Project& project) {
   if (!report.dataset) return write_report(report, project.folder());
   if (project.record("train"))
     report.training = training_of(project.recipe(), facts_of(project, "model/training.json"));
+  if (report.training) {
+    const Bytes sheet = task_of(project).augmentation_sheet(project);
+    if (!sheet.empty()) report.training->augmentation_png_base64 = base64(sheet);
+  }
   const Json optimized =
       project.record("optimize") ? facts_of(project, "optimized/optimize.json") : Json::object();
   if (project.record("evaluate") || optimized.contains("evaluation"))

@@ -103,6 +103,8 @@ class Task {
   virtual Result<std::unique_ptr<Examples>> examples(const Project& project) const = 0;
   // Fills labels, dataset, examples and features of the page, as far as there are any.
   virtual void report_data(const Project& project, RunReport& report) const = 0;
+  // A sheet of examples as training sees them beside the originals, as a PNG file; empty: none.
+  virtual Bytes augmentation_sheet(const Project&) const { return {}; }
   // Adds what else this task tests a classifier by: a keyword listens in a room.
   virtual Outcome add_tests(EvaluationReport&, const Project&, const Examples&, const Answer&,
                             Progress&) const {

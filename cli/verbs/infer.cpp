@@ -8,7 +8,7 @@ namespace tadpole {
 
 extern const char* const infer_verb_help;
 const char* const infer_verb_help =
-    "ask a .tflite model about one recording, or about raw input bytes";
+    "ask a .tflite model about one recording or picture, or about raw input bytes";
 
 void add_infer_verb(Verb& verb) {
   struct Given {
@@ -19,7 +19,10 @@ void add_infer_verb(Verb& verb) {
   command.add_option("model", given->model, "the model file")
       ->required()
       ->type_name("MODEL.tflite");
-  command.add_option("clip", given->clip, "a recording: WAV, FLAC, OGG or Opus")->type_name("CLIP");
+  command
+      .add_option("file", given->clip,
+                  "a recording (WAV, FLAC, OGG, Opus) or a picture (PNG, JPEG, PPM, BMP)")
+      ->type_name("FILE");
   command.add_option("--labels", given->labels, "names of the outputs, for models that carry none")
       ->type_name("A,B,...");
   command
@@ -33,13 +36,13 @@ void add_infer_verb(Verb& verb) {
   verb.does([given](Progress&) -> Result<VerbResult> {
     const bool raw = !given->raw_input.empty() || !given->raw_output.empty();
     if (raw == !given->clip.empty() || given->raw_input.empty() != given->raw_output.empty()) {
-      return wrong_use("give either a recording, or both --raw-input and --raw-output");
+      return wrong_use("give either a file, or both --raw-input and --raw-output");
     }
     std::vector<std::string> labels;
     if (!given->labels.empty()) labels = split(given->labels, ',');
     const InferAnswer answer =
         TADPOLE_TRY(raw ? infer_raw(given->model, given->raw_input, given->raw_output)
-                        : infer_clip(given->model, given->clip, labels));
+                        : infer_file(given->model, given->clip, labels));
     return VerbResult{.json = answer.json, .text = answer.text};
   });
 }

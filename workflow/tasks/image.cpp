@@ -13,6 +13,9 @@
 namespace tadpole {
 namespace {
 
+// Of the picture that shows what augmentation does.
+constexpr int kSheetRows = 5, kSheetVersions = 6;
+
 class ImageTask final : public SampleTask {
  public:
   std::string help() const override { return "pictures: which of several classes is shown"; }
@@ -64,6 +67,27 @@ class ImageTask final : public SampleTask {
         "a folder with one sub-folder per class, a CSV manifest, IDX or CIFAR files, or COCO "
         "instances_*.json",
         "pictures of each class");
+  }
+
+  Bytes augmentation_sheet(const Project& project) const override {
+    const ImageAugmentOptions& options = project.recipe().augment_image;
+    const auto made = examples(project);
+    if (!made.ok() || changes_nothing(options)) return {};
+    const auto& all = dynamic_cast<const SampleExamples&>(*made.value());
+    std::vector<Picture> originals;
+    const int count = all.size(Split::train);
+    for (int i = 0; i < std::min(count, kSheetRows); ++i) {
+      const int at = i * count / kSheetRows;
+      const auto pixels = all.stored(Split::train, at);
+      const auto shape = all.stored_shape(Split::train, at);
+      originals.push_back({.width = shape[1],
+                           .height = shape[0],
+                           .channels = shape[2],
+                           .pixels = {pixels.begin(), pixels.end()}});
+    }
+    const int scale = originals.empty() || originals[0].width > 64 ? 1 : 2;
+    return write_png(tadpole::augmentation_sheet(originals, options, kSheetVersions,
+                                                 project.recipe().project.seed, scale));
   }
 
  protected:
