@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # make demo   set-up, build, and the main job: a keyword spotter from voices to a running microcontroller
 # make test   set-up, build, every test; the last line is "N passed, N failed"
+# make examples  every kind of project, and on real data where there is some (tools/real_data)
 # make build  the release binary: build/release/tadpole
-.PHONY: demo test sanitize build bench fuzz check clean
+.PHONY: demo examples test sanitize build bench fuzz check clean
 demo: build
 	tools/demo
+examples: build
+	tools/examples
+	[ ! -d "$${TADPOLE_SHARED:-../shared}/data" ] || tools/real_data
 test:
 	tools/setup test
 	tools/test
