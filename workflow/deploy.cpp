@@ -16,7 +16,7 @@ std::string text_of(const DeployReport& r) {
                   r.board, r.flash_bytes, r.flash_limit_bytes, r.ram_bytes, r.ram_limit_bytes,
                   r.arena_bytes, r.stack_bytes);
   text += fmt::format(
-      "instructions: features {}, inference {}; estimated {:.1f} ms and {:.2f} mJ at {:.0f} MHz "
+      "instructions: features {}, inference {}; estimated {:.3g} ms and {:.2g} mJ at {:.0f} MHz "
       "(an estimate, no real board was measured)\n",
       r.features_instructions, r.inference_instructions, r.estimated_ms, r.estimated_mj,
       r.clock_hz / 1e6);

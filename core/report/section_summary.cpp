@@ -133,7 +133,9 @@ std::string board_numbers(const RunReport& report) {
                  fmt::format("and {} of RAM on {}", byte_text(b.ram_bytes), b.board));
   if (b.estimated_ms > 0) {
     html += big_number(
-        fmt::format("{:.1f} ms", b.estimated_ms), "per decision, estimated",
+        b.estimated_ms < 0.1 ? fmt::format("{:.2g} ms", b.estimated_ms)
+                             : fmt::format("{:.1f} ms", b.estimated_ms),
+        "per decision, estimated",
         fmt::format("{} instructions at {:g} MHz",
                     count_text(b.instructions_features + b.instructions_inference), b.clock_mhz));
   }

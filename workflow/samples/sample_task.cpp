@@ -249,7 +249,7 @@ std::string cell_text(const Channel& channel, float value) {
   const auto index = static_cast<std::size_t>(std::max(0.0F, value));
   if (!channel.categories.empty())
     return index < channel.categories.size() ? channel.categories[index] : "?";
-  return number_text(value) + (channel.unit.empty() ? "" : " " + channel.unit);
+  return fmt::format("{:.5g}", value) + (channel.unit.empty() ? "" : " " + channel.unit);
 }
 
 ExampleClip picture_of(const SampleExamples& examples, Split split, int index) {
@@ -266,7 +266,7 @@ ExampleClip picture_of(const SampleExamples& examples, Split split, int index) {
           {examples.set().channels[i].name, cell_text(examples.set().channels[i], row[i])});
     const Sample& sample = examples.sample(split, index);
     for (std::size_t i = 0; i < sample.targets.size(); ++i)
-      clip.row.push_back({examples.set().targets[i], number_text(sample.targets[i])});
+      clip.row.push_back({examples.set().targets[i], fmt::format("{:.5g}", sample.targets[i])});
   } else if (kind == "stroke") {
     const auto points = as_floats(stored);
     for (std::size_t i = 0; i + 1 < points.size(); i += 2)
