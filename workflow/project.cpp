@@ -199,6 +199,8 @@ std::string Project::key_of(const std::string& stage) const {
     const StageRecord* before = record(from);
     hash.add(from).add("=").add(before ? before->output : "").add("\n");
   }
+  if (stage == "train" && !recipe_->model.base.empty())
+    add_files(hash, folder_ / recipe_->model.base);
   if (stage == "collect") {
     for (SourceOptions& source : recipe_->sources) {
       hash.add(describe_source(recipe_->project.kind, source).options.fingerprint()).add("\n");

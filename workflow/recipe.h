@@ -54,7 +54,10 @@ struct CollectOptions {
 struct ModelOptions {
   std::string model = "ds_cnn";
   std::vector<std::string>
-      layers;  // own network, one layer per entry; empty: the model named above
+      layers;                   // own network, one layer per entry; empty: the model named above
+  std::string base = {};        // transfer: a trained model.tadpole whose first layers are taken
+  std::string base_until = {};  // the last of them; empty: as far as both networks agree
+  int fine_tune_epochs = 0;     // all layers once more, at a tenth of the rate
 };
 
 struct EvaluateOptions {

@@ -41,7 +41,16 @@ RecipeSection model_section(ModelOptions& o) {
                    join(reference_model_names(), ", ")})
       .add("layers", o.layers,
            {.help = "your own network, one layer per entry, e.g. \"dense units=4\"; empty: the one "
-                    "named above"});
+                    "named above"})
+      .add("base", o.base,
+           {.help = "transfer learning: the model.tadpole of another project, whose first layers "
+                    "are taken; empty: none"})
+      .add("base_until", o.base_until,
+           {.help = "name of the last layer taken from the base; empty: as far as both agree"})
+      .add("fine_tune_epochs", o.fine_tune_epochs,
+           {.help = "transfer: epochs of all layers at a tenth of the rate, after the head's",
+            .min = 0,
+            .max = 100000});
   return {"model", "train: the network", std::move(set)};
 }
 

@@ -61,6 +61,8 @@ class Examples {
   virtual Result<std::unique_ptr<Features>> features(Split split, int index) const = 0;
   // The split as training sees it, augmented afresh in every epoch. These examples must outlive it.
   virtual Result<std::unique_ptr<BatchSource>> source(Split split) const = 0;
+  // True when source() changes what it gives from epoch to epoch.
+  virtual bool augments() const { return true; }
   // What the model's int8 input must carry because the features are born so; 0: calibration
   // chooses.
   virtual float input_scale() const { return 0.0F; }

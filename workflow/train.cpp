@@ -8,6 +8,7 @@
 #include "core/train/trainer.h"
 #include "workflow/detector.h"
 #include "workflow/task.h"
+#include "workflow/transfer.h"
 
 namespace tadpole {
 namespace {
@@ -108,7 +109,19 @@ Result<StageWork> fit(Project& project, Progress& progress) {
                .checkpoint = project.folder() / "model" / "checkpoint.bin",
                .fingerprint = project.key_of("train")};
   job.options.seed = recipe.project.seed;
-  const TrainReport report = TADPOLE_TRY(train(model, job, pool, progress));
+  TrainReport report;
+  if (recipe.model.base.empty()) {
+    report = TADPOLE_TRY(train(model, job, pool, progress));
+  } else {
+    Transferred transferred = TADPOLE_TRY(train_transfer({.spec = spec,
+                                                          .options = recipe.model,
+                                                          .folder = project.folder(),
+                                                          .head = job,
+                                                          .augments = examples->augments()},
+                                                         pool, progress));
+    model = std::move(transferred.model);
+    report = transferred.report;
+  }
   const Path file = project.folder() / "model" / "model.tadpole";
   TADPOLE_TRY(save_model(model, file));
   StageWork work;

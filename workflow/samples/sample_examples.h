@@ -48,6 +48,7 @@ class SampleExamples final : public Examples {
   Example at(Split split, int index) const override;
   Result<std::unique_ptr<Features>> features(Split split, int index) const override;
   Result<std::unique_ptr<BatchSource>> source(Split split) const override;
+  bool augments() const override { return static_cast<bool>(parts_.augment); }
   Result<std::string> split_proof() const override {
     return prove_sample_split(parts_.set, parts_.words);
   }
