@@ -80,8 +80,8 @@ class SpectralFeatures final : public SampleFrontEnd {
             std::span<float> features) const override {
     plain(floats(stored), features);
     for (std::size_t i = 0; i < features.size(); ++i)
-      features[i] = device::scaled_feature(features[i], {mean_.data(), inverse_.data()},
-                                           static_cast<int>(i));
+      features[i] =
+          device::scaled_feature(features[i], {mean_.data(), inverse_.data()}, static_cast<int>(i));
   }
   void int8(std::span<const std::uint8_t> stored, std::array<int, 3>, device::Quantization input,
             std::span<std::int8_t> features) const override {

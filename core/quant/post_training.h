@@ -51,12 +51,12 @@ std::vector<std::int8_t> quantize_values(std::span<const float> values, float sc
 // graph: float, as Model::lower() gives it. samples: [n][input values] real values, from training
 // data only. Kernels: symmetric int8, per output channel for convolutions, per tensor for fully
 // connected layers; biases: int32 of input scale * kernel scale; activations: asymmetric int8 with
-// an exact 0; softmax and logistic: 1/256, -128; tanh: 1/128, 0; pools and reshapes: as their input;
-// what is joined shares one scale; what an SVDF remembers: 16 bits (of a graph that remembers, the
-// samples are frames that follow each other, from a cleared state). Cost: the float graph runs
-// once per sample (twice unless min_max), then both graphs once. Fails when an operator has no int8
-// form (named), with no samples, on a value that is no number in samples, weights or activations,
-// and when the model gives the same output for samples that differ.
+// an exact 0; softmax and logistic: 1/256, -128; tanh: 1/128, 0; pools and reshapes: as their
+// input; what is joined shares one scale; what an SVDF remembers: 16 bits (of a graph that
+// remembers, the samples are frames that follow each other, from a cleared state). Cost: the float
+// graph runs once per sample (twice unless min_max), then both graphs once. Fails when an operator
+// has no int8 form (named), with no samples, on a value that is no number in samples, weights or
+// activations, and when the model gives the same output for samples that differ.
 Result<QuantizedModel> quantize_post_training(const Graph& graph,
                                               std::span<const std::vector<float>> samples,
                                               const PostTrainingOptions& options,

@@ -27,7 +27,8 @@ Result<int> rows_of(const char* what, int samples, double seconds, double rate_h
   return static_cast<int>(rows);
 }
 
-void add_windows(std::size_t sample, int length, int stride, const WindowOptions& o, WindowPlan& w) {
+void add_windows(std::size_t sample, int length, int stride, const WindowOptions& o,
+                 WindowPlan& w) {
   const int count = (length - w.rows) / stride + 1;
   const int wanted = o.most_per_sample > 0 ? std::min(count, o.most_per_sample) : count;
   for (int i = 0; i < wanted; ++i) {
