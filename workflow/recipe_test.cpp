@@ -112,7 +112,8 @@ TEST(Recipe, names_the_templates) {
   const auto unknown = template_recipe("keywrod");
   ASSERT_FALSE(unknown.ok());
   EXPECT_EQ(unknown.error().message,
-            "there is no template 'keywrod' (did you mean 'keyword'?); templates: keyword");
+            "there is no template 'keywrod' (did you mean 'keyword'?); templates: anomaly, image, "
+            "keyword, machine_sound, motion, regression, stroke, table");
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::string garments() {
 }
 std::string glyphs(const Path& base, const std::string& more) {
   return kPictures + "[model]\n" + kLayers + "base = \"" + base.string() + "\"\n" + more +
-         "[train]\nepochs = 3\n[[source]]\ngenerate = \"glyphs\"\ncount = 12\n";
+         "[train]\nepochs = 40\n[[source]]\ngenerate = \"glyphs\"\ncount = 12\n";
 }
 
 std::vector<float> first_kernel(const Path& model) {

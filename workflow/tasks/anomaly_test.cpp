@@ -8,7 +8,7 @@ namespace {
 
 const char* const kBeats = R"(
 [model]
-layers = ["dense units=16", "relu", "dense units=140"]
+layers = ["flatten", "dense units=16", "relu", "dense units=140"]
 [train]
 epochs = 10
 [[source]]

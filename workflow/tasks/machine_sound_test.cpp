@@ -12,10 +12,10 @@ seconds = 1
 [model]
 model = "autoencoder units=32 depth=1 code=4"
 [train]
-epochs = 3
+epochs = 8
 [[source]]
 generate = "machine_sound"
-count = 16
+count = 30
 )";
 
 // Chance is 0.5. A recording gets one score: the mean of its windows.

@@ -8,7 +8,7 @@ namespace {
 
 const char* const kGestures = R"(
 [model]
-layers = ["dense units=16", "relu", "dense units=5", "softmax"]
+layers = ["dense units=16", "relu", "dense units=6", "softmax"]
 [train]
 epochs = 15
 [[source]]
@@ -20,7 +20,7 @@ TEST(MotionTask, learns_simulated_gestures) {
   TestWalk walk("motion", kGestures);
   const nlohmann::json facts = walk.run();
   ASSERT_FALSE(facts.contains("error")) << facts["error"];
-  EXPECT_GT(facts["evaluate"]["value"], 0.5);  // guessing: 0.2
+  EXPECT_GT(facts["evaluate"]["value"], 0.5);  // guessing: 0.17
 }
 
 TEST(MotionTask, refuses_bands_above_half_the_rate) {
