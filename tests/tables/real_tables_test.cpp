@@ -3,8 +3,9 @@
 // in the README beside each set: scikit-learn, without tuning, partly on rows that are not here.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <map>
-#include <set>
 
 #include "core/data/table/generate_table.h"
 #include "core/data/table/import_table.h"
@@ -63,13 +64,14 @@ double logistic_on(const SampleSet& set, const TableFeatureOptions& options = {}
   return accuracy;
 }
 
-// 12,861 rows are here, a tenth of them tests: one standard error is 1 %.
-TEST(RealTables, adult_reaches_85_percent_by_logistic_regression) {
+// The README's 85.4 % is of rows that are not here. On random 70/30 splits of the 12,861 that are,
+// scikit-learn 1.2.1 reaches 83.9, 84.6 and 84.8 %; one standard error is 0.6 %.
+TEST(RealTables, adult_is_classified_as_well_as_by_scikit_learn) {
   TADPOLE_SHARED_OR_SKIP(path, "data/adult");
   SampleSet set = import_table(path, {.group = {"sex"}, .drop = {"fnlwgt", "education"}}).value();
   ASSERT_TRUE(finish_samples(set, {.validation_percent = 1, .test_percent = 30}).ok());
-  EXPECT_GT(logistic_on(set, {.missing_flags = true}), 0.842);
-  EXPECT_GT(logistic_on(set, {.log = {"skewed"}, .missing_flags = true}), 0.842);
+  EXPECT_GT(logistic_on(set, {.missing_flags = true}), 0.835);
+  EXPECT_GT(logistic_on(set, {.log = {"skewed"}, .missing_flags = true}), 0.835);
 }
 
 TEST(RealTables, occupancy_reaches_the_97_7_percent_of_its_first_test) {
@@ -96,6 +98,8 @@ TEST(RealTables, german_credit_reaches_70_percent) {
   EXPECT_GT(logistic_on(set), 0.68);
 }
 
+// On rows 4001 to 6000 scikit-learn 1.2.1 reaches an AUC of 0.895 and 0.906 (two seeds); the
+// README's .953 is of later rows.
 TEST(RealTables, failures_of_ai4i_are_ranked_as_well_as_by_scikit_learns_forest) {
   TADPOLE_SHARED_OR_SKIP(path, "data/ai4i2020");
   const TableOptions options{.drop = {"UDI", "Product ID", "TWF", "HDF", "PWF", "OSF", "RNF"}};
@@ -113,10 +117,11 @@ TEST(RealTables, failures_of_ai4i_are_ranked_as_well_as_by_scikit_learns_forest)
         {static_cast<double>(forest.predict(test.rows().row(i))[1]), test.labels[i] == 1});
   const double area = area_under_curve(error_curve(scores));
   std::printf("  random forest: AUC %.4f, out of bag %.2f %%\n", area, 100 * forest.out_of_bag());
-  EXPECT_GT(area, 0.92);
+  EXPECT_GT(area, 0.875);
 }
 
-// Trained on batches 1 and 2 of the gas sensors: 91.7, 72.0 and 93.4 % on 3, 4 and 5.
+// Trained on batches 1 and 2 of the gas sensors: 91.7, 72.0 and 93.4 % on 3, 4 and 5. Batch 4 has
+// 161 rows: scikit-learn 1.2.1 gives 69.6, 72.0 and 88.2 % for three seeds, so it is left out.
 TEST(RealTables, gas_sensors_drift_under_a_random_forest) {
   TADPOLE_SHARED_OR_SKIP(path, "data/gas-drift");
   SampleSet set = import_table(path, {.drop = {"concentration"}}).value();
@@ -134,17 +139,17 @@ TEST(RealTables, gas_sensors_drift_under_a_random_forest) {
     right += forest.classify(test.rows().row(i)) == test.labels[i] ? 1 : 0;
     ++all;
   }
-  const std::map<std::string, double> golden = {
-      {"batch3", 0.917}, {"batch4", 0.720}, {"batch5", 0.934}};
+  const std::map<std::string, double> golden = {{"batch3", 0.917}, {"batch5", 0.934}};
   for (const auto& [batch, expected] : golden) {
     const auto [right, all] = right_of[batch];
     std::printf("  %s: %.1f %%\n", batch.c_str(), 100.0 * right / all);
-    EXPECT_NEAR(static_cast<double>(right) / all, expected, 0.08) << batch;  // forests vary
+    EXPECT_NEAR(static_cast<double>(right) / all, expected, 0.03) << batch;  // forests vary
   }
 }
 
-// The made machine: a detector that saw normal rows alone finds its failures.
-TEST(RealTables, a_detector_finds_failures_of_the_made_machine) {
+// The made machine: a detector that saw normal rows alone ranks its failures higher; at a threshold
+// that 99 % of normal rows pass it finds few, since most failures are combinations of usual values.
+TEST(RealTables, a_detector_ranks_failures_of_the_made_machine) {
   SampleSet set = generate_table({.name = "machine", .rows = 6000}).value();
   ASSERT_TRUE(finish_samples(set, {}).ok());
   const TableFeatures features = TableFeatures::fit(set, {}).value();
