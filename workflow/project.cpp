@@ -156,8 +156,7 @@ Outcome Project::set(const std::string& section, const std::string& option,
 Outcome Project::add_source(const SourceOptions& source) {
   std::error_code code;
   if (!source.import.empty() && !fs::exists(source.import, code)) {
-    return wrong_use(source.import +
-                     " is not there; give a folder of recordings, a CSV manifest or one recording");
+    return wrong_use(source.import + " is not there; give a file or a folder that is");
   }
   SourceOptions copy = source;
   const std::string wanted = describe_source(recipe_->project.kind, copy).options.fingerprint();

@@ -102,6 +102,18 @@ std::string SampleTask::next_step(const std::string& folder) const {
                      join(generators(), "|"));
 }
 
+// There must be something to learn.
+Outcome SampleTask::check_truth(const Recipe& recipe, const SampleSet& set) const {
+  if (goal(recipe) == Goal::regress) return Done{};
+  for (const Sample& s : set.samples)
+    if (!s.label.empty()) return Done{};
+  return wrong_use(set.kind == "table"
+                       ? "no column holds the classes; name it in tadpole.toml: [table] target = "
+                         "\"COLUMN\", or regression = [\"COLUMN\"] for a number"
+                       : "the " + words().items +
+                             " have no label; put them into one folder per class, or give --label");
+}
+
 Result<StageWork> SampleTask::collect(Project& project, Progress& progress) const {
   const Recipe& recipe = project.recipe();
   SampleSet set;
@@ -115,6 +127,7 @@ Result<StageWork> SampleTask::collect(Project& project, Progress& progress) cons
     if (progress.stop_requested())
       return Error{"stopped; run the same command again", ErrorKind::cancelled};
   }
+  TADPOLE_TRY(check_truth(recipe, set));
   TADPOLE_TRY(
       finish_samples(set, {recipe.collect.validation_percent, recipe.collect.test_percent}));
   const Path folder = dataset_folder(project);

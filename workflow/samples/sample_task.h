@@ -41,6 +41,7 @@ class SampleTask : public Task {
   // One example for the page of the run.
   virtual ExampleClip page_example(const SampleExamples& examples, Split split, int index) const;
   SampleWords words() const;
+  Outcome check_truth(const Recipe& recipe, const SampleSet& set) const;
   // The options import, generate, count, label, who, group, licence and consent.
   OptionSet common_source_options(SourceOptions& source, const std::string& import_help,
                                   const std::string& count_help) const;

@@ -18,7 +18,11 @@ OptionSet table_options(TableOptions& o) {
       .add("types", o.types,
            {.help = "where the type is not what it looks like: \"zip:category\", \"age:number\""})
       .add("missing", o.missing,
-           {.help = "more texts for a missing value than empty, ?, NA, NaN and null: -200"});
+           {.help = "more texts for a missing value than empty, ?, NA, NaN and null: -200"})
+      .add("separator", o.separator,
+           {.help = "between the fields", .choices = {"auto", "comma", "semicolon", "tab"}})
+      .add("header", o.header,
+           {.help = "whether the first line names the columns", .choices = {"auto", "yes", "no"}});
   return set;
 }
 

@@ -26,18 +26,24 @@ TEST(TableTask, tells_clouds_of_points_apart_before_and_after_int8) {
   EXPECT_GT(facts["optimize"]["forms"][1]["value"], 0.93);
 }
 
-TEST(TableTask, says_which_column_is_not_there) {
-  TestWalk walk("table", "[table]\ntarget = \"colour\"\n[[source]]\nimport = \"rows.csv\"\n");
-  TestWalk* w = &walk;
-  const Path file = w->write("rows.csv", "size,price\n1,2\n3,4\n");
-  ASSERT_TRUE(write_file(walk.folder() / "tadpole.toml",
-                         "[project]\ntemplate = \"table\"\n[table]\ntarget = \"colour\"\n"
-                         "[[source]]\nimport = \"" +
-                             file.string() + "\"\n")
-                  .ok());
+// A project on a small file; more: tables of the recipe.
+std::string refusal(const std::string& more) {
+  TestWalk walk("table", "");
+  const Path file = walk.write("rows.csv", "size,price\n1,2\n3,4\n5,4\n");
+  walk.write("tadpole.toml", "[project]\ntemplate = \"table\"\n" + more +
+                                 "[[source]]\nimport = \"" + file.string() + "\"\n");
   const nlohmann::json facts = walk.run();
-  ASSERT_TRUE(facts.contains("error"));
-  EXPECT_NE(facts["error"].get<std::string>().find("colour"), std::string::npos);
+  return facts.contains("error") ? facts["error"].get<std::string>() : "";
+}
+
+TEST(TableTask, says_which_column_is_not_there) {
+  EXPECT_NE(refusal("[table]\ntarget = \"colour\"\n").find("colour"), std::string::npos);
+}
+
+TEST(TableTask, asks_which_column_holds_the_classes) {
+  EXPECT_EQ(refusal(""),
+            "collect: no column holds the classes; name it in tadpole.toml: [table] target = "
+            "\"COLUMN\", or regression = [\"COLUMN\"] for a number");
 }
 
 TEST(TableTask, refuses_a_generator_that_is_not_there) {
