@@ -5,6 +5,7 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 namespace tadpole {
 namespace {
@@ -18,24 +19,27 @@ std::string_view without_spaces(std::string_view text) {
   return text;
 }
 
-template <typename T>
-std::optional<T> parse_number(std::string_view text) {
+}  // namespace
+
+std::optional<std::int64_t> parse_whole(std::string_view text) {
   text = without_spaces(text);
-  T value{};
+  std::int64_t value = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
 }
 
-}  // namespace
-
-std::optional<std::int64_t> parse_whole(std::string_view text) {
-  return parse_number<std::int64_t>(text);
-}
-
+// By strtod, because Emscripten's library has no from_chars for real numbers. It would also take
+// words and hexadecimal digits.
 std::optional<double> parse_real(std::string_view text) {
-  const std::optional<double> value = parse_number<double>(text);
-  return value && std::isfinite(*value) ? value : std::nullopt;
+  text = without_spaces(text);
+  if (text.empty() || text.find_first_not_of("0123456789+-.eE") != std::string_view::npos)
+    return std::nullopt;
+  const std::string copy(text);
+  char* end = nullptr;
+  const double value = std::strtod(copy.c_str(), &end);
+  if (end != copy.c_str() + copy.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {

@@ -225,7 +225,8 @@ Result<AnomalyReport> evaluate_anomalies(const std::vector<AnomalyItem>& test,
                                          const AnomalyOptions& o) {
   TADPOLE_TRY(check_options(o));
   TADPOLE_TRY(check_scores(test, normal_scores));
-  AnomalyReport report{o.model, o.split, o.origin};
+  AnomalyReport report;
+  report.model = o.model, report.split = o.split, report.origin = o.origin;
   report.anomalous = count_anomalous(test);
   report.normal = static_cast<int>(test.size()) - report.anomalous;
   const std::vector<std::string> who = who_of(test);

@@ -100,11 +100,12 @@ Result<WindowsByFile> parse_windows(std::string_view text, const std::string& na
     return Error{name + " is no JSON object; expected a list of windows for every file's name"};
   WindowsByFile all;
   for (const auto& [file, list] : json.items()) {
+    const std::string& series = file;  // clang 14 cannot capture a part of a binding
     const auto bad = [&] {
       return Error{
           fmt::format("{}: the windows of '{}' are no list of pairs of dates like "
                       "2014-02-26 13:45:00",
-                      name, file)};
+                      name, series)};
     };
     if (!list.is_array()) return bad();
     std::vector<MarkedWindow>& windows = all[file];
