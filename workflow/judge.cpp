@@ -219,7 +219,14 @@ Result<Judgement> judge_anomalies(const JudgeRequest& r, Progress& progress) {
   for (const Scored& s : scored)
     items.push_back(
         {s.example.name, s.example.who, s.example.group, s.score, !is_normal(r, s.example)});
-  const AnomalyReport report = TADPOLE_TRY(evaluate_anomalies(items, normal, options));
+  AnomalyReport report = TADPOLE_TRY(evaluate_anomalies(items, normal, options));
+  const double contamination = r.project.recipe().anomaly.contamination_percent;
+  if (contamination > 0.0) {
+    report.warnings.push_back(
+        fmt::format("The training set was contaminated on purpose: anomalies for {:g} % of its "
+                    "normal windows were mixed in.",
+                    contamination));
+  }
   Judgement j;
   j.json = anomaly_to_json(report);
   j.json["detector"] = r.project.recipe().anomaly.detector;

@@ -21,8 +21,7 @@ std::string auc_headline(const RunReport& report) {
   return fmt::format(
       "<p class=\"headline\">AUC <b>{:.3f}</b> on {} normal and {} anomalous {} {}<br><span>So "
       "often "
-      "an anomalous {} scores above a normal one; the {:.0f} % interval is {}{}. No anomaly was "
-      "seen in training.</span></p>\n",
+      "an anomalous {} scores above a normal one; the {:.0f} % interval is {}{}.</span></p>\n",
       a.auc, thousands(a.passed + a.false_alarms), thousands(a.found + a.missed),
       html_escape(report.wording.items), origin_mark(report_origin_tag(report)),
       html_escape(report.wording.item), 100 * a.interval.level, range_text(a.interval, ""),
