@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <map>
 
 #include "core/base/hash.h"
 #include "core/base/json.h"
@@ -82,6 +83,32 @@ std::string dataset_origin(const Dataset& dataset) {
   }
   if (synthetic && recorded) return "mixed";
   return synthetic ? "synthetic" : "recorded";
+}
+
+Outcome refuse_errors(const std::vector<Finding>& findings) {
+  std::string text;
+  int errors = 0;
+  for (const Finding& f : findings) {
+    if (f.severity != Severity::error) continue;
+    if (++errors <= 3) text += (text.empty() ? "" : "; ") + f.sentence;
+  }
+  if (errors == 0) return Done{};
+  return Error{errors > 3
+                   ? fmt::format("{} (and {} more, see dataset/datasheet.json)", text, errors - 3)
+                   : text};
+}
+
+void say_warnings(const std::vector<Finding>& findings, Progress& progress) {
+  std::map<std::string, int> seen;
+  for (const Finding& f : findings) {
+    if (f.severity == Severity::warning && ++seen[f.check] <= 2)
+      progress.say("warning: " + f.sentence);
+  }
+  for (const auto& [check, count] : seen) {
+    if (count > 2)
+      progress.say(fmt::format("warning: {} more of the kind '{}', see dataset/datasheet.json",
+                               count - 2, check));
+  }
 }
 
 Path dataset_folder(const Project& project) { return project.folder() / "dataset"; }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/data/checks.h"
 #include "core/data/dataset.h"
 #include "workflow/project.h"
 
@@ -33,6 +34,10 @@ std::vector<std::pair<std::string, std::string>> section_values(const Recipe& re
                                                                 const std::string& section);
 // "recorded", "synthetic" or "mixed".
 std::string dataset_origin(const Dataset& dataset);
+// Fails with the first three findings of severity error.
+Outcome refuse_errors(const std::vector<Finding>& findings);
+// Two of each kind of warning, and how many more there are.
+void say_warnings(const std::vector<Finding>& findings, Progress& progress);
 Path dataset_folder(const Project& project);
 
 }  // namespace tadpole

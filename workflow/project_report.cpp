@@ -79,18 +79,16 @@ std::string other_metric(const std::string& metric) { return metric == "accuracy
 OptimizeSummary optimize_of(const Json& facts) {
   OptimizeSummary s;
   for (const Json& f : json_list(facts, "forms")) {
-    s.forms.push_back({.name = json_text(f, "name"),
-                       .accuracy = json_number(f, "accuracy"),
-                       .interval = {.low = json_number(f, "low"),
-                                    .high = json_number(f, "high"),
-                                    .level = 0.95,
-                                    .method = "bootstrap"},
-                       .file_bytes = bytes_of(f, "file_bytes"),
-                       .weight_bytes = bytes_of(f, "weight_bytes"),
-                       .macro_f1 = json_number(f, "macro_f1"),
-                       .metric = other_metric(json_text(f, "metric")),
-                       .value = json_number(f, "value"),
-                       .unit = ""});
+    ModelForm form;
+    form.name = json_text(f, "name");
+    form.accuracy = json_number(f, "accuracy");
+    form.interval.low = json_number(f, "low"), form.interval.high = json_number(f, "high");
+    form.interval.method = "bootstrap";
+    form.file_bytes = bytes_of(f, "file_bytes"), form.weight_bytes = bytes_of(f, "weight_bytes");
+    form.macro_f1 = json_number(f, "macro_f1");
+    form.metric = other_metric(json_text(f, "metric"));
+    form.value = json_number(f, "value");
+    s.forms.push_back(std::move(form));
   }
   for (const Json& e : json_list(facts, "layers"))
     s.layers.push_back({json_text(e, "tensor"), json_number(e, "rms_error"),

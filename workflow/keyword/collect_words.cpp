@@ -49,32 +49,6 @@ Result<std::vector<Recording>> synthesize_source(Project& project, const SourceO
   return all;
 }
 
-Outcome refuse_errors(const std::vector<Finding>& findings) {
-  std::string text;
-  int errors = 0;
-  for (const Finding& f : findings) {
-    if (f.severity != Severity::error) continue;
-    if (++errors <= 3) text += (text.empty() ? "" : "; ") + f.sentence;
-  }
-  if (errors == 0) return Done{};
-  return Error{errors > 3
-                   ? fmt::format("{} (and {} more, see dataset/datasheet.json)", text, errors - 3)
-                   : text};
-}
-
-void say_warnings(const std::vector<Finding>& findings, Progress& progress) {
-  std::map<std::string, int> seen;
-  for (const Finding& f : findings) {
-    if (f.severity == Severity::warning && ++seen[f.check] <= 2)
-      progress.say("warning: " + f.sentence);
-  }
-  for (const auto& [check, count] : seen) {
-    if (count > 2)
-      progress.say(fmt::format("warning: {} more of the kind '{}', see dataset/datasheet.json",
-                               count - 2, check));
-  }
-}
-
 }  // namespace
 
 Result<StageWork> collect_words(Project& project, Progress& progress) {

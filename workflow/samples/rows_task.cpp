@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "workflow/samples/table_source.h"
+#include "workflow/samples/rows_task.h"
 
+#include "core/data/table/generate_table.h"
 #include "core/data/table/import_table.h"
+#include "core/dsp/table_front_end.h"
+#include "workflow/recipe_sections.h"
 
 namespace tadpole {
+namespace {
 
+// All but what a [[source]] says.
 OptionSet table_options(TableOptions& o) {
   OptionSet set;
   set.add("target", o.target, {.help = "the column with the classes"})
@@ -26,14 +31,53 @@ OptionSet table_options(TableOptions& o) {
   return set;
 }
 
-Result<SampleSet> import_rows(const SourceOptions& source, const Recipe& recipe,
-                              Progress& progress) {
+}  // namespace
+
+std::vector<RecipeSection> RowsTask::sections(Recipe& r) const {
+  OptionSet collect;
+  add_split_options(collect, r.collect, "rows", "rows");
+  return {{"project", "What is learnt", project_options(r.project)},
+          {"collect", "collect: what is tested on", std::move(collect)},
+          {"table", "collect: which columns are what", table_options(r.table)},
+          {"preprocess", "preprocess: the input of the model, made by the code the device runs",
+           describe(r.table_features)},
+          model_section(r.model),
+          train_section(r.train),
+          optimize_section(r.optimize, "rows"),
+          deploy_section(r.deploy, "rows")};
+}
+
+OptionSet RowsTask::source_options(SourceOptions& o) const {
+  return common_source_options(o, "a CSV file, or a folder with a manifest.csv", "rows");
+}
+
+WordingNouns RowsTask::nouns() const {
+  return {.item = "row",
+          .items = "rows",
+          .who = "",
+          .whos = "",
+          .synthetic_tag = "made-up rows",
+          .subject = subject()};
+}
+
+Result<SampleSet> RowsTask::import_source(const SourceOptions& source, const Recipe& recipe,
+                                          Progress& progress) const {
   TableOptions options = recipe.table;
   options.licence = source.licence, options.consent = source.consent;
   std::vector<std::string> notes;
   SampleSet set = TADPOLE_TRY(import_table(source.import, options, &notes));
   for (const std::string& note : notes) progress.say("note: " + note);
   return set;
+}
+
+Result<SampleSet> RowsTask::generate_source(const SourceOptions& source, const Recipe&,
+                                            std::uint64_t seed) const {
+  return generate_table({.name = source.generate, .rows = source.count, .seed = seed});
+}
+
+Result<std::unique_ptr<SampleFrontEnd>> RowsTask::front_end(const Recipe& recipe,
+                                                            const SampleSet& set) const {
+  return make_table_front_end(recipe.table_features, set);
 }
 
 }  // namespace tadpole

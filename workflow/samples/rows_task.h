@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the tasks on tables share.
+// What the tasks on rows of numbers and categories have in common: columns chosen in [table], an
+// encoder fitted on the training rows, every row for itself.
 #pragma once
 #include "workflow/samples/sample_task.h"
 
 namespace tadpole {
 
-// The options of [table]: all but what a [[source]] says.
-OptionSet table_options(TableOptions& options);
-// The rows of a file, by [table] and the source.
-Result<SampleSet> import_rows(const SourceOptions& source, const Recipe& recipe,
-                              Progress& progress);
+class RowsTask : public SampleTask {
+ public:
+  std::vector<RecipeSection> sections(Recipe& recipe) const final;
+  OptionSet source_options(SourceOptions& source) const final;
+
+ protected:
+  // What the rows are about: decides what the model card says.
+  virtual Subject subject() const = 0;
+  WordingNouns nouns() const final;
+  Result<SampleSet> import_source(const SourceOptions& source, const Recipe& recipe,
+                                  Progress& progress) const final;
+  Result<SampleSet> generate_source(const SourceOptions& source, const Recipe& recipe,
+                                    std::uint64_t seed) const final;
+  Result<std::unique_ptr<SampleFrontEnd>> front_end(const Recipe& recipe,
+                                                    const SampleSet& set) const final;
+};
 
 }  // namespace tadpole

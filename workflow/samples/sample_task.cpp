@@ -18,27 +18,6 @@ namespace {
 
 constexpr int kExamplesShown = 3;  // of each class
 
-Outcome refuse_errors(const std::vector<Finding>& findings) {
-  std::string text;
-  int errors = 0;
-  for (const Finding& f : findings) {
-    if (f.severity == Severity::error && ++errors <= 3)
-      text += (text.empty() ? "" : "; ") + f.sentence;
-  }
-  if (errors == 0) return Done{};
-  return Error{errors > 3
-                   ? fmt::format("{} (and {} more, see dataset/datasheet.json)", text, errors - 3)
-                   : text};
-}
-
-void say_warnings(const std::vector<Finding>& findings, Progress& progress) {
-  int said = 0;
-  for (const Finding& f : findings) {
-    if (f.severity == Severity::warning && ++said <= 5) progress.say("warning: " + f.sentence);
-  }
-  if (said > 5) progress.say(fmt::format("warning: {} more, see dataset/datasheet.json", said - 5));
-}
-
 // Evenly over a split.
 std::vector<int> spread(int all, int wanted) {
   const int take = wanted <= 0 ? all : std::min(all, wanted);

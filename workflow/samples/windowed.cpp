@@ -11,7 +11,19 @@
 
 namespace tadpole {
 
-OptionSet window_options(WindowOptions& o) {
+void add_log_options(OptionSet& set, MotionOptions& o) {
+  set.add("rate_hz", o.rate_hz,
+          {.help = "all recordings are put onto it; 0: as they are",
+           .unit = "Hz",
+           .min = 0,
+           .max = 100000})
+      .add("recorded_hz", o.recorded_hz,
+           {.help = "of files without time stamps", .unit = "Hz", .min = 0, .max = 100000})
+      .add("axes", o.axes, {.help = "columns to keep, e.g. acc_x; empty: all"});
+}
+
+OptionSet window_feature_options(Recipe& r) {
+  WindowOptions& o = r.window;
   OptionSet set;
   set.add("window_s", o.window_s,
           {.help = "length of a window", .unit = "s", .min = 0, .max = 3600})
@@ -25,6 +37,8 @@ OptionSet window_options(WindowOptions& o) {
            {.help = "readings from one window to the next, instead of stride_s; 0: by stride_s",
             .min = 0,
             .max = 8192});
+  const OptionSet features = describe(r.motion_features);
+  for (const Option& option : features.all()) set.add(option);
   return set;
 }
 

@@ -5,8 +5,10 @@
 
 namespace tadpole {
 
-// window_s, stride_s and the same in readings.
-OptionSet window_options(WindowOptions& options);
+// rate_hz, recorded_hz and axes of [collect].
+void add_log_options(OptionSet& set, MotionOptions& options);
+// [preprocess]: the windows, in seconds or readings, and their features.
+OptionSet window_feature_options(Recipe& recipe);
 // Recordings shorter than a window get the length of one: their ends are repeated.
 Outcome lengthen_short(const WindowOptions& options, SampleSet& set);
 // The windows of every recording. Expects: lengthen_short() was called. Fails as plan_windows()

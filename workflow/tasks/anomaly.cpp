@@ -36,19 +36,8 @@ class AnomalyTask final : public SampleTask {
 
   std::vector<RecipeSection> sections(Recipe& r) const override {
     OptionSet collect = anomaly_collect_options(r);
-    collect
-        .add("rate_hz", r.motion.rate_hz,
-             {.help = "all recordings are put onto it; 0: as they are",
-              .unit = "Hz",
-              .min = 0,
-              .max = 100000})
-        .add("recorded_hz", r.motion.recorded_hz,
-             {.help = "of files without time stamps", .unit = "Hz", .min = 0, .max = 100000})
-        .add("axes", r.motion.axes, {.help = "columns to keep; empty: all"});
-    OptionSet preprocess = window_options(r.window);
-    const OptionSet features = describe(r.motion_features);
-    for (const Option& option : features.all()) preprocess.add(option);
-    return anomaly_sections(r, std::move(collect), std::move(preprocess));
+    add_log_options(collect, r.motion);
+    return anomaly_sections(r, std::move(collect), window_feature_options(r));
   }
 
   OptionSet source_options(SourceOptions& o) const override {

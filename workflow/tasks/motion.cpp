@@ -33,23 +33,12 @@ class MotionTask final : public SampleTask {
 
   std::vector<RecipeSection> sections(Recipe& r) const override {
     OptionSet collect;
-    collect
-        .add("rate_hz", r.motion.rate_hz,
-             {.help = "all recordings are put onto it; 0: as they are",
-              .unit = "Hz",
-              .min = 0,
-              .max = 100000})
-        .add("recorded_hz", r.motion.recorded_hz,
-             {.help = "of files without time stamps", .unit = "Hz", .min = 0, .max = 100000})
-        .add("axes", r.motion.axes, {.help = "columns to keep, e.g. acc_x; empty: all"});
+    add_log_options(collect, r.motion);
     add_split_options(collect, r.collect, "people", "recordings");
-    OptionSet preprocess = window_options(r.window);
-    const OptionSet features = describe(r.motion_features);
-    for (const Option& option : features.all()) preprocess.add(option);
     return {{"project", "What is learnt", project_options(r.project)},
             {"collect", "collect: the recordings and who is tested on", std::move(collect)},
             {"preprocess", "preprocess: windows and their features, by the code the device runs",
-             std::move(preprocess)},
+             window_feature_options(r)},
             {"augment", "train: how a window is changed before every look at it",
              describe(r.augment_signal)},
             model_section(r.model),
