@@ -30,13 +30,15 @@ struct ProjectOptions {
 
 // One [[source]]: files to import, or a generator. Each task describes the options it reads.
 struct SourceOptions {
-  std::string import;           // file or folder; empty: made here
-  std::string generate = {};    // name of a generator
-  int count = 200;              // generate: samples of each class, or rows
-  bool synthesize = false;      // keyword: voices
-  int clips_per_word = 200;     // synthesize only
-  std::string language = "en";  // synthesize only: espeak-ng language
-  std::string speaker;          // imports without speaker names; other tasks call it who
+  std::string import;                   // file or folder; empty: made here
+  std::string generate = {};            // name of a generator
+  int count = 200;                      // generate: samples of each class, or rows
+  int size = 0;                         // generate, pictures: pixels a side; 0: the generator's own
+  bool synthesize = false;              // keyword: voices
+  int clips_per_word = 200;             // synthesize only
+  std::string language = "en";          // synthesize only: espeak-ng language
+  std::vector<std::string> words = {};  // synthesize only: of the keywords, those spoken here
+  std::string speaker;                  // imports without speaker names; other tasks call it who
   std::string group;
   std::string label;  // a single file: which class it holds
   std::string licence;
@@ -55,9 +57,10 @@ struct ModelOptions {
   std::string model = "ds_cnn";
   std::vector<std::string>
       layers;                   // own network, one layer per entry; empty: the model named above
-  std::string base = {};        // transfer: a trained model.tadpole whose first layers are taken
-  std::string base_until = {};  // the last of them; empty: as far as both networks agree
-  int fine_tune_epochs = 0;     // all layers once more, at a tenth of the rate
+  std::string base = {};        // transfer: whose first layers are taken; load_base() reads it
+  std::string base_until = {};  // the last of them; empty: chosen as base_model.h says
+  std::vector<std::string> head = {};  // layers put on the base; empty: one dense layer
+  int fine_tune_epochs = 0;            // all layers once more, at a tenth of the rate
 };
 
 struct EvaluateOptions {

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/nn/layer.h"
 #include "core/nn/model.h"
+#include "workflow/base_model.h"
 #include "workflow/task.h"
 
 namespace tadpole {
@@ -43,10 +44,18 @@ RecipeSection model_section(ModelOptions& o) {
            {.help = "your own network, one layer per entry, e.g. \"dense units=4\"; empty: the one "
                     "named above"})
       .add("base", o.base,
-           {.help = "transfer learning: the model.tadpole of another project, whose first layers "
-                    "are taken; empty: none"})
-      .add("base_until", o.base_until,
-           {.help = "name of the last layer taken from the base; empty: as far as both agree"})
+           {.help = "transfer learning: whose first layers are taken; the model.tadpole of another "
+                    "project, a .tflite file, or one that is built in: " +
+                    join(backbone_names(), ", ") + "; empty: none"})
+      .add(
+          "base_until", o.base_until,
+          {.help = "name of the last layer taken from the base; empty: all before its decision, or "
+                   "as far as it and the network named above agree"})
+      .add("head", o.head,
+           {.help =
+                "transfer: the layers put on the base, one per entry; the network is then base "
+                "and head; \"units=classes\" is as many as there are; empty: one dense layer on a "
+                ".tflite or built-in base"})
       .add("fine_tune_epochs", o.fine_tune_epochs,
            {.help = "transfer: epochs of all layers at a tenth of the rate, after the head's",
             .min = 0,
@@ -54,21 +63,36 @@ RecipeSection model_section(ModelOptions& o) {
   return {"model", "train: the network", std::move(set)};
 }
 
-Outcome check_model(const ModelOptions& o) {
-  if (o.layers.empty()) return check_reference_model(o.model);
-  for (const std::string& line : o.layers) {
+namespace {
+
+// key: of the list in the recipe.
+Outcome check_layers(const std::string& key, const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) {
     const LayerSpec layer = TADPOLE_TRY(parse_layer(line));
     const auto made = make_layer(layer.kind);
     if (made == nullptr) {
       const std::vector<std::string> kinds = layer_kinds();
-      return wrong_use("layers: there is no layer '" + layer.kind + "'" +
+      return wrong_use(key + ": there is no layer '" + layer.kind + "'" +
                        did_you_mean(layer.kind, kinds) + "; known layers: " + join(kinds, ", "));
     }
     if (!made->device_refusal().empty())
-      return wrong_use("layers: '" + line +
+      return wrong_use(key + ": '" + line +
                        "' does not run on the device: " + made->device_refusal());
   }
   return Done{};
+}
+
+}  // namespace
+
+Outcome check_model(const ModelOptions& o) {
+  if (!o.head.empty() && o.base.empty()) {
+    return wrong_use(
+        "head: there is no base to put it on; name one with base, or write the whole network into "
+        "layers");
+  }
+  TADPOLE_TRY(check_layers("head", o.head));
+  if (o.layers.empty()) return check_reference_model(o.model);
+  return check_layers("layers", o.layers);
 }
 
 RecipeSection train_section(TrainOptions& o) {

@@ -3,9 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "core/nn/model.h"
 #include "core/train/model_file.h"
 #include "core/train/trainer.h"
+#include "workflow/base_model.h"
 #include "workflow/detector.h"
 #include "workflow/task.h"
 #include "workflow/transfer.h"
@@ -90,15 +94,65 @@ Result<StageWork> fit_once(Project& project, const Examples& examples, Progress&
   return work;
 }
 
+// A base that learnt from pictures in -1..1 is lost on 0..255, and nothing else would say so.
+Outcome say_if_out_of_range(const BaseModel& base, const Examples& examples, Progress& progress) {
+  if (base.range.high <= base.range.low) return Done{};
+  constexpr int kLooked = 32;
+  std::vector<float> x(examples.values());
+  float low = 0.0F, high = 0.0F;
+  for (int i = 0; i < std::min(kLooked, examples.size(Split::train)); ++i) {
+    TADPOLE_TRY(examples.features(Split::train, i))->real(x);
+    low = std::min(low, *std::min_element(x.begin(), x.end()));
+    high = std::max(high, *std::max_element(x.begin(), x.end()));
+  }
+  const float width = base.range.high - base.range.low, slack = 0.1F * width;
+  if (low >= base.range.low - slack && high <= base.range.high + slack && high - low > width / 4.0F)
+    return Done{};
+  progress.say(fmt::format(
+      "warning: the base {} was made for inputs from {:.3g} to {:.3g}, these features go from "
+      "{:.3g} to {:.3g}; what it learnt may not hold for them, see [preprocess]",
+      base.name, base.range.low, base.range.high, low, high));
+  return Done{};
+}
+
+// What is trained, and where its first layers come from.
+struct Network {
+  ModelSpec spec;
+  std::string title = {};
+  std::optional<BaseModel> base = {};
+  std::string until = {};  // the base's last layer that is taken
+};
+
+Result<Network> network_of(const Project& project, const Task& task, const Examples& examples,
+                           Progress& progress) {
+  const Recipe& recipe = project.recipe();
+  const ModelOptions& o = recipe.model;
+  const int outputs = outputs_of(task, recipe, examples);
+  Network network{.spec = {}, .title = o.layers.empty() ? o.model : "own network"};
+  if (!o.base.empty()) {
+    network.base = TADPOLE_TRY(load_base(o.base, project.folder()));
+    network.until = o.base_until;
+    TADPOLE_TRY(say_if_out_of_range(*network.base, examples, progress));
+  }
+  if (network.base && (network.base->needs_head || !o.head.empty())) {
+    BuiltOnBase built = TADPOLE_TRY(build_on_base(*network.base, o, examples.shape(), outputs,
+                                                  task.goal(recipe) == Goal::classify));
+    network.spec = std::move(built.spec), network.until = built.until;
+    network.title = "a head on " + Path(o.base).filename().string();
+  } else {
+    network.spec = TADPOLE_TRY(model_spec(o, examples.shape(), outputs, task.goal(recipe)));
+  }
+  return network;
+}
+
 Result<StageWork> fit(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
   const Task& task = task_of(project);
   const auto examples = TADPOLE_TRY(task.examples(project));
   if (task.goal(recipe) == Goal::reconstruct && recipe.anomaly.detector != "autoencoder")
     return fit_once(project, *examples, progress);
-  const ModelSpec spec = TADPOLE_TRY(model_spec(
-      recipe.model, examples->shape(), outputs_of(task, recipe, *examples), task.goal(recipe)));
-  Model model = TADPOLE_TRY(Model::create(spec));
+  const Network network = TADPOLE_TRY(network_of(project, task, *examples, progress));
+  Model model = TADPOLE_TRY(Model::create(network.spec));
   progress.say(model.summary());
   const auto training = TADPOLE_TRY(examples->source(Split::train));
   const auto validation = TADPOLE_TRY(examples->source(Split::validation));
@@ -110,15 +164,17 @@ Result<StageWork> fit(Project& project, Progress& progress) {
                .fingerprint = project.key_of("train")};
   job.options.seed = recipe.project.seed;
   TrainReport report;
-  if (recipe.model.base.empty()) {
+  if (!network.base) {
     report = TADPOLE_TRY(train(model, job, pool, progress));
   } else {
-    Transferred transferred = TADPOLE_TRY(train_transfer({.spec = spec,
-                                                          .options = recipe.model,
-                                                          .folder = project.folder(),
-                                                          .head = job,
-                                                          .augments = examples->augments()},
-                                                         pool, progress));
+    Transferred transferred =
+        TADPOLE_TRY(train_transfer({.base = &*network.base,
+                                    .spec = network.spec,
+                                    .until = network.until,
+                                    .fine_tune_epochs = recipe.model.fine_tune_epochs,
+                                    .head = job,
+                                    .augments = examples->augments()},
+                                   pool, progress));
     model = std::move(transferred.model);
     report = transferred.report;
   }
@@ -128,7 +184,7 @@ Result<StageWork> fit(Project& project, Progress& progress) {
   work.output = TADPOLE_TRY(hash_file(file));
   const std::string origin = examples->origin();
   work.facts = train_report_json(report);
-  work.facts["model"] = recipe.model.layers.empty() ? recipe.model.model : "own network";
+  work.facts["model"] = network.title;
   work.facts["parameters"] = model.parameters().size();
   work.facts["macs"] = model.macs();
   work.facts["layers_text"] = model.summary();

@@ -5,7 +5,6 @@
 
 #include "core/nn/transfer.h"
 #include "core/train/feature_source.h"
-#include "core/train/model_file.h"
 
 namespace tadpole {
 namespace {
@@ -35,7 +34,7 @@ Result<TrainReport> train_frozen(Model& model, const std::string& last, const Tr
 
 Outcome fine_tune(Transferred& t, const TransferJob& job, ThreadPool& pool, Progress& progress) {
   TrainJob tune = job.head;
-  tune.options.epochs = job.options.fine_tune_epochs;
+  tune.options.epochs = job.fine_tune_epochs;
   tune.options.schedule.learning_rate *= kFineTuneShare;
   tune.checkpoint += ".tune";
   tune.fingerprint += "tune";
@@ -54,17 +53,14 @@ Outcome fine_tune(Transferred& t, const TransferJob& job, ThreadPool& pool, Prog
 }  // namespace
 
 Result<Transferred> train_transfer(const TransferJob& job, ThreadPool& pool, Progress& progress) {
-  const Path file =
-      Path(job.options.base).is_absolute() ? Path(job.options.base) : job.folder / job.options.base;
-  const Model base = TADPOLE_TRY(load_model(file));
   Transferred t{.model = TADPOLE_TRY(Model::create(job.spec)), .report = {}};
   t.model.initialize(job.head.options.seed);
-  t.layers = TADPOLE_TRY(import_weights(t.model, base, job.options.base_until));
+  t.layers = TADPOLE_TRY(import_weights(t.model, job.base->model, job.until));
   if (t.layers == 0) {
     return wrong_use(fmt::format(
         "no layer of {} is like the first of this network: the input or the first layer differs; "
         "take the base's architecture and the size of its input",
-        file.string()));
+        job.base->name));
   }
   const auto layers = t.model.layers();
   t.last_layer = layers[static_cast<std::size_t>(t.layers) - 1].name;
@@ -72,16 +68,16 @@ Result<Transferred> train_transfer(const TransferJob& job, ThreadPool& pool, Pro
     return wrong_use(fmt::format(
         "all {} layers of {} fit, so nothing would be new; name the last one to take with "
         "base_until",
-        t.layers, file.string()));
+        t.layers, job.base->name));
   }
   progress.say(
-      fmt::format("{} layers up to {} come from {}", t.layers, t.last_layer, file.string()));
+      fmt::format("{} layers up to {} come from {}", t.layers, t.last_layer, job.base->name));
   TrainJob head = job.head;
   head.start = TrainStart::as_given;
   t.report =
       TADPOLE_TRY(job.augments ? train_frozen(t.model, t.last_layer, head, pool, progress)
                                : train_cached_head(t.model, t.last_layer, head, pool, progress));
-  if (job.options.fine_tune_epochs > 0) {
+  if (job.fine_tune_epochs > 0) {
     TransferJob tune = job;
     tune.head = head;
     TADPOLE_TRY(fine_tune(t, tune, pool, progress));

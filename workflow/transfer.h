@@ -5,16 +5,17 @@
 // arXiv:1411.1792, 2014.
 #pragma once
 #include "core/train/trainer.h"
-#include "workflow/recipe.h"
+#include "workflow/base_model.h"
 
 namespace tadpole {
 
 struct TransferJob {
-  ModelSpec spec;         // of the new model
-  ModelOptions options;   // base, base_until, fine_tune_epochs
-  Path folder;            // that a relative path of the base is taken from
-  TrainJob head;          // the job of the head; its checkpoint gets ".tune" for the fine-tuning
-  bool augments = false;  // then nothing can be computed once
+  const BaseModel* base;     // must outlive the job
+  ModelSpec spec;            // of the new model
+  std::string until;         // the last layer taken; empty: as far as both networks agree
+  int fine_tune_epochs = 0;  // of all layers, at a tenth of the rate
+  TrainJob head;             // the job of the head; its checkpoint gets ".tune" for the fine-tuning
+  bool augments = false;     // then nothing can be computed once
 };
 
 struct Transferred {
@@ -25,8 +26,7 @@ struct Transferred {
 };
 
 // Without augmentation the base answers every sample once and the head trains alone; with it the
-// base is frozen in place. Fails when the base cannot be read, no layer of it fits, and as train()
-// does.
+// base is frozen in place. Fails when no layer of the base fits, and as train() does.
 Result<Transferred> train_transfer(const TransferJob& job, ThreadPool& pool, Progress& progress);
 
 }  // namespace tadpole

@@ -3,6 +3,7 @@
 
 #include "cli/verb.h"
 #include "core/base/text.h"
+#include "workflow/base_model.h"
 #include "workflow/task.h"
 
 namespace tadpole {
@@ -23,7 +24,7 @@ std::string template_list() {
 
 void add_new_verb(Verb& verb) {
   struct Given {
-    std::string folder, kind = "keyword", words;
+    std::string folder, kind = "keyword", words, base;
     std::uint64_t seed = 1;
   };
   auto given = std::make_shared<Given>();
@@ -36,6 +37,9 @@ void add_new_verb(Verb& verb) {
   const CLI::Option* words =
       command.add_option("--words", given->words, "keyword: the words, e.g. yes,no")
           ->type_name("A,B,...");
+  command.add_option("--base", given->base,
+                     "transfer learning: a model.tadpole, a .tflite file, or one of: " +
+                         join(backbone_names(), ", "));
   command.add_option("--seed", given->seed, "seed of everything random [default: 1]")
       ->type_name("N");
   verb.does([given, words](Progress&) -> Result<VerbResult> {
@@ -50,6 +54,7 @@ void add_new_verb(Verb& verb) {
     for (const std::string& word : keyword ? split(given->words, ',') : std::vector<std::string>())
       recipe.project.words.push_back(trim(word));
     recipe.project.seed = given->seed;
+    if (!given->base.empty()) TADPOLE_TRY(start_on_base(recipe, given->base));
     if (keyword) TADPOLE_TRY(check_words(recipe.project.words));
     const Project project = TADPOLE_TRY(Project::create(given->folder, recipe));
     VerbResult result;

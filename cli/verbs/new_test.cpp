@@ -27,6 +27,22 @@ TEST_F(VerbTest, new_refuses_wrong_words_templates_and_flags_with_status_2) {
   EXPECT_FALSE(std::filesystem::exists(at("a")));
 }
 
+TEST_F(VerbTest, new_goes_on_from_a_backbone) {
+  const Printed printed =
+      run_line({"new", at("a"), "--template", "image", "--base", "mobilenet_v1_96"});
+  ASSERT_EQ(printed.status, 0) << printed.err;
+  const std::string recipe = read_text(Path(at("a")) / "tadpole.toml").value();
+  EXPECT_NE(recipe.find("base = \"mobilenet_v1_96\""), std::string::npos);
+  EXPECT_NE(recipe.find("normalise = \"signed\""), std::string::npos);
+}
+
+TEST_F(VerbTest, new_knows_no_such_base) {
+  const Printed printed = run_line({"new", at("a"), "--template", "image", "--base", "mobilnet"});
+  EXPECT_EQ(printed.status, 2);
+  EXPECT_NE(printed.err.find("keyword_49x40"), std::string::npos) << printed.err;
+  EXPECT_FALSE(std::filesystem::exists(at("a")));
+}
+
 TEST_F(VerbTest, new_keeps_a_project_that_is_there) {
   const std::string folder = project();
   const Printed again = run_line({"new", folder, "--words", "up"});

@@ -14,10 +14,11 @@ namespace tadpole {
 // Codes of the .tflite operators that layers become. Source: TensorFlow Lite schema version 3.
 namespace lowered {
 inline constexpr int kAdd = 0, kAveragePool2d = 1, kConcatenation = 2, kConv2d = 3,
-                     kDepthwiseConv2d = 4, kFullyConnected = 9, kLogistic = 14, kMaxPool2d = 17,
-                     kMul = 18, kRelu = 19, kRelu6 = 21, kReshape = 22, kSoftmax = 25, kSvdf = 27,
-                     kTanh = 28, kPad = 34, kTransposeConv = 67, kResizeNearestNeighbor = 97,
-                     kLeakyRelu = 98, kHardSwish = 117;
+                     kDepthwiseConv2d = 4, kDequantize = 6, kFullyConnected = 9, kLogistic = 14,
+                     kMaxPool2d = 17, kMul = 18, kRelu = 19, kRelu6 = 21, kReshape = 22,
+                     kSoftmax = 25, kSvdf = 27, kTanh = 28, kPad = 34, kMean = 40,
+                     kTransposeConv = 67, kResizeNearestNeighbor = 97, kLeakyRelu = 98,
+                     kQuantize = 114, kHardSwish = 117;
 }
 
 class Lowering {

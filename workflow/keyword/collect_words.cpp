@@ -34,8 +34,15 @@ ImportOptions import_options(const SourceOptions& s, const CollectOptions& c) {
 Result<std::vector<Recording>> synthesize_source(Project& project, const SourceOptions& s,
                                                  ThreadPool& pool, Progress& progress) {
   const Recipe& recipe = project.recipe();
+  for (const std::string& word : s.words) {
+    const auto& all = recipe.project.words;
+    if (std::find(all.begin(), all.end(), word) == all.end()) {
+      return wrong_use("[[source]] words: '" + word + "' is none of the project's keywords" +
+                       did_you_mean(word, all) + "; add it to [project] words");
+    }
+  }
   const Path folder = project.folder() / "voices" / s.language;
-  SynthesisOptions options{.words = recipe.project.words,
+  SynthesisOptions options{.words = s.words.empty() ? recipe.project.words : s.words,
                            .language = s.language,
                            .clips_per_word = s.clips_per_word,
                            .seed = recipe.project.seed};

@@ -62,11 +62,17 @@ class ImageTask final : public SampleTask {
   }
 
   OptionSet source_options(SourceOptions& o) const override {
-    return common_source_options(
+    OptionSet set = common_source_options(
         o,
         "a folder with one sub-folder per class, a CSV manifest, IDX or CIFAR files, or COCO "
         "instances_*.json",
         "pictures of each class");
+    set.add("size", o.size,
+            {.help = "generate: width and height; 0: the generator's own",
+             .unit = "pixels",
+             .min = 0,
+             .max = 256});
+    return set;
   }
 
   Bytes augmentation_sheet(const Project& project) const override {
@@ -116,9 +122,9 @@ class ImageTask final : public SampleTask {
 
   Result<SampleSet> generate_source(const SourceOptions& source, const Recipe& recipe,
                                     std::uint64_t seed) const override {
-    SampleSet set = TADPOLE_TRY(
-        generate_images({.name = source.generate, .per_class = source.count, .seed = seed}));
-    return recipe.pictures.colour == "grey" ? grey(set) : set;
+    SampleSet set = TADPOLE_TRY(generate_images(
+        {.name = source.generate, .per_class = source.count, .size = source.size, .seed = seed}));
+    return in_colours(std::move(set), recipe.pictures.colour == "grey" ? 1 : 3);
   }
 
   Result<std::unique_ptr<SampleFrontEnd>> front_end(const Recipe& recipe,
@@ -141,11 +147,14 @@ class ImageTask final : public SampleTask {
            o.zoom_percent == 0.0 && !o.flip && o.brightness_percent == 0.0 &&
            o.noise_percent == 0.0;
   }
-  static SampleSet grey(const SampleSet& set) {
-    if (set.channels.size() == 1) return set;
+  // Grey pictures in a project in colour keep looking grey.
+  static SampleSet in_colours(SampleSet set, int channels) {
+    if (static_cast<int>(set.channels.size()) == channels) return set;
     SampleSet out = set;
     out.samples.clear(), out.bytes.clear();
-    out.channels = {{.name = "grey"}};
+    out.channels = channels == 1
+                       ? std::vector<Channel>{{.name = "grey"}}
+                       : std::vector<Channel>{{.name = "red"}, {.name = "green"}, {.name = "blue"}};
     for (const Sample& s : set.samples) {
       const auto values = set.uint8_values(s);
       const Picture picture{.width = s.shape[1],
@@ -153,8 +162,8 @@ class ImageTask final : public SampleTask {
                             .channels = s.shape[2],
                             .pixels = {values.begin(), values.end()}};
       Sample one = s;
-      one.shape[2] = 1;
-      out.add(std::move(one), with_channels(picture, 1).pixels);
+      one.shape[2] = channels;
+      out.add(std::move(one), with_channels(picture, channels).pixels);
     }
     return out;
   }

@@ -162,6 +162,8 @@ class KeywordTask final : public Task {
         .add("clips_per_word", o.clips_per_word,
              {.help = "synthesize: clips of each keyword", .min = 1, .max = 100000})
         .add("language", o.language, {.help = "synthesize: an espeak-ng language, e.g. en, es, sw"})
+        .add("words", o.words,
+             {.help = "synthesize: the keywords that are spoken in this language; empty: all"})
         .add("speaker", o.speaker, {.help = "who speaks, where the source does not say"})
         .add("group", o.group,
              {.help = "a slice for fairness, where the source does not say: accent, room, device"})
