@@ -116,8 +116,14 @@ Result<BaseModel> load_base(const std::string& base, const Path& folder) {
   if (!std::filesystem::is_regular_file(file, code)) return no_base(base, file);
   const Bytes bytes = TADPOLE_TRY(read_bytes(file));
   if (is_tflite(bytes)) return from_tflite(bytes, file.string());
-  return BaseModel{.model = TADPOLE_TRY(model_from_bytes(bytes, file.string())),
-                   .name = file.string()};
+  Result<Model> model = model_from_bytes(bytes, file.string());
+  if (!model.ok()) {
+    return wrong_use(fmt::format(
+        "base: {} is no .tflite file and no model.tadpole of this version, or it is damaged; give "
+        "another file",
+        file.string()));
+  }
+  return BaseModel{.model = std::move(model).value(), .name = file.string()};
 }
 
 Outcome start_on_base(Recipe& recipe, const std::string& base) {

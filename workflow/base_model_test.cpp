@@ -124,6 +124,13 @@ TEST_F(BaseModelTest, a_damaged_file_is_refused_by_name) {
   EXPECT_NE(refusal("cut.tflite").find("cut.tflite"), std::string::npos);
 }
 
+TEST_F(BaseModelTest, a_file_of_another_kind_is_refused_without_advice_to_delete_it) {
+  ASSERT_TRUE(write_file(folder_ / "notes.txt", std::string("these are no weights")).ok());
+  EXPECT_NE(refusal("notes.txt").find("is no .tflite file and no model.tadpole"),
+            std::string::npos);
+  EXPECT_EQ(refusal("notes.txt").find("delete"), std::string::npos);
+}
+
 // Every backbone is a network that takes what its template gives.
 TEST(Backbones, are_read_from_this_program) {
   for (const Backbone& b : backbones()) {

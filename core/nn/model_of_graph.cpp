@@ -77,7 +77,8 @@ class Builder {
       const Outcome added = add(graph_.ops[i]);
       if (!added.ok()) {
         const GraphOp& op = graph_.ops[i];
-        const std::string gives = op.outputs.empty() ? "nothing" : tensor(op.outputs[0]).name;
+        std::string gives = op.outputs.empty() ? "nothing" : tensor(op.outputs[0]).name;
+        if (gives.empty()) gives = "tensor " + std::to_string(op.outputs[0]);
         return wrong_use("operator " + std::to_string(i) + " (gives " + gives +
                          "): " + added.error().message);
       }
