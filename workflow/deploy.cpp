@@ -68,6 +68,7 @@ Result<StageWork> onto_board(Project& project, Progress& progress) {
   work.facts["note"] = note;
   nlohmann::json all = work.facts;
   all["plan"] = plan_json(report.plan);
+  all["serial"] = report.serial;
   TADPOLE_TRY(write_json(folder / "deploy.json", all));
   work.output = TADPOLE_TRY(hash_file(folder / "deploy.json"));
   work.text = text_of(report) + fmt::format("firmware project: {}\nC++ library: {}\n",

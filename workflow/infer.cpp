@@ -75,6 +75,8 @@ std::string bar(double share) {
   return std::string(static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * 30.0 + 0.5), '#');
 }
 
+const std::string kUnknown = "unknown";  // as firmware/app/sensor.cpp says it
+
 constexpr std::string_view kImageNotes = "image;";  // how the notes of a picture's model begin
 
 const GraphTensor& first_input(const TfliteExecutor& executor) {
@@ -187,16 +189,21 @@ Result<InferAnswer> infer_file(const Path& model, const Path& file,
   const std::size_t top =
       static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
   InferAnswer answer;
+  const bool unsure =
+      notes != nullptr && labels.empty() && scores[top] < static_cast<float>(notes->threshold);
+  const std::string& said = unsure ? kUnknown : names[top];
   answer.json = {{"model", model.string()},
                  {"file", file.string()},
-                 {"label", names[top]},
+                 {"label", said},
                  {"score", scores[top]},
                  {"scores", nlohmann::json::object()}};
   std::vector<std::size_t> order(scores.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
-  answer.text = fmt::format("{}\n", names[top]);
+  if (notes != nullptr && notes->threshold > 0.0) answer.json["threshold"] = notes->threshold;
+  answer.text =
+      said + (unsure ? fmt::format(": no class reaches {:.2f}\n", notes->threshold) : "\n");
   for (const std::size_t i : order) {
     answer.json["scores"][names[i]] = scores[i];
     if (answer.text.size() < 2000)

@@ -14,7 +14,7 @@ struct ModelNotes {
   std::vector<std::string> labels;
   std::string features;    // Examples::features_text(): "kind=mfcc;bands=40;...", "image;width=..."
   std::string origin;      // "recorded", "synthetic", "mixed"
-  double threshold = 0.0;  // suggested, 0: none
+  double threshold = 0.0;  // below it the answer is "unknown"; 0: it never is
 };
 
 struct InferAnswer {

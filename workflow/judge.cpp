@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/eval/anomaly.h"
+#include "core/eval/choose_threshold.h"
 #include "core/eval/regression.h"
 
 namespace tadpole {
@@ -27,12 +28,21 @@ void quote(Judgement& j, const std::string& goal, const std::string& metric, dou
   j.json["low"] = interval.low, j.json["high"] = interval.high, j.json["origin"] = origin;
 }
 
+// Where a threshold is chosen; none where a rest class makes it needless.
+Result<Predictions> validation_predictions(const JudgeRequest& r, Progress& progress) {
+  if (r.task.wording().expects_rest) return Predictions{};
+  return predictions_of(
+      TADPOLE_TRY(answer_split(r.examples, Split::validation, r.outputs, r.answer, progress)),
+      r.examples.labels());
+}
+
 Result<Judgement> judge_classes(const JudgeRequest& r, Progress& progress) {
   const Outputs outputs =
       TADPOLE_TRY(answer_split(r.examples, Split::test, r.outputs, r.answer, progress));
   if (outputs.examples.empty()) return nothing_to_test();
   Judgement j;
   j.predictions = predictions_of(outputs, r.examples.labels());
+  const Predictions validation = TADPOLE_TRY(validation_predictions(r, progress));
   EvaluationReport report = TADPOLE_TRY(evaluate(j.predictions, {.model = r.model,
                                                                  .split = "test",
                                                                  .origin = r.examples.origin(),
@@ -40,6 +50,7 @@ Result<Judgement> judge_classes(const JudgeRequest& r, Progress& progress) {
                                                                  .threshold = {},
                                                                  .calibration_bins = 10,
                                                                  .wording = r.task.wording()}));
+  choose_threshold(validation, {}, report);
   if (r.adds_tests)
     TADPOLE_TRY(r.task.add_tests(report, r.project, r.examples, r.answer, progress));
   j.json = evaluation_to_json(report);

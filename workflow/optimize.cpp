@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/base/hash.h"
+#include "core/eval/choose_threshold.h"
 #include "core/quant/post_training.h"
 #include "core/train/model_file.h"
 #include "workflow/infer.h"
@@ -35,12 +36,28 @@ Result<std::vector<std::vector<float>>> calibration_samples(const Examples& exam
   return samples;
 }
 
-// Written, read back from the disk, and run: what is measured is the file.
-Outcome measure(Form& form, const Graph& graph, const TfliteMetadata& metadata,
-                const Project& project, const Examples& examples, Progress& progress) {
-  const Bytes written = TADPOLE_TRY(write_tflite(graph, metadata));
+TfliteMetadata notes_of(const Examples& examples, double threshold) {
+  const ModelNotes notes{.labels = examples.labels(),
+                         .features = examples.features_text(),
+                         .origin = examples.origin(),
+                         .threshold = threshold};
+  TfliteMetadata metadata;
+  metadata.entries.emplace_back(kNotesEntry, notes_text(notes));
+  return metadata;
+}
+
+Outcome write_form(Form& form, const Graph& graph, const Examples& examples, double threshold) {
+  const Bytes written = TADPOLE_TRY(write_tflite(graph, notes_of(examples, threshold)));
   TADPOLE_TRY(write_file(form.file, written));
   form.bytes = TADPOLE_TRY(read_bytes(form.file));
+  return Done{};
+}
+
+// Written, read back from the disk, and run: what is measured is the file. The threshold that was
+// found goes into its notes.
+Outcome measure(Form& form, const Graph& graph, const Project& project, const Examples& examples,
+                Progress& progress) {
+  TADPOLE_TRY(write_form(form, graph, examples, 0.0));
   TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
   const Answer answer = tflite_answer(executor);
   form.judgement = TADPOLE_TRY(judge({.task = task_of(project),
@@ -52,7 +69,9 @@ Outcome measure(Form& form, const Graph& graph, const TfliteMetadata& metadata,
                                       .input = input_quantization(executor),
                                       .adds_tests = form.name == "int8"},
                                      progress));
-  return Done{};
+  if (!form.judgement.classes) return Done{};
+  const double threshold = confidence_threshold(*form.judgement.classes);
+  return threshold > 0.0 ? write_form(form, graph, examples, threshold) : Outcome(Done{});
 }
 
 std::int64_t constant_bytes(const Graph& graph) {
@@ -115,16 +134,6 @@ nlohmann::json scores_json(const Predictions& predictions) {
   return rows;
 }
 
-TfliteMetadata notes_of(const Examples& examples) {
-  const ModelNotes notes{.labels = examples.labels(),
-                         .features = examples.features_text(),
-                         .origin = examples.origin(),
-                         .threshold = 0.0};
-  TfliteMetadata metadata;
-  metadata.entries.emplace_back(kNotesEntry, notes_text(notes));
-  return metadata;
-}
-
 std::string text_of(const Form& real, const Form& stored, const Examples& examples,
                     std::size_t changed) {
   const std::string tag =
@@ -156,12 +165,11 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
   const QuantizedModel quantized =
       TADPOLE_TRY(quantize_post_training(graph, samples, options, progress));
   const Path folder = project.folder() / "optimized";
-  const TfliteMetadata metadata = notes_of(*examples);
   Form real{"float", folder / "model_float.tflite", {}, {}},
       stored{"int8", folder / "model_int8.tflite", {}, {}};
-  TADPOLE_TRY(measure(real, graph, metadata, project, *examples, progress));
+  TADPOLE_TRY(measure(real, graph, project, *examples, progress));
   // What the device will run is tested by all that the float model was.
-  TADPOLE_TRY(measure(stored, quantized.graph, metadata, project, *examples, progress));
+  TADPOLE_TRY(measure(stored, quantized.graph, project, *examples, progress));
   const nlohmann::json changed =
       changed_examples(real.judgement.predictions, stored.judgement.predictions);
   StageWork work;

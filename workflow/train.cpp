@@ -8,6 +8,7 @@
 
 #include "core/nn/model.h"
 #include "core/train/model_file.h"
+#include "core/train/target_scaling.h"
 #include "core/train/trainer.h"
 #include "workflow/base_model.h"
 #include "workflow/detector.h"
@@ -156,9 +157,12 @@ Result<StageWork> fit(Project& project, Progress& progress) {
   progress.say(model.summary());
   const auto training = TADPOLE_TRY(examples->source(Split::train));
   const auto validation = TADPOLE_TRY(examples->source(Split::validation));
+  const TargetScaling scaling = fit_target_scaling(*training, model);
+  const ScaledTargets scaled_training(*training, scaling), scaled_validation(*validation, scaling);
+  const bool scales = !scaling.scale.empty();
   ThreadPool pool;
-  TrainJob job{.train = training.get(),
-               .validation = validation.get(),
+  TrainJob job{.train = scales ? &scaled_training : training.get(),
+               .validation = scales ? &scaled_validation : validation.get(),
                .options = recipe.train,
                .checkpoint = project.folder() / "model" / "checkpoint.bin",
                .fingerprint = project.key_of("train")};
@@ -178,6 +182,8 @@ Result<StageWork> fit(Project& project, Progress& progress) {
     model = std::move(transferred.model);
     report = transferred.report;
   }
+  fold_target_scaling(scaling, model);
+  report_in_own_units(scaling, report);
   const Path file = project.folder() / "model" / "model.tadpole";
   TADPOLE_TRY(save_model(model, file));
   StageWork work;

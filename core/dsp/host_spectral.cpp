@@ -20,8 +20,11 @@ std::string band_name(const SpectralOptions& o, int band) {
 
 void add_names(const SpectralOptions& o, const std::string& axis, std::vector<std::string>& names) {
   const auto add = [&](const std::string& what) { names.push_back(axis + " " + what); };
+  const bool relative = o.amplitude == device::Amplitude::relative;
   if (o.moments)
-    for (const char* what : {"mean", "deviation", "skewness", "kurtosis"}) add(what);
+    for (const char* what :
+         {"mean", relative ? "ln variance" : "deviation", "skewness", "kurtosis"})
+      add(what);
   if (o.range) add("least"), add("greatest");
   if (o.crossings) add("crossings");
   for (int i = 1; i <= o.percentiles; ++i)
@@ -61,7 +64,8 @@ std::vector<std::pair<std::string, std::string>> fields(const SpectralOptions& o
           {"high_hz", real_text(o.high_hz)},
           {"log_offset", real_text(o.log_offset)},
           {"magnitude", cast("Magnitude", o.magnitude)},
-          {"correlation", cast("Correlation", o.correlation)}};
+          {"correlation", cast("Correlation", o.correlation)},
+          {"amplitude", cast("Amplitude", o.amplitude)}};
 }
 
 }  // namespace
@@ -93,18 +97,16 @@ void HostSpectral::extract(std::span<const float> window, std::span<float> out) 
                             out.data());
 }
 
-void HostSpectral::extract_int8(std::span<const float> window, std::span<const float> mean,
-                                std::span<const float> inverse, device::Quantization quantization,
+void HostSpectral::extract_int8(std::span<const float> window,
+                                const device::FeatureScaling& scaling,
+                                device::Quantization quantization,
                                 std::span<std::int8_t> out) const {
-  TADPOLE_EXPECT(out.size() == features() && mean.size() == inverse.size() &&
-                 (mean.empty() || mean.size() == features()));
+  TADPOLE_EXPECT(out.size() == features());
   std::vector<float> values(features());
   extract(window, values);
   device::Quantizer quantizer;
   quantizer.scale = quantization.scale;
   quantizer.zero_point = quantization.zero_point;
-  const device::FeatureScaling scaling{mean.empty() ? nullptr : mean.data(),
-                                       inverse.empty() ? nullptr : inverse.data()};
   for (std::size_t i = 0; i < values.size(); ++i)
     out[i] = device::quantize(device::scaled_feature(values[i], scaling, static_cast<int>(i)),
                               quantizer);

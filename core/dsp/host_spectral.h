@@ -25,10 +25,10 @@ class HostSpectral {
   }
   // window: [window_samples, axes]; out: [features()]. Thread-safe.
   void extract(std::span<const float> window, std::span<float> out) const;
-  // The bytes that SpectralFrontEnd::extract_int8() gives. mean, inverse: [features()], or empty.
-  void extract_int8(std::span<const float> window, std::span<const float> mean,
-                    std::span<const float> inverse, device::Quantization quantization,
-                    std::span<std::int8_t> out) const;
+  // The bytes that SpectralFrontEnd::extract_int8() gives. scaling.mean and .inverse: [features()],
+  // or null.
+  void extract_int8(std::span<const float> window, const device::FeatureScaling& scaling,
+                    device::Quantization quantization, std::span<std::int8_t> out) const;
 
  private:
   std::vector<float> window_;

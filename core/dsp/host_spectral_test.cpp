@@ -19,7 +19,12 @@ constexpr device::SpectralOptions everything() {
   o.correlation = device::Correlation::added;
   return o;
 }
-inline constexpr device::SpectralOptions kEverything = everything();
+constexpr device::SpectralOptions relative() {
+  device::SpectralOptions o = everything();
+  o.amplitude = device::Amplitude::relative;
+  return o;
+}
+inline constexpr device::SpectralOptions kEverything = everything(), kRelative = relative();
 
 std::vector<float> walk(std::size_t values) {
   Rng rng(5);
@@ -28,9 +33,10 @@ std::vector<float> walk(std::size_t values) {
   return window;
 }
 
-TEST(HostSpectral, gives_the_bytes_of_the_firmware_image) {
-  static device::SpectralFrontEnd<kEverything> front_end;
-  const HostSpectral host(kEverything);
+template <const device::SpectralOptions& kOptions>
+void expect_the_same_bytes() {
+  static device::SpectralFrontEnd<kOptions> front_end;
+  const HostSpectral host(kOptions);
   const std::vector<float> window = walk(600);
   std::vector<float> a(host.features()), b(host.features());
   ASSERT_EQ(a.size(), static_cast<std::size_t>(front_end.kFeatures));
@@ -38,11 +44,17 @@ TEST(HostSpectral, gives_the_bytes_of_the_firmware_image) {
   host.extract(window, b);
   EXPECT_EQ(std::memcmp(a.data(), b.data(), a.size() * sizeof(float)), 0);
   const std::vector<float> mean(a.size(), 1.0F), inverse(a.size(), 0.25F);
-  front_end.plan({0.05F, 3}, {mean.data(), inverse.data()});
+  const device::FeatureScaling scaling{mean.data(), inverse.data(), 2.5F};
+  front_end.plan({0.05F, 3}, scaling);
   std::vector<std::int8_t> bytes(a.size()), host_bytes(a.size());
   front_end.extract_int8(window.data(), bytes.data());
-  host.extract_int8(window, mean, inverse, {0.05F, 3}, host_bytes);
+  host.extract_int8(window, scaling, {0.05F, 3}, host_bytes);
   EXPECT_EQ(bytes, host_bytes);
+}
+
+TEST(HostSpectral, gives_the_bytes_of_the_firmware_image) {
+  expect_the_same_bytes<kEverything>();
+  expect_the_same_bytes<kRelative>();
 }
 
 TEST(HostSpectral, every_feature_has_a_name) {
@@ -53,6 +65,9 @@ TEST(HostSpectral, every_feature_has_a_name) {
   EXPECT_EQ(names[7], "acc_x 25 %");
   EXPECT_EQ(names[10], "acc_x peak 1 Hz");
   EXPECT_EQ(names.back(), "gyro_y~gyro_z");
+  const auto other =
+      spectral_feature_names(kRelative, {"acc_x", "acc_y", "acc_z", "gyro_x", "gyro_y", "gyro_z"});
+  EXPECT_EQ(other[1], "acc_x ln variance");
 }
 
 TEST(HostSpectral, equal_options_have_equal_fingerprints) {
@@ -60,6 +75,7 @@ TEST(HostSpectral, equal_options_have_equal_fingerprints) {
   EXPECT_EQ(spectral_fingerprint(other), spectral_fingerprint(kEverything));
   other.log_offset = 2e-6F;
   EXPECT_NE(spectral_fingerprint(other), spectral_fingerprint(kEverything));
+  EXPECT_NE(spectral_fingerprint(kRelative), spectral_fingerprint(kEverything));
 }
 
 TEST(HostSpectral, options_are_written_as_the_source_of_a_firmware) {

@@ -15,6 +15,7 @@ using device::ImageOptions;
 // Choices in the order of the enumerators.
 const std::vector<std::string> kColours = {"grey", "rgb"};
 const std::vector<std::string> kFits = {"crop", "stretch", "letterbox"};
+const std::vector<std::string> kInks = {"whole", "dark", "bright"};
 const std::vector<std::string> kNormalises = {"none", "unit", "signed", "mean_sd"};
 const char* const kFitNames[] = {"crop", "stretch", "letterbox"};
 const char* const kNormaliseNames[] = {"none", "unit", "signed_unit", "mean_sd"};
@@ -81,6 +82,12 @@ OptionSet describe(ImageFeatureOptions& o) {
                     "or all of it with bars",
             .choices = kFits})
       .add("bar", o.bar, {.help = "level of the bars of letterbox", .min = 0, .max = 255})
+      .add("ink", o.ink,
+           {.help = "which part of a picture is fitted: all of it, or the box around what is dark "
+                    "(ink on paper) or bright",
+            .choices = kInks})
+      .add("ink_level", o.ink_level,
+           {.help = "what is darker is dark, the rest is bright", .min = 0, .max = 255})
       .add("normalise", o.normalise,
            {.help = "range of the values: none 0 to 255, unit 0 to 1, signed -1 to 1, by mean and "
                     "sd, or by those of the training pictures",
@@ -97,6 +104,9 @@ Result<ImageOptions> device_image_options(const ImageFeatureOptions& o) {
   TADPOLE_TRY(in_range("bar", o.bar, 0, 255));
   TADPOLE_TRY(choose("colour", o.colour, kColours, d.colour));
   TADPOLE_TRY(choose("fit", o.fit, kFits, d.fit));
+  TADPOLE_TRY(in_range("ink_level", o.ink_level, 0, 255));
+  TADPOLE_TRY(choose("ink", o.ink, kInks, d.ink));
+  d.ink_level = static_cast<std::uint8_t>(o.ink_level);
   TADPOLE_TRY(choose("normalise", o.normalise, kNormalises, d.normalise));
   d.width = o.width;
   d.height = o.height;
@@ -110,11 +120,11 @@ Result<ImageOptions> device_image_options(const ImageFeatureOptions& o) {
 std::string image_fingerprint(const ImageOptions& o) {
   return fmt::format(
       "width={};height={};colour={};fit={};bar={};normalise={};mean={:.9g},{:.9g},{:.9g};sd={:.9g},"
-      "{:.9g},{:.9g};",
+      "{:.9g},{:.9g};ink={};ink_level={};",
       o.width, o.height, kColours[static_cast<std::size_t>(o.colour)],
       kFitNames[static_cast<std::size_t>(o.fit)], o.bar,
       kNormaliseNames[static_cast<std::size_t>(o.normalise)], o.mean[0], o.mean[1], o.mean[2],
-      o.sd[0], o.sd[1], o.sd[2]);
+      o.sd[0], o.sd[1], o.sd[2], kInks[static_cast<std::size_t>(o.ink)], o.ink_level);
 }
 
 std::string image_options_source(const ImageOptions& o, const std::string& name) {
@@ -131,10 +141,12 @@ std::string image_options_source(const ImageOptions& o, const std::string& name)
       "    tadpole::device::ImageColour::{},\n"
       "    tadpole::device::ImageFit::{}, /*bar=*/{},\n"
       "    tadpole::device::Normalise::{},\n"
-      "    /*mean=*/{}, /*sd=*/{}}};\n",
+      "    /*mean=*/{}, /*sd=*/{},\n"
+      "    tadpole::device::ImageInk::{}, /*ink_level=*/{}}};\n",
       name, o.width, o.height, kColours[static_cast<std::size_t>(o.colour)],
       kFitNames[static_cast<std::size_t>(o.fit)], o.bar,
-      kNormaliseNames[static_cast<std::size_t>(o.normalise)], three(o.mean), three(o.sd));
+      kNormaliseNames[static_cast<std::size_t>(o.normalise)], three(o.mean), three(o.sd),
+      kInks[static_cast<std::size_t>(o.ink)], o.ink_level);
 }
 
 device::CameraFrame camera_frame(std::span<const std::uint8_t> pixels, int width, int height,

@@ -17,6 +17,8 @@ struct ImageFeatureOptions {
   std::string colour = "grey";
   std::string fit = "crop";
   int bar = 0;
+  std::string ink = "whole";
+  int ink_level = 128;
   std::string normalise = "signed";
   std::vector<std::string> mean = {"127.5"}, sd = {"127.5"};
 };

@@ -18,6 +18,7 @@ constexpr device::ImageOptions odd() {
   o.normalise = device::Normalise::mean_sd;
   o.mean[0] = 123.675f, o.mean[1] = 116.28f, o.mean[2] = 103.53f;
   o.sd[0] = 58.395f, o.sd[1] = 57.12f, o.sd[2] = 57.375f;
+  o.ink = device::ImageInk::dark, o.ink_level = 40;
   return o;
 }
 inline constexpr device::ImageOptions kGrey = {96, 96};
@@ -77,6 +78,8 @@ TEST(ImageFeatures, read_the_recipe) {
   ASSERT_TRUE(set.set("colour", "rgb", "here").ok());
   ASSERT_TRUE(set.set("normalise", "mean_sd", "here").ok());
   ASSERT_TRUE(set.set("mean", "123.5,116,103", "here").ok());
+  ASSERT_TRUE(set.set("ink", "dark", "here").ok());
+  ASSERT_TRUE(set.set("ink_level", "90", "here").ok());
   const device::ImageOptions d = device_image_options(o).value();
   EXPECT_EQ(d.width, 48);
   EXPECT_EQ(d.mean[1], 116.0f);
@@ -87,7 +90,8 @@ TEST(ImageFeatures, read_the_recipe) {
             "    tadpole::device::ImageColour::rgb,\n"
             "    tadpole::device::ImageFit::crop, /*bar=*/0,\n"
             "    tadpole::device::Normalise::mean_sd,\n"
-            "    /*mean=*/{123.5f, 116.0f, 103.0f}, /*sd=*/{127.5f, 127.5f, 127.5f}};\n");
+            "    /*mean=*/{123.5f, 116.0f, 103.0f}, /*sd=*/{127.5f, 127.5f, 127.5f},\n"
+            "    tadpole::device::ImageInk::dark, /*ink_level=*/90};\n");
   EXPECT_NE(image_fingerprint(d), image_fingerprint(kGrey));
 }
 

@@ -66,6 +66,27 @@ class Scaling {
   double count_ = 0.0;
 };
 
+constexpr float kRobustMost = 4.0F;
+
+// Median and one over the distance of the quartiles, in deviations of a normal distribution: a few
+// wild pieces do not squeeze all others together. rows: [pieces][values].
+void robust_scaling(const std::vector<std::vector<float>>& rows, std::vector<float>& middle,
+                    std::vector<float>& inverse) {
+  constexpr double kNormalQuartiles = 1.349;
+  std::vector<float> column(rows.size());
+  for (std::size_t i = 0; i < rows[0].size(); ++i) {
+    for (std::size_t r = 0; r < rows.size(); ++r) column[r] = rows[r][i];
+    std::sort(column.begin(), column.end());
+    const auto rank = [&](std::size_t quarters) {
+      return static_cast<double>(column[(column.size() - 1) * quarters / 4]);
+    };
+    const double width = (rank(3) - rank(1)) / kNormalQuartiles;
+    const bool still = width <= 1e-6 * (1.0 + std::fabs(rank(2)));
+    middle.push_back(static_cast<float>(rank(2)));
+    inverse.push_back(still ? 0.0F : static_cast<float>(1.0 / width));
+  }
+}
+
 class SpectralFeatures final : public SampleFrontEnd {
  public:
   explicit SpectralFeatures(const SpectralOptions& options) : host_(options) {}
@@ -80,16 +101,16 @@ class SpectralFeatures final : public SampleFrontEnd {
             std::span<float> features) const override {
     plain(floats(stored), features);
     for (std::size_t i = 0; i < features.size(); ++i)
-      features[i] =
-          device::scaled_feature(features[i], {mean_.data(), inverse_.data()}, static_cast<int>(i));
+      features[i] = device::scaled_feature(features[i], scaling(), static_cast<int>(i));
   }
   void int8(std::span<const std::uint8_t> stored, std::array<int, 3>, device::Quantization input,
             std::span<std::int8_t> features) const override {
-    host_.extract_int8(floats(stored), mean_, inverse_, input, features);
+    host_.extract_int8(floats(stored), scaling(), input, features);
   }
 
   std::string fingerprint() const override {
     return "spectral;" + spectral_fingerprint(host_.options()) +
+           (most_ > 0.0F ? fmt::format("most={:g};", most_) : "") +
            Sha256()
                .add(mean_.data(), mean_.size() * sizeof(float))
                .add(inverse_.data(), inverse_.size() * sizeof(float))
@@ -106,19 +127,21 @@ class SpectralFeatures final : public SampleFrontEnd {
             "  static constexpr std::size_t kRawBytes = {0} * {1} * sizeof(float);\n"
             "  tadpole::device::SpectralFrontEnd<kMotion> engine;\n"
             "  void plan(tadpole::device::Quantization input) {{\n"
-            "    engine.plan(input, {{kMean, kInverse}});\n"
+            "    engine.plan(input, {{kMean, kInverse, {2}}});\n"
             "  }}\n"
             "  void extract(const void* raw, std::int8_t* features) {{\n"
             "    engine.extract_int8(static_cast<const float*>(raw), features);\n"
             "  }}\n"
             "}};\n",
-            o.window_samples, o.axes);
+            o.window_samples, o.axes, c_float(most_));
     return {{"device/dsp/spectral.h"}, definition, "Window"};
   }
 
   std::vector<float> mean_, inverse_;
+  float most_ = 0.0F;
 
  private:
+  device::FeatureScaling scaling() const { return {mean_.data(), inverse_.data(), most_}; }
   HostSpectral host_;
 };
 
@@ -199,6 +222,8 @@ SpectralOptions spectral_options(const MotionFeatureOptions& o, const SampleSet&
   s.magnitude = o.magnitude && can ? device::Magnitude::added : device::Magnitude::left_out;
   s.correlation =
       o.correlation && s.axes > 1 ? device::Correlation::added : device::Correlation::left_out;
+  s.amplitude =
+      o.amplitude == "relative" ? device::Amplitude::relative : device::Amplitude::absolute;
   return s;
 }
 
@@ -229,7 +254,16 @@ OptionSet describe(MotionFeatureOptions& o) {
             .min = 0,
             .max = 4096})
       .add("magnitude", o.magnitude, {.help = "the length of the first three axes as one more"})
-      .add("correlation", o.correlation, {.help = "of every pair of axes"});
+      .add("correlation", o.correlation, {.help = "of every pair of axes"})
+      .add("amplitude", o.amplitude,
+           {.help = "relative: how strong an axis moves is told once, by its logarithm, and all "
+                    "else against it; for machines at other speeds",
+            .choices = {"absolute", "relative"}})
+      .add("scaling", o.scaling,
+           {.help = "how features get one size: by mean and deviation; robust: by the median and "
+                    "the quartiles, held within 4 deviations, so that wild windows do not "
+                    "drown the quiet ones",
+            .choices = {"standard", "robust"}});
   return set;
 }
 
@@ -260,13 +294,20 @@ Result<std::unique_ptr<SampleFrontEnd>> make_motion_front_end(
         axes, set.rate_hz, window_samples));
   }
   auto host = std::make_unique<SpectralFeatures>(spectral);
-  std::vector<float> x(static_cast<std::size_t>(device::spectral_feature_count(spectral)));
-  Scaling scaling(x.size());
+  std::vector<std::vector<float>> rows;
+  const auto count = static_cast<std::size_t>(device::spectral_feature_count(spectral));
   for (const MotionPiece& piece : training) {
-    host->plain(piece_values(set, piece, values), x);
-    scaling.add(x, x.size());
+    rows.emplace_back(count);
+    host->plain(piece_values(set, piece, values), rows.back());
   }
-  scaling.finish(host->mean_, host->inverse_);
+  if (options.scaling == "robust") {
+    host->most_ = kRobustMost;
+    robust_scaling(rows, host->mean_, host->inverse_);
+  } else {
+    Scaling scaling(count);
+    for (const std::vector<float>& row : rows) scaling.add(row, count);
+    scaling.finish(host->mean_, host->inverse_);
+  }
   return std::unique_ptr<SampleFrontEnd>(std::move(host));
 }
 

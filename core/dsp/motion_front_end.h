@@ -23,6 +23,8 @@ struct MotionFeatureOptions {
   int fft_samples = 0;   // 0: the power of two that holds the window, 256 at most
   bool magnitude = true;
   bool correlation = true;
+  std::string amplitude = "absolute";  // absolute | relative
+  std::string scaling = "standard";    // standard | robust
 };
 // The options with their ranges and help. The struct must outlive the set.
 OptionSet describe(MotionFeatureOptions& options);
@@ -33,8 +35,10 @@ struct MotionPiece {
 };
 
 // window_samples: time steps of every window. Each feature gets mean 0 and deviation 1 over the
-// training pieces; raw: each axis. Fails (wrong_use) when the set is no float recording, when there
-// is no training piece, or when options do not fit the rate or the window.
+// training pieces; raw: each axis; scaling robust: median 0, the quartiles 1.349 apart (those of a
+// normal distribution of deviation 1), and what is beyond -4 or 4 held there. Fails (wrong_use)
+// when the set is no float recording, when there is no training piece, or when options do not fit
+// the rate or the window.
 Result<std::unique_ptr<SampleFrontEnd>> make_motion_front_end(
     const MotionFeatureOptions& options, const SampleSet& set, int window_samples,
     std::span<const MotionPiece> training);

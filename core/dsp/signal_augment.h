@@ -13,6 +13,8 @@ struct SignalAugmentOptions {
   double scale_percent = 0.0;   // all values times 1 +- this, one number for a window
   double noise_percent = 0.0;   // normal noise, of each axis' own deviation
   double shift_percent = 0.0;   // along time, of the window; the end is repeated
+  double speed_percent = 0.0;   // faster or slower about the middle of the window: what comes from
+                                // outside is mirrored at its ends
   double rotate_degrees = 0.0;  // axes 0-2 (and 3-5) turned about a random direction; a stroke in
                                 // its plane
 };

@@ -54,6 +54,40 @@ TEST(SignalAugment, shifts_along_time_and_repeats_the_end) {
   }
 }
 
+// A line is kept by the cubic: about the middle 9.5 it becomes as steep as the speed says, and is
+// mirrored where it leaves the window.
+TEST(SignalAugment, changes_speed_about_the_middle_of_the_window) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    std::vector<float> x(20);
+    for (std::size_t i = 0; i < 20; ++i) x[i] = static_cast<float>(i);
+    augment_signal(x, 1, {.speed_percent = 20.0}, Rng(seed));
+    const float speed = x[10] - x[9];
+    EXPECT_GE(speed, 0.8F - 1e-5F);
+    EXPECT_LE(speed, 1.2F + 1e-5F);
+    for (std::size_t i = 3; i < 17; ++i)
+      EXPECT_NEAR(x[i], 9.5F + speed * (static_cast<float>(i) - 9.5F), 1e-4F) << seed;
+    for (const float v : x) EXPECT_TRUE(v > -1.0F && v < 20.0F) << v;
+  }
+  EXPECT_TRUE(changes_signals({.speed_percent = 1.0}));
+}
+
+// A tone of 0.1 turns a reading comes out with a frequency within 10 % of it, as strong as before.
+TEST(SignalAugment, a_tone_keeps_its_strength_at_another_speed) {
+  std::vector<float> x(400);
+  for (std::size_t i = 0; i < x.size(); ++i)
+    x[i] = static_cast<float>(std::sin(0.2 * M_PI * static_cast<double>(i)));
+  augment_signal(x, 1, {.speed_percent = 10.0}, Rng(4));
+  double squares = 0.0;
+  int crossings = 0;
+  for (std::size_t i = 1; i < x.size(); ++i) {
+    squares += static_cast<double>(x[i]) * x[i];
+    crossings += (x[i - 1] < 0.0F) != (x[i] < 0.0F) ? 1 : 0;
+  }
+  EXPECT_NEAR(squares / 400.0, 0.5, 0.02);
+  EXPECT_NE(crossings, 80);
+  EXPECT_NEAR(crossings, 80, 9);
+}
+
 TEST(SignalAugment, adds_noise_in_proportion_to_the_axis) {
   std::vector<float> x(40000);
   for (std::size_t i = 0; i < x.size(); i += 2) {

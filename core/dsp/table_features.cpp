@@ -100,6 +100,33 @@ void set_scale(TableColumn& column, const std::vector<float>& values,
   column.scale = std::isfinite(static_cast<float>(scale)) ? static_cast<float>(scale) : 0.0F;
 }
 
+// A value that alone fills a part (no gain, no loss) counts once, so that the others get the parts.
+std::vector<float> without_crowds(const std::vector<float>& sorted, std::size_t most) {
+  std::vector<float> kept;
+  for (auto at = sorted.begin(); at != sorted.end();) {
+    const auto end = std::upper_bound(at, sorted.end(), *at);
+    const bool crowd = static_cast<std::size_t>(end - at) > most;
+    kept.insert(kept.end(), at, crowd ? at + 1 : end);
+    at = end;
+  }
+  return kept;
+}
+
+// Parts of equally many training rows; fewer where there are fewer different values.
+void set_pieces(TableColumn& column, std::vector<float> values, int pieces) {
+  if (pieces == 0 || values.empty()) return;
+  const auto parts = static_cast<std::size_t>(pieces);
+  std::sort(values.begin(), values.end());
+  const std::vector<float> kept = without_crowds(values, values.size() / parts);
+  std::size_t edges = 0;
+  for (std::size_t k = 0; k <= parts; ++k) {
+    const float edge = kept[(kept.size() - 1) * k / parts];
+    if (edges == 0 || edge > column.edges[edges - 1]) column.edges[edges++] = edge;
+  }
+  column.pieces = static_cast<std::int32_t>(edges) - 1;
+  if (!device::pieces_fit(column)) column.pieces = 0;  // wider than a float holds
+}
+
 TableColumn fit_number(const std::string& name, const Column& training,
                        const TableFeatureOptions& o) {
   TableColumn column;
@@ -110,6 +137,7 @@ TableColumn fit_number(const std::string& name, const Column& training,
   const bool skewed = contains(o.log, "skewed") && helped_by_log(column, training.present);
   if (skewed || contains(o.log, name)) column.transform = TableTransform::signed_log;
   set_scale(column, training.present, o.normalise);
+  set_pieces(column, training.present, o.pieces);
   return column;
 }
 
@@ -126,6 +154,9 @@ TableColumn fit_category(const Channel& channel, const Column& training) {
 
 void add_names(const Channel& channel, const TableColumn& column, std::vector<std::string>& names) {
   if (column.kind == TableColumnKind::number) names.push_back(channel.name);
+  for (std::size_t k = 0; k < static_cast<std::size_t>(column.pieces); ++k)
+    names.push_back(
+        fmt::format("{} {:.6g} to {:.6g}", channel.name, column.edges[k], column.edges[k + 1]));
   for (const std::string& category : channel.categories)
     names.push_back(channel.name + "=" + category);
   if (column.missing_flag) names.push_back(channel.name + " missing");
@@ -158,6 +189,9 @@ Outcome check_options(const SampleSet& set, const TableFeatureOptions& o) {
   if (!(o.clip_percent >= 0.0 && o.clip_percent < 50.0))
     return wrong_use(
         fmt::format("clip_percent is {:g}; it must be at least 0 and below 50", o.clip_percent));
+  if (o.pieces < 0 || o.pieces > device::kMostTablePieces)
+    return wrong_use(
+        fmt::format("pieces is {}; it must be 0 to {}", o.pieces, device::kMostTablePieces));
   std::vector<std::string> numbers = {"skewed"};
   for (const Channel& c : set.channels)
     if (c.categories.empty()) numbers.push_back(c.name);
@@ -177,6 +211,11 @@ OptionSet describe(TableFeatureOptions& o) {
       .add("log", o.log, {.help = "columns taken by their logarithm; skewed: those it helps"})
       .add("missing_flags", o.missing_flags,
            {.help = "tell the model, by an input more, where a value is missing"})
+      .add("pieces", o.pieces,
+           {.help = "inputs more for every column of numbers, one for each part between its "
+                    "quantiles: the answer may bend there",
+            .min = 0,
+            .max = device::kMostTablePieces})
       .add("clip_percent", o.clip_percent,
            {.help = "hold numbers within these percentiles of the training rows",
             .unit = "%",
@@ -239,17 +278,26 @@ std::string seen_text(const TableColumn& c) {
   return "{" + join(words, ", ") + "}";
 }
 
+std::string edges_text(const TableColumn& c) {
+  std::vector<std::string> edges;
+  for (std::size_t k = 0; c.pieces > 0 && k <= static_cast<std::size_t>(c.pieces); ++k)
+    edges.push_back(float_literal(c.edges[k]));
+  return "{" + join(edges, ", ") + "}";
+}
+
 std::string number_source(const TableColumn& c) {
   std::string text = "TableColumnKind::number";
   text += c.transform == TableTransform::signed_log ? ", TableTransform::signed_log"
                                                     : ", TableTransform::none";
-  return text + fmt::format(", {}, {}, {}, {}, {}", c.missing_flag, float_literal(c.low),
-                            float_literal(c.high), float_literal(c.mean), float_literal(c.scale));
+  return text + fmt::format(", {}, {}, {}, {}, {}, {}, {}", c.missing_flag, float_literal(c.low),
+                            float_literal(c.high), float_literal(c.mean), float_literal(c.scale),
+                            c.pieces, edges_text(c));
 }
 
 std::string category_source(const TableColumn& c) {
   return fmt::format(
-      "TableColumnKind::category, TableTransform::none, {}, 0.0f, 0.0f, 0.0f, 1.0f, {}, {}",
+      "TableColumnKind::category, TableTransform::none, {}, 0.0f, 0.0f, 0.0f, 1.0f, 0, {{}}, {}, "
+      "{}",
       c.missing_flag, c.categories, seen_text(c));
 }
 
@@ -294,6 +342,8 @@ nlohmann::json TableFeatures::to_json() const {
                 {"high", c.high},
                 {"mean", c.mean},
                 {"scale", c.scale}});
+      if (c.pieces > 0)
+        j["edges"] = std::vector<float>(c.edges.begin(), c.edges.begin() + c.pieces + 1);
     } else {
       j.update({{"kind", "category"}, {"categories", c.categories}, {"seen", c.seen}});
     }
@@ -316,6 +366,10 @@ void read_column(const nlohmann::json& j, TableColumn& c) {
     j.at("high").get_to(c.high);
     j.at("mean").get_to(c.mean);
     j.at("scale").get_to(c.scale);
+    if (!j.contains("edges")) return;
+    const auto edges = j.at("edges").get<std::vector<float>>();
+    c.pieces = static_cast<std::int32_t>(std::min<std::size_t>(edges.size(), 1000)) - 1;
+    std::copy_n(edges.begin(), std::min(edges.size(), c.edges.size()), c.edges.begin());
     return;
   }
   c.kind = TableColumnKind::category;

@@ -20,6 +20,8 @@ struct TableFeatureOptions {
   std::vector<std::string> log = {};   // columns taken as sign(x) ln(1+|x|); "skewed": those whose
                                        // skewness is above 3 and falls by it
   bool missing_flags = false;          // an output more per column that misses values in training
+  int pieces = 0;  // so many inputs more per column of numbers, each a part between two quantiles
+                   // of the training rows; fewer where quantiles are equal; 0: none
   double clip_percent = 0.0;  // numbers are held between this percentile of the training rows and
                               // the one as far from the top; 0: as they are
 };

@@ -128,16 +128,25 @@ TEST(TableFeatures, refuse_damaged_json) {
   EXPECT_EQ(refusal(nlohmann::json::array()), damaged);
 }
 
-// What fitted().source("kColumns") gives; the next test compares the texts, so this is the code.
+// What in_pieces().source("kColumns") gives; the next test compares the texts, so this is the code.
 inline constexpr std::array<tadpole::device::TableColumn, 2> kColumns = [] {
   using namespace tadpole::device;
   return std::array<TableColumn, 2>{{
       // output 0: heat
-      {TableColumnKind::number, TableTransform::none, false, -3.40282347e+38f, 3.40282347e+38f,
-       20.0f, 0.122474484f},
-      // output 1: job=clerk
-      // output 2: job=nurse
-      // output 3: job=smith
+      // output 1: heat 10 to 20
+      // output 2: heat 20 to 30
+      {TableColumnKind::number,
+       TableTransform::none,
+       false,
+       -3.40282347e+38f,
+       3.40282347e+38f,
+       20.0f,
+       0.122474484f,
+       2,
+       {10.0f, 20.0f, 30.0f}},
+      // output 3: job=clerk
+      // output 4: job=nurse
+      // output 5: job=smith
       {TableColumnKind::category,
        TableTransform::none,
        false,
@@ -145,10 +154,14 @@ inline constexpr std::array<tadpole::device::TableColumn, 2> kColumns = [] {
        0.0f,
        0.0f,
        1.0f,
+       0,
+       {},
        3,
        {0x3u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u}},
   }};
 }();
+
+TableFeatures in_pieces() { return fitted({.pieces = 2}); }
 
 std::string without_blanks(std::string text) {
   std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
@@ -156,22 +169,22 @@ std::string without_blanks(std::string text) {
 }
 
 TEST(TableFeatures, the_source_for_the_firmware_is_the_code_above) {
-  const std::string text = without_blanks(fitted().source("kColumns"));
+  const std::string text = without_blanks(in_pieces().source("kColumns"));
   EXPECT_EQ(text, without_blanks(
                       "inline constexpr std::array<tadpole::device::TableColumn, 2> kColumns = [] {"
                       "using namespace tadpole::device;"
                       "return std::array<TableColumn, 2>{{"
-                      "// output 0: heat\n"
+                      "// output 0: heat\n// output 1: heat 10 to 20\n// output 2: heat 20 to 30\n"
                       "{TableColumnKind::number, TableTransform::none, false, -3.40282347e+38f,"
-                      "3.40282347e+38f, 20.0f, 0.122474484f},"
-                      "// output 1: job=clerk\n// output 2: job=nurse\n// output 3: job=smith\n"
+                      "3.40282347e+38f, 20.0f, 0.122474484f, 2, {10.0f, 20.0f, 30.0f}},"
+                      "// output 3: job=clerk\n// output 4: job=nurse\n// output 5: job=smith\n"
                       "{TableColumnKind::category, TableTransform::none, false, 0.0f, 0.0f, 0.0f,"
-                      "1.0f, 3, {0x3u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u}},"
+                      "1.0f, 0, {}, 3, {0x3u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u, 0x0u}},"
                       "}};}();"));
 }
 
 TEST(TableFeatures, host_and_device_give_the_same_bytes) {
-  const TableFeatures f = fitted();
+  const TableFeatures f = in_pieces();
   using Encoder = device::TableEncoder<2, kColumns>;
   const device::Quantization q = {.scale = 0.03F, .zero_point = 4};
   for (float heat = -300.0F; heat < 300.0F; heat += 0.37F) {
@@ -181,6 +194,30 @@ TEST(TableFeatures, host_and_device_give_the_same_bytes) {
     Encoder::encode_int8(row.data(), q, board.data());
     ASSERT_EQ(host, board) << heat;
   }
+}
+
+// Of 10, 20, 30: two parts with the edges 10, 20 and 30.
+TEST(TableFeatures, pieces_rise_between_the_quantiles_and_a_missing_value_has_none) {
+  const TableFeatures f = in_pieces();
+  const auto piece = [&](float heat, std::size_t k) { return encoded(f, {heat, 0})[1 + k]; };
+  EXPECT_EQ(piece(5, 0), 0.0F);
+  EXPECT_FLOAT_EQ(piece(12.5F, 0), 0.25F);
+  EXPECT_EQ(piece(25, 0), 1.0F);
+  EXPECT_FLOAT_EQ(piece(25, 1), 0.5F);
+  EXPECT_EQ(piece(1000, 1), 1.0F);
+  EXPECT_EQ(encoded(f, {kNan, 0}), (std::vector<float>{0, 0, 0, 1, 0, 0}));
+}
+
+// By hand: nine zeros of twelve count once; 0, 10, 20, 30 in three parts.
+TEST(TableFeatures, one_value_that_fills_a_part_leaves_the_pieces_to_the_others) {
+  SampleSet set{.kind = "table"};
+  set.channels = {{.name = "gain"}};
+  for (int i = 0; i < 12; ++i)
+    add_row(set, Split::train, {i < 9 ? 0.0F : 10.0F * static_cast<float>(i - 8)});
+  const TableFeatures f = TableFeatures::fit(set, {.pieces = 3}).value();
+  const device::TableColumn& c = f.columns()[0];
+  ASSERT_EQ(c.pieces, 3);
+  for (std::size_t k = 0; k < 4; ++k) EXPECT_EQ(c.edges[k], 10.0F * static_cast<float>(k));
 }
 
 TEST(TableFeatures, encode_whole_splits) {

@@ -89,13 +89,44 @@ inline std::uint8_t image_quotient(std::uint64_t sum, std::uint32_t total) {
   return static_cast<std::uint8_t>(raised / total);
 }
 
+inline bool is_ink(const ImageOptions& o, const std::uint8_t* pixel, PixelFormat format) {
+  const Rgb p = colour_at(pixel, format);
+  const std::uint8_t level = format == PixelFormat::grey8 ? p.red : grey_of(p);
+  return o.ink == ImageInk::dark ? level < o.ink_level : level >= o.ink_level;
+}
+
+// The part of a frame that options.ink names. Expects check(frame) == ok. Cannot fail.
+inline CameraFrame ink_part(const ImageOptions& o, const CameraFrame& f) {
+  if (o.ink == ImageInk::whole) return f;
+  const std::int32_t step = pixel_bytes(f.format);
+  const std::int32_t row_bytes = f.row_bytes != 0 ? f.row_bytes : f.width * step;
+  std::int32_t left = f.width, right = -1, top = f.height, bottom = -1;
+  for (std::int32_t y = 0; y < f.height; ++y) {
+    const std::uint8_t* row = f.pixels + static_cast<std::size_t>(y) * row_bytes;
+    for (std::int32_t x = 0; x < f.width; ++x) {
+      if (!is_ink(o, row + x * step, f.format)) continue;
+      left = x < left ? x : left, right = x > right ? x : right;
+      top = y < top ? y : top, bottom = y;
+    }
+  }
+  if (right < 0) return f;
+  const std::int32_t width = right - left + 1, height = bottom - top + 1;
+  const std::int32_t margin = (width > height ? width : height) / 16;
+  left = left > margin ? left - margin : 0;
+  top = top > margin ? top - margin : 0;
+  right = right + margin < f.width ? right + margin : f.width - 1;
+  bottom = bottom + margin < f.height ? bottom + margin : f.height - 1;
+  return {f.pixels + static_cast<std::size_t>(top) * row_bytes + left * step, right - left + 1,
+          bottom - top + 1, f.format, row_bytes};
+}
+
 // Calls emit(place in the output, channel, level 0 to 255) once for each value of [height][width]
 // [channels], in order. sums: [image_scratch(options)]. Expects check(options) == ok. bad_argument:
 // see check(frame).
 template <typename Emit>
-Status image_frame(const ImageOptions& o, const CameraFrame& frame, std::uint64_t* sums,
-                   Emit emit) {
-  if (check(frame) != Status::ok) return Status::bad_argument;
+Status image_frame(const ImageOptions& o, const CameraFrame& all, std::uint64_t* sums, Emit emit) {
+  if (check(all) != Status::ok) return Status::bad_argument;
+  const CameraFrame frame = ink_part(o, all);
   const ImageLayout layout = image_layout(o, frame.width, frame.height);
   const int channels = channel_count(o);
   const std::size_t row_bytes = static_cast<std::size_t>(

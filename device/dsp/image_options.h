@@ -15,6 +15,10 @@ enum class PixelFormat : std::uint8_t { grey8, rgb888, bgr888, rgb565_le, rgb565
 // crop: the largest part in the middle that has the model's shape. stretch: all of it, bent.
 // letterbox: all of it, with bars of `bar` beside or above.
 enum class ImageFit : std::uint8_t { crop, stretch, letterbox };
+// Which part of the frame is fitted. whole: all of it. dark, bright: the box around what is darker
+// than ink_level, or at least that bright, with a margin of a sixteenth of its longer side: a
+// drawing is seen alike wherever and however large it was drawn. All of the frame when nothing is.
+enum class ImageInk : std::uint8_t { whole, dark, bright };
 enum class ImageColour : std::uint8_t { grey, rgb };
 // none: 0 to 255. unit: 0 to 1. signed_unit: -1 to 1. mean_sd: (value - mean) / sd, per channel.
 enum class Normalise : std::uint8_t { none, unit, signed_unit, mean_sd };
@@ -29,6 +33,8 @@ struct ImageOptions {
   // Of mean_sd, in levels 0 to 255: red, green, blue; grey takes the first.
   float mean[3] = {127.5f, 127.5f, 127.5f};
   float sd[3] = {127.5f, 127.5f, 127.5f};
+  ImageInk ink = ImageInk::whole;
+  std::uint8_t ink_level = 128;
 };
 
 inline constexpr std::int32_t kMaxImageSide = 512;    // of the model's input

@@ -71,6 +71,50 @@ TEST(Image, keeps_all_of_it_between_bars) {
 }
 
 // 0x07E0 is green, 0xF800 red; read in the other byte order 0x07E0 becomes 0xE007: red 28, blue 7.
+// Ink in the middle four of six columns and one row of three: its box is stretched over the input;
+// a sixteenth of four is no pixel.
+TEST(Image, fits_the_box_around_the_ink) {
+  const std::uint8_t pixels[] = {255, 255, 255, 255, 255, 255,  //
+                                 255, 10,  200, 127, 20,  128,  //
+                                 255, 255, 255, 255, 255, 255};
+  ImageOptions options = sized(4, 1, ImageFit::stretch);
+  options.ink = ImageInk::dark;
+  EXPECT_EQ(levels(options, {pixels, 6, 3}), (std::vector<int>{10, 200, 127, 20}));
+  options.ink = ImageInk::bright;  // of the other sign: the whole frame is bright
+  EXPECT_EQ(levels(options, {pixels, 6, 3}),
+            levels(sized(4, 1, ImageFit::stretch), {pixels, 6, 3}));
+}
+
+TEST(Image, without_ink_all_of_the_frame_is_fitted) {
+  const std::uint8_t pixels[] = {200, 210, 220, 230};
+  ImageOptions options = sized(2, 2);
+  options.ink = ImageInk::dark;
+  EXPECT_EQ(levels(options, {pixels, 2, 2}), (std::vector<int>{200, 210, 220, 230}));
+}
+
+// By hand: a line of 33 pixels has a margin of 2, but where the frame ends.
+TEST(Image, ink_has_a_margin_within_the_frame) {
+  std::vector<std::uint8_t> pixels(40 * 5, 255);
+  for (std::size_t x = 1; x < 34; ++x) pixels[2 * 40 + x] = 0;
+  ImageOptions options;
+  options.ink = ImageInk::dark;
+  const CameraFrame part = ink_part(options, {pixels.data(), 40, 5});
+  EXPECT_EQ(part.pixels, pixels.data());
+  EXPECT_EQ(part.width, 36);  // from 0 to 33 + 2
+  EXPECT_EQ(part.height, 5);
+  EXPECT_EQ(part.row_bytes, 40);
+}
+
+// Green of full strength has grey level 150 of 256 parts, blue 29: only blue is dark.
+TEST(Image, colours_are_ink_by_their_grey_level) {
+  const std::uint8_t pixels[] = {0, 255, 0, 0, 0, 255, 0, 255, 0};
+  ImageOptions options;
+  options.ink = ImageInk::dark;
+  const CameraFrame part = ink_part(options, {pixels, 3, 1, PixelFormat::rgb888});
+  EXPECT_EQ(part.pixels, pixels + 3);
+  EXPECT_EQ(part.width, 1);
+}
+
 TEST(Image, reads_rgb565_in_the_order_it_is_told) {
   ImageOptions options = sized(2, 1);
   options.colour = ImageColour::rgb;

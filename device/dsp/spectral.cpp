@@ -10,7 +10,8 @@ namespace tadpole::device {
 namespace {
 
 struct Moments {
-  float mean = 0.0f, deviation = 0.0f, skewness = 0.0f, kurtosis = 0.0f;
+  float mean = 0.0f, variance = 0.0f, deviation = 0.0f, skewness = 0.0f, kurtosis = 0.0f;
+  bool still = false;
 };
 
 float mean_of(const float* x, int n) {
@@ -32,8 +33,10 @@ Moments moments_of(const float* x, int n, float mean) {
   const float variance = sum2 / count;
   Moments m;
   m.mean = mean;
+  m.variance = variance;
   m.deviation = square_root(variance);
-  if (variance <= 1e-12f * mean * mean + 1e-18f) return m;
+  m.still = variance <= 1e-12f * mean * mean + 1e-18f;
+  if (m.still) return m;
   m.skewness = sum3 / count / (variance * m.deviation);
   m.kurtosis = sum4 / count / (variance * variance) - 3.0f;
   return m;
@@ -112,8 +115,15 @@ float peak_shift(const float* power, int points, int k) {
   return bend < 0.0f ? 0.5f * (power[k - 1] - power[k + 1]) / bend : 0.0f;
 }
 
+// What powers of an axis are told against: ln(power + log_offset) - whole.
+struct PowerScale {
+  float log_offset, whole;
+  float of(float power) const { return natural_log(power + log_offset) - whole; }
+};
+
 // The highest peaks in falling order; where there are fewer, 0 Hz and no power.
-float* put_peaks(const SpectralPlan& plan, const float* power, float* out) {
+float* put_peaks(const SpectralPlan& plan, const float* power, const PowerScale& scale,
+                 float* out) {
   const SpectralOptions& o = plan.options;
   const int points = plan.fft.points;
   const float hz_per_bin = o.rate_hz / static_cast<float>(o.fft_samples);
@@ -127,20 +137,32 @@ float* put_peaks(const SpectralPlan& plan, const float* power, float* out) {
     }
     const float bin = best == 0 ? 0.0f : static_cast<float>(best) + peak_shift(power, points, best);
     *out++ = bin * hz_per_bin;
-    *out++ = natural_log((best == 0 ? 0.0f : power[best]) + o.log_offset);
+    *out++ = scale.of(best == 0 ? 0.0f : power[best]);
     limit = best == 0 ? 0.0f : power[best];
     limit_bin = best == 0 ? points : best;
   }
   return out;
 }
 
-float* put_bands(const SpectralPlan& plan, const float* power, float* out) {
+float* put_bands(const SpectralPlan& plan, const float* power, const PowerScale& scale,
+                 float* out) {
   for (int b = 0; b < plan.options.bands; ++b) {
     float sum = 0.0f;
     for (int k = plan.band_ends[b]; k < plan.band_ends[b + 1]; ++k) sum += power[k];
-    *out++ = natural_log(sum + plan.options.log_offset);
+    *out++ = scale.of(sum);
   }
   return out;
+}
+
+// How a distance from the mean is told: as it is from zero, or in deviations.
+struct DistanceScale {
+  float mean, inverse;
+  float of(float about_mean) const { return about_mean * inverse + mean; }
+};
+
+DistanceScale distance_scale(const SpectralOptions& o, const Moments& m) {
+  if (o.amplitude == Amplitude::absolute) return {m.mean, 1.0f};
+  return {0.0f, m.still ? 0.0f : 1.0f / m.deviation};
 }
 
 // work.axis holds the axis; afterwards it is used up.
@@ -150,10 +172,13 @@ float* put_axis(const SpectralPlan& plan, const SpectralWork& work, float* out) 
   const int n = o.window_samples;
   const float mean = mean_of(x, n);
   for (int i = 0; i < n; ++i) x[i] -= mean;
+  const Moments m = moments_of(x, n, mean);
+  const bool relative = o.amplitude == Amplitude::relative;
+  const float strength = relative ? natural_log(m.variance + o.log_offset) : 0.0f;
+  const DistanceScale distance = distance_scale(o, m);
   if (o.moments) {
-    const Moments m = moments_of(x, n, mean);
     *out++ = m.mean;
-    *out++ = m.deviation;
+    *out++ = relative ? strength : m.deviation;
     *out++ = m.skewness;
     *out++ = m.kurtosis;
   }
@@ -163,19 +188,20 @@ float* put_axis(const SpectralPlan& plan, const SpectralWork& work, float* out) 
       if (x[i] < least) least = x[i];
       if (x[i] > greatest) greatest = x[i];
     }
-    *out++ = least + mean;
-    *out++ = greatest + mean;
+    *out++ = distance.of(least);
+    *out++ = distance.of(greatest);
   }
   if (o.crossings) *out++ = crossings_of(x, n);
   float* const percentiles = out;
   out += o.percentiles;
   if (wants_spectrum(o)) {
     power_of_axis(plan, x, work);
-    out = put_bands(plan, work.power, put_peaks(plan, work.power, out));
+    const PowerScale scale{o.log_offset, strength};
+    out = put_bands(plan, work.power, scale, put_peaks(plan, work.power, scale, out));
   }
   if (o.percentiles > 0) sort(x, n);
   for (int i = 0; i < o.percentiles; ++i)
-    percentiles[i] = percentile(x, n, i, o.percentiles) + mean;
+    percentiles[i] = distance.of(percentile(x, n, i, o.percentiles));
   return out;
 }
 

@@ -52,10 +52,14 @@ void spectral_features(const SpectralPlan& plan, const float* window, const Spec
 struct FeatureScaling {
   const float* mean = nullptr;
   const float* inverse = nullptr;
+  float most = 0.0f;  // scaled features are held between -most and most; 0: as they are
 };
 
 inline float scaled_feature(float x, const FeatureScaling& s, int i) {
-  return s.mean == nullptr ? x : (x - s.mean[i]) * s.inverse[i];
+  if (s.mean == nullptr) return x;
+  const float y = (x - s.mean[i]) * s.inverse[i];
+  if (s.most <= 0.0f) return y;
+  return y < -s.most ? -s.most : y > s.most ? s.most : y;
 }
 
 // Tables, made by the compiler or at run time (the host). Cannot fail.

@@ -16,6 +16,12 @@ enum class Magnitude : std::uint8_t {
 };  // length of the first three axes, as one
     // axis more
 enum class Correlation : std::uint8_t { left_out, added };  // of every pair of axes
+// absolute: all in the axis' own unit. relative: what the strength of a movement changes is told
+// once, as ln(variance + log_offset) in the place of the deviation. The rest is shape: least,
+// greatest and percentiles about the mean in deviations (0 where an axis stands still); peaks and
+// bands as ln((power + log_offset) / (variance + log_offset)), their share of the whole. So a model
+// still fits where the same thing happens ten times as strongly.
+enum class Amplitude : std::uint8_t { absolute, relative };
 
 // Features of one axis, in this order: its moments, its range, its zero crossings, its percentiles,
 // its peaks, its bands. After the axes come the correlations: 0-1, 0-2, 1-2, 0-3 and so on, without
@@ -42,6 +48,7 @@ struct SpectralOptions {
   float log_offset = 1e-6f;
   Magnitude magnitude = Magnitude::left_out;
   Correlation correlation = Correlation::left_out;
+  Amplitude amplitude = Amplitude::absolute;
 };
 
 inline constexpr std::int32_t kMaxSpectralAxes = 16;

@@ -44,6 +44,14 @@ inline constexpr SpectralOptions kPeaks = spectrum(64, 64, 2, 0), kBands = spect
                                  kPadded = spectrum(50, 128, 1, 1),
                                  kWelch = spectrum(160, 32, 1, 1);
 inline constexpr SpectralOptions kThree = three_axes();
+constexpr SpectralOptions relative(SpectralOptions o) {
+  o.amplitude = Amplitude::relative;
+  o.log_offset = 1e-12f;
+  return o;
+}
+inline constexpr SpectralOptions kRelativeStatistics = relative(statistics()),
+                                 kRelativeBands = relative(spectrum(64, 64, 1, 4)),
+                                 kRelativeThree = relative(three_axes());
 
 template <const SpectralOptions& kOptions>
 std::vector<float> features(const std::vector<float>& window) {
@@ -84,6 +92,48 @@ TEST(Spectral, an_axis_that_stands_still_has_no_shape) {
   EXPECT_EQ(f[2], 0.0f);
   EXPECT_EQ(f[3], 0.0f);
   EXPECT_FLOAT_EQ(f[8], 9.81f);
+}
+
+// 1 2 3 10 as above: variance 12.5, distances from the mean in deviations.
+TEST(Spectral, relative_tells_strength_once_and_the_rest_in_deviations) {
+  const std::vector<float> f = features<kRelativeStatistics>({3, 1, 10, 2});
+  const float sd = std::sqrt(12.5f);
+  EXPECT_FLOAT_EQ(f[0], 4.0f);
+  EXPECT_NEAR(f[1], std::log(12.5f), 1e-5f);
+  EXPECT_FLOAT_EQ(f[4], -3.0f / sd);
+  EXPECT_FLOAT_EQ(f[5], 6.0f / sd);
+  EXPECT_FLOAT_EQ(f[7], (1.75f - 4.0f) / sd);
+  const std::vector<float> still = features<kRelativeStatistics>({9, 9, 9, 9});
+  EXPECT_NEAR(still[1], std::log(1e-12f), 1e-4f);
+  for (const std::size_t i : {4u, 5u, 7u, 8u, 9u}) EXPECT_EQ(still[i], 0.0f) << i;
+}
+
+// A tone of 20 Hz: nearly all its power in the third band, whose share of the whole is 1.
+TEST(Spectral, relative_bands_and_peaks_are_shares_of_the_whole) {
+  const std::vector<float> f = features<kRelativeBands>(tone(64, 20.0, 3.0));
+  EXPECT_NEAR(f[0], 20.0f, 0.05f);
+  EXPECT_LT(f[1], 0.0f);
+  EXPECT_NEAR(f[4], 0.0f, 0.03f);
+  for (const int other : {0, 1, 3}) EXPECT_LT(f[2 + static_cast<std::size_t>(other)], -4.0f);
+}
+
+// The same movement ten times as strong: each axis' mean is ten times as far, ln(variance) greater
+// by ln(100), all else as it was but for roundings and the offset.
+TEST(Spectral, relative_shape_does_not_change_with_strength) {
+  std::vector<float> window, strong;
+  for (int i = 0; i < 8; ++i) {
+    const float x = static_cast<float>(i % 3) + 0.5f * static_cast<float>(i);
+    window.insert(window.end(), {x, -2.0f * x * x, 1.0f / (1.0f + x)});
+  }
+  for (const float v : window) strong.push_back(10.0f * v);
+  const std::vector<float> f = features<kRelativeThree>(window),
+                           g = features<kRelativeThree>(strong);
+  const auto per_axis = static_cast<std::size_t>(features_per_axis(kRelativeThree));
+  for (std::size_t i = 0; i < f.size(); ++i) {
+    const std::size_t what = i < 4 * per_axis ? i % per_axis : per_axis;
+    const float expected = what == 0 ? 10.0f * f[i] : what == 1 ? f[i] + std::log(100.0f) : f[i];
+    EXPECT_NEAR(g[i], expected, 1e-4f * (1.0f + std::fabs(expected))) << i;
+  }
 }
 
 TEST(Spectral, peaks_come_with_the_highest_first_and_between_bins) {

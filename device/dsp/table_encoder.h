@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A row of a table to the input of a model: numbers standardised, categories one-hot. The columns
 // are a constant of the firmware or come from core/dsp/table_features.h; the code is one, so host
-// and device give the same bytes. Source: Hastie, Tibshirani & Friedman, The Elements of
-// Statistical Learning (2009), 3.4 and 9.2.4.
+// and device give the same bytes. Sources: Hastie, Tibshirani & Friedman, The Elements of
+// Statistical Learning (2009), 3.4 and 9.2.4; pieces: Gorishniy, Rubachev & Babenko, On Embeddings
+// for Numerical Features in Tabular Deep Learning (2022), 3.2.
 #pragma once
 #include <array>
 #include <cstddef>
@@ -20,6 +21,7 @@ enum class TableColumnKind : std::uint8_t { number, category };
 enum class TableTransform : std::uint8_t { none, signed_log };
 
 inline constexpr int kMostTableCategories = 256;
+inline constexpr int kMostTablePieces = 16;
 
 struct TableColumn {
   TableColumnKind kind = TableColumnKind::number;
@@ -31,6 +33,10 @@ struct TableColumn {
   float high = std::numeric_limits<float>::max();
   float mean = 0.0f;
   float scale = 1.0f;
+  // Of a number: so many outputs more, piece k going from 0 at edges[k] to 1 at edges[k + 1], held
+  // there outside, all 0 where the value is missing. A network bends its answer at the edges.
+  std::int32_t pieces = 0;
+  std::array<float, kMostTablePieces + 1> edges = {};  // rising, in the column's own unit
   // Of a category: the value is an index below this; that many outputs, all 0 where the value is
   // missing, no index, or a category that training never saw.
   std::int32_t categories = 0;
@@ -41,7 +47,20 @@ constexpr bool category_seen(const TableColumn& c, std::int32_t i) {
   return ((c.seen[static_cast<std::size_t>(i) / 32] >> (i % 32)) & 1u) != 0;
 }
 
-// ok, or bad_argument when a column has categories outside 1 ... 256 or numbers that are none.
+constexpr bool pieces_fit(const TableColumn& c) {
+  const float most = std::numeric_limits<float>::max();
+  if (c.pieces < 0 || c.pieces > kMostTablePieces) return false;
+  for (std::int32_t k = 0; k < c.pieces; ++k) {
+    const auto i = static_cast<std::size_t>(k);
+    if (!(c.edges[i] >= -most && c.edges[i] < c.edges[i + 1] && c.edges[i + 1] <= most))
+      return false;
+    if (!(c.edges[i + 1] - c.edges[i] <= most)) return false;
+  }
+  return true;
+}
+
+// ok, or bad_argument when a column has categories outside 1 ... 256, numbers that are none, or
+// pieces that do not rise.
 constexpr Status check(const TableColumn* columns, int count) {
   if (count < 1) return Status::bad_argument;
   for (int i = 0; i < count; ++i) {
@@ -50,7 +69,7 @@ constexpr Status check(const TableColumn* columns, int count) {
     if (c.kind == TableColumnKind::category) {
       if (c.categories < 1 || c.categories > kMostTableCategories) return Status::bad_argument;
     } else if (!(c.low <= c.high) || !(c.mean >= -most && c.mean <= most) ||
-               !(c.scale >= -most && c.scale <= most)) {
+               !(c.scale >= -most && c.scale <= most) || !pieces_fit(c)) {
       return Status::bad_argument;
     }
   }
@@ -58,7 +77,8 @@ constexpr Status check(const TableColumn* columns, int count) {
 }
 
 constexpr int column_outputs(const TableColumn& c) {
-  return (c.kind == TableColumnKind::number ? 1 : c.categories) + (c.missing_flag ? 1 : 0);
+  return (c.kind == TableColumnKind::number ? 1 + c.pieces : c.categories) +
+         (c.missing_flag ? 1 : 0);
 }
 
 // Values that a row becomes.
@@ -78,6 +98,14 @@ inline float encode_number(const TableColumn& c, float value) {
   return (x - c.mean) * c.scale;
 }
 
+// Of piece k, 0 to 1. Expects k < c.pieces. Cannot fail.
+inline float encode_piece(const TableColumn& c, float value, std::int32_t k) {
+  const auto i = static_cast<std::size_t>(k);
+  if (!(value > c.edges[i])) return 0.0f;
+  if (value >= c.edges[i + 1]) return 1.0f;
+  return (value - c.edges[i]) / (c.edges[i + 1] - c.edges[i]);
+}
+
 // The category's index, or -1 where all outputs are 0. Cannot fail.
 inline std::int32_t encode_category(const TableColumn& c, float value) {
   if (!(value >= 0.0f) || !(value < static_cast<float>(c.categories))) return -1;
@@ -93,6 +121,7 @@ inline void for_each_output(const TableColumn* columns, int count, const float* 
     const TableColumn& c = columns[i];
     if (c.kind == TableColumnKind::number) {
       put(at++, encode_number(c, row[i]));
+      for (std::int32_t k = 0; k < c.pieces; ++k) put(at++, encode_piece(c, row[i], k));
     } else {
       const std::int32_t hot = encode_category(c, row[i]);
       for (std::int32_t k = 0; k < c.categories; ++k) put(at++, k == hot ? 1.0f : 0.0f);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Collect, infer, report: takes samples of one sensor (a picture, a window of motion, a row of
-// numbers), computes features, runs the model, says what it is.
+// numbers), computes features, runs the model, says what it is; "unknown" below the threshold.
 //   samples.raw  samples of kRawBytes, one after the other. To "results.bin" go, for each, the
 //                features, the output, and the instructions that both took (two 32-bit numbers,
 //                little-endian).
@@ -59,7 +59,9 @@ void report_sample(std::uint32_t sample) {
   for (std::size_t i = 1; i < config::kLabelCount; ++i) {
     if (output_value(i) > output_value(best)) best = i;
   }
-  console.text(config::kLabels[best]).text(" ").probability(hundredths(output_value(best))).end();
+  const bool sure = output_value(best) >= config::kThreshold;
+  console.text(sure ? config::kLabels[best] : "unknown").text(" ");
+  console.probability(hundredths(output_value(best))).end();
 }
 
 }  // namespace

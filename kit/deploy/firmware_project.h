@@ -29,9 +29,9 @@ struct SensorOptions {
   DeviceFrontEnd front_end;
   std::vector<std::string> labels = {};  // of the outputs; empty: the output is a number
   // Of a detector: how its outputs become a score ("reconstruction", "nearest", "energy", see
-  // firmware/app/score.h), and from which score on it is an anomaly. Empty: it is none.
+  // firmware/app/score.h). Empty: it is none.
   std::string score = {};
-  double threshold = 0.0;
+  double threshold = 0.0;  // a detector's anomalies are above it, a classifier's "unknown" below
   // The host's side of the same front end: one sample as stored -> the model's int8 input.
   std::function<void(std::span<const std::uint8_t> raw, device::Quantization input,
                      std::span<std::int8_t> features)>

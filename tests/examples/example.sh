@@ -14,6 +14,21 @@ for file in report.html report.json model-card.md optimized/model_int8.tflite op
 done
 [ "$(json "$work/run.json" 'd["deploy"]["host_equal"]')" = True ] || fail "board and host differ"
 [ "$(json "$work/run.json" 'd["deploy"]["compared"] > 0')" = True ] || fail "nothing was run on the board"
+# A classifier on the board says what the host's scores say, "unknown" below the threshold.
+python3 - "$work" <<'PY' || fail "the board says other classes than the host"
+import json, re, sys
+read = lambda name: json.load(open(f"{sys.argv[1]}/{name}"))
+board, host = read("deploy/deploy.json"), read("optimized/optimize.json")
+said = re.findall(r"^sample (\d+): (.+) \d\.\d\d\r?$", board["serial"], re.M)
+if host["evaluation"]["goal"] != "classify" or not said: sys.exit(0)
+labels, scores = host["evaluation"]["confusion"]["labels"], host["scores"]
+threshold = host["evaluation"]["threshold"]["suggested"]["threshold"]
+for number, word in said:
+    p = scores[int(number) * len(scores) // len(said)]["p"]
+    expected = labels[p.index(max(p))] if max(p) >= threshold else "unknown"
+    if word != expected: sys.exit(f"sample {number}: board {word}, host {expected}, {p} at {threshold}")
+print(f"{len(said)} words of the board are the host's, {sum(w == 'unknown' for _, w in said)} of them unknown")
+PY
 grep -qE '(src|href)="https?://' "$work/report.html" && fail "the report reaches for the network"
 "$tadpole" run "$work" --json >"$work/again.json" 2>/dev/null
 [ "$(json "$work/again.json" 'd["up_to_date"]')" = True ] || fail "a second run did something"

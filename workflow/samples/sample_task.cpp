@@ -11,6 +11,7 @@
 #include "core/data/image/picture.h"
 #include "core/eval/anomaly.h"
 #include "workflow/anomaly_score.h"
+#include "workflow/infer.h"
 #include "workflow/report_parts.h"
 
 namespace tadpole {
@@ -184,7 +185,11 @@ Outcome SampleTask::prepare_deploy(const Project& project, const Examples& examp
   // The board's sensor gives samples of one shape: that of the first.
   const auto shape = all.stored_shape(Split::test, 0);
   SensorOptions sensor{.front_end = all.front_end().device(shape)};
-  if (all.goal() == Goal::classify) sensor.labels = examples.labels();
+  if (all.goal() == Goal::classify) {
+    sensor.labels = examples.labels();
+    const auto notes = read_notes(board.model);
+    if (notes.ok()) sensor.threshold = notes.value().threshold;
+  }
   if (all.goal() == Goal::reconstruct) {
     sensor.score = score_rule_name(score_rule(project.recipe().anomaly.detector));
     const auto judged = read_json(project.folder() / "optimized" / "optimize.json");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "core/base/rng.h"
 #include "workflow/samples/test_walk.h"
 
 namespace tadpole {
@@ -34,6 +37,41 @@ std::string refusal(const std::string& more) {
                                  "[[source]]\nimport = \"" + file.string() + "\"\n");
   const nlohmann::json facts = walk.run();
   return facts.contains("error") ? facts["error"].get<std::string>() : "";
+}
+
+// The mean absolute error on the test rows of y = mean + deviation * (a + sin 2b) / 1.2, in
+// deviations: float, then int8.
+std::pair<double, double> regression_error(double mean, double deviation) {
+  std::string rows = "a,b,y\n";
+  Rng rng(8);
+  for (int i = 0; i < 400; ++i) {
+    const double a = rng.normal(), b = rng.uniform(-1.5, 1.5);
+    const double y = mean + deviation * (a + std::sin(2.0 * b)) / 1.2;
+    rows += std::to_string(a) + "," + std::to_string(b) + "," + std::to_string(y) + "\n";
+  }
+  TestWalk walk("table", "");
+  const Path file = walk.write("rows.csv", rows);
+  walk.write("tadpole.toml",
+             "[project]\ntemplate = \"table\"\n[table]\nregression = [\"y\"]\n"
+             "[model]\nlayers = [\"dense units=24\", \"relu\", \"dense units=1\"]\n"
+             "[train]\nepochs = 40\nlearning_rate = 0.01\n"
+             "[[source]]\nimport = \"" +
+                 file.string() + "\"\n");
+  const nlohmann::json facts = walk.run();
+  EXPECT_FALSE(facts.contains("error")) << facts["error"];
+  if (facts.contains("error")) return {9.0, 9.0};
+  return {facts["evaluate"]["value"].get<double>() / deviation,
+          facts["optimize"]["forms"][1]["value"].get<double>() / deviation};
+}
+
+// The two runs differ in roundings only: of the text of the file, and of floats of 50,000, which
+// are 4e-7 deviations wide. int8 is a step of about 1/40 of a deviation coarser in both.
+TEST(TableTask, a_target_of_50000_is_predicted_as_well_as_its_standardised_twin) {
+  const auto [twin, twin_int8] = regression_error(0.0, 1.0);
+  const auto [large, large_int8] = regression_error(50000.0, 10000.0);
+  EXPECT_LT(twin, 0.15);
+  EXPECT_NEAR(large, twin, 0.02);
+  EXPECT_NEAR(large_int8, twin_int8, 0.03);
 }
 
 TEST(TableTask, says_which_column_is_not_there) {
