@@ -35,6 +35,7 @@ struct PlannedOp {
   Activation fused = Activation::none;
   int segment = 0;
   std::size_t parameters = 0, state = 0;  // offsets
+  bool gathers = false;                   // weight gradient over the whole batch at once
   bool computed_twice = false;            // once more before the segment's backward
   bool adds_to_dx = false,
        adds_to_d_other = false;  // a later operation has written that gradient already
