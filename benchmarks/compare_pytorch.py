@@ -130,18 +130,16 @@ def numbers(text):
 
 
 def compare_all(arguments, say):
-    """Every row, said as soon as it is there."""
+    """Yields every row as soon as it is there, and says it."""
     engines = {level: Tadpole(arguments.program, level) for level, _ in levels_here(arguments.program)}
     wanted = [name for name in arguments.models.split(",") if name]
-    rows = []
     for description in describe(arguments.program):
         if wanted and description["name"] not in wanted:
             continue
         for batch in numbers(arguments.batches):
             for row in compare(description, batch, engines, numbers(arguments.threads), arguments):
-                rows.append(row)
                 say(row.text())
-    return rows
+                yield row
 
 
 def main():
@@ -149,7 +147,8 @@ def main():
     add_arguments(parser)
     arguments = parser.parse_args()
     print(f"PyTorch {torch.__version__}, load average {os.getloadavg()[0]:.2f}, best of {arguments.rounds} rounds")
-    compare_all(arguments, lambda line: print(line, flush=True))
+    for _ in compare_all(arguments, lambda line: print(line, flush=True)):
+        pass
 
 
 if __name__ == "__main__":
