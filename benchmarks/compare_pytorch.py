@@ -79,40 +79,38 @@ def describe(program):
     return [json.loads(line) for line in answer.stdout.splitlines()]
 
 
-def fastest_peer(description, batch):
-    """PyTorch with the memory format that is faster for this network."""
-    plain = PyTorch(description, batch)
+def is_faster_channels_last(description, batch):
+    """Whether PyTorch takes less time for this network with the channels innermost."""
     if not any("conv2d" in layer["text"] for layer in description["layers"]):
-        return plain
-    other = PyTorch(description, batch, channels_last=True)
-    return min((plain, other), key=lambda peer: peer.step_ms(0.2)[1])
+        return False
+    plain, other = (PyTorch(description, batch, channels_last=last).step_ms(0.1)[1] for last in (False, True))
+    return other < plain
 
 
-def peer_ms(peer, threads, seconds):
-    """With one thread CPU time; with two the better of one and two by the clock."""
+def peer_ms(peer, threads_list, seconds):
+    """By number of threads: with one CPU time; with two the better of one and two by the clock."""
     torch.set_num_threads(1)
     wall, cpu = peer.step_ms(seconds)
-    if threads == 1:
-        return cpu
-    torch.set_num_threads(2)
-    wall = min(wall, peer.step_ms(seconds)[0])
-    torch.set_num_threads(1)
-    return wall
+    times = {1: cpu}
+    if 2 in threads_list:
+        torch.set_num_threads(2)
+        times[2] = min(wall, peer.step_ms(seconds)[0])
+        torch.set_num_threads(1)
+    return times
 
 
-def compare(description, batch, engines, threads_list, arguments):
+def compare(description, batch, channels_last, engines, arguments):
     """The rows of one network and batch. A round runs PyTorch once for all instruction sets."""
     torch.set_num_threads(1)
-    peer = fastest_peer(description, batch)
-    name = description["name"]
+    peer = PyTorch(description, batch, channels_last)
+    name, threads_list = description["name"], numbers(arguments.threads)
     rows = [Row(name, batch, threads, level) for threads in threads_list for level in engines]
     for _ in range(arguments.rounds):
-        for threads in threads_list:
-            theirs = peer_ms(peer, threads, arguments.seconds)
-            for row in (row for row in rows if row.threads == threads):
-                wall, cpu = engines[row.level].step_ms(name, batch, threads, arguments.seconds)
-                row.peer.append(theirs)
-                row.ours.append(cpu if threads == 1 else wall)
+        theirs = peer_ms(peer, threads_list, arguments.seconds)
+        for row in rows:
+            wall, cpu = engines[row.level].step_ms(name, batch, row.threads, arguments.seconds)
+            row.peer.append(theirs[row.threads])
+            row.ours.append(cpu if row.threads == 1 else wall)
     return rows
 
 
@@ -136,8 +134,10 @@ def compare_all(arguments, say):
     for description in describe(arguments.program):
         if wanted and description["name"] not in wanted:
             continue
-        for batch in numbers(arguments.batches):
-            for row in compare(description, batch, engines, numbers(arguments.threads), arguments):
+        batches = numbers(arguments.batches)
+        channels_last = is_faster_channels_last(description, batches[0])
+        for batch in batches:
+            for row in compare(description, batch, channels_last, engines, arguments):
                 say(row.text())
                 yield row
 

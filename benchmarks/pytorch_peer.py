@@ -190,7 +190,7 @@ class PyTorch:
     def step_ms(self, seconds):
         """Tenth percentile of all steps by the clock, and in CPU time of this thread."""
         wall, cpu, begin = [], [], time.perf_counter()
-        while time.perf_counter() - begin < seconds or len(wall) < 3:
+        while not wall or time.perf_counter() - begin < seconds:
             start, cpu_start = time.perf_counter(), time.thread_time()
             self.step()
             cpu.append((time.thread_time() - cpu_start) * 1e3)

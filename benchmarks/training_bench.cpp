@@ -9,13 +9,13 @@
 //   flagship STEPS BATCH THREADS
 // TADPOLE_SIMD=scalar|avx2|avx512 chooses the kernels.
 #include <benchmark/benchmark.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
 
 #include "benchmarks/course_models.h"
 #include "benchmarks/flagship.h"
@@ -31,10 +31,14 @@ int describe() {
   return 0;
 }
 
+// Not of getrusage(), which begins with what the parent of this process had.
 double peak_megabytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024.0;
+  std::ifstream status("/proc/self/status");
+  std::string line;
+  while (std::getline(status, line)) {
+    if (line.starts_with("VmHWM:")) return std::atof(line.c_str() + 6) / 1024.0;
+  }
+  return 0.0;
 }
 
 int first_step(const char* name, int batch) {
@@ -73,8 +77,7 @@ StepTime time_steps(Job& job, double seconds) {
     job.step();
     cpu.push_back(cpu_now_ms() - cpu_start);
     wall.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
-  } while (std::chrono::duration<double>(Clock::now() - begin).count() < seconds ||
-           wall.size() < 3);
+  } while (std::chrono::duration<double>(Clock::now() - begin).count() < seconds);
   return {tenth_percentile(wall), tenth_percentile(cpu)};
 }
 
