@@ -348,18 +348,13 @@ int Plan::inference_tensor(int layer) const {
   return inference_alias_[static_cast<std::size_t>(tensor)];
 }
 
-std::size_t Plan::working_set() const {
-  std::size_t most = 0;
-  for (int s = 0; s < segments(); ++s) {
-    std::size_t floats = 0;
-    for (int i = segment_begin(s); i < segment_end(s); ++i) {
-      const PlannedOp& op = ops_[static_cast<std::size_t>(i)];
-      floats += 2 * op.layer->in().elements() + 2 * op.layer->out().elements() +
-                op.layer->working_floats();
-    }
-    most = std::max(most, floats);
+std::size_t Plan::working_set(int segment) const {
+  std::size_t floats = 0;
+  for (int i = segment_begin(segment); i < segment_end(segment); ++i) {
+    const Layer& layer = *ops_[static_cast<std::size_t>(i)].layer;
+    floats += 2 * layer.in().elements() + 2 * layer.out().elements() + layer.working_floats();
   }
-  return most;
+  return floats;
 }
 
 }  // namespace tadpole

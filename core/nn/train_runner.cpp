@@ -25,10 +25,10 @@ TrainRunner::TrainRunner(const Plan& plan, int batch, ThreadPool* pool)
       batch_(batch),
       pool_(pool),
       kernels_(kernels()),
-      chunk_limit_(chunk_limit()),
       lowest_segment_(lowest_segment()),
       base_operations_(base_operations()) {
   if (base_operations_ > 0) base_.emplace(plan_, pool_);
+  for (int s = 0; s < plan_.segments(); ++s) chunk_limits_.push_back(chunk_limit(s));
   Layout slot;
   place_tensors(slot);
   place_operations(slot);
@@ -46,9 +46,21 @@ std::size_t TrainRunner::floats() const {
   return stored_floats_ + shard_gradients_.size() + slots_.floats();
 }
 
-int TrainRunner::chunk_limit() const {
-  const std::size_t fit = kChunkFloats / std::max<std::size_t>(plan_.working_set(), 1);
+int TrainRunner::chunk_limit(int segment) const {
+  const std::size_t fit = kChunkFloats / std::max<std::size_t>(plan_.working_set(segment), 1);
   return static_cast<int>(std::clamp<std::size_t>(fit, 1, 32));
+}
+
+// At most so many samples at a time: batch norm goes back in the segment before its own.
+int TrainRunner::chunk_of(const PlannedOp& op) const {
+  const int here = chunk_limits_[at(op.segment)];
+  return op.layer->needs_batch() ? std::max(here, chunk_limits_[at(op.segment - 1)]) : here;
+}
+
+int TrainRunner::chunk_of(const PlannedTensor& tensor) const {
+  int most = chunk_of(plan_.ops()[at(tensor.producer)]);
+  for (const int r : tensor.readers) most = std::max(most, chunk_of(plan_.ops()[at(r)]));
+  return most;
 }
 
 int TrainRunner::lowest_segment() const {
@@ -106,12 +118,12 @@ Place TrainRunner::stored(const Shape& shape, const Halo& halo) {
 }
 
 void TrainRunner::place_tensors(Layout& slot) {
-  const int n = chunk_limit_;
   tensors_.resize(plan_.tensors().size());
   gradients_.resize(plan_.tensors().size());
   for (std::size_t t = 1; t < tensors_.size(); ++t) {
     const PlannedTensor& tensor = plan_.tensors()[t];
     if (tensor.producer + 1 < base_operations_ && !tensor.stored) continue;
+    const int n = chunk_of(tensor);
     tensors_[t] =
         tensor.stored ? stored(tensor.shape, tensor.halo) : slot.take(tensor.shape, tensor.halo, n);
     if (!tensor.gradient_stored) gradients_[t] = slot.take(tensor.shape, tensor.gradient_halo, n);
@@ -119,10 +131,10 @@ void TrainRunner::place_tensors(Layout& slot) {
 }
 
 void TrainRunner::place_operations(Layout& slot) {
-  const int n = chunk_limit_;
   std::size_t scratch = 0;
   for (const PlannedOp& op : plan_.ops()) {
     OpPlaces places;
+    const int n = chunk_of(op);
     const PlannedTensor& x = plan_.tensors()[at(op.x)];
     const PlannedTensor& y = plan_.tensors()[at(op.y)];
     places.copies_x =
@@ -201,11 +213,12 @@ void TrainRunner::for_parts(std::size_t parts, std::size_t operations, const F& 
 // Shards are equal parts of the batch; chunks are equal parts of a shard, small enough for the
 // cache.
 template <typename F>
-void TrainRunner::for_chunks(const Step& step, const F& f) {
+void TrainRunner::for_chunks(const Step& step, int segment, const F& f) {
+  const int limit = chunk_limits_[at(segment)];
   const auto shard = [&](std::size_t s) {
     const int begin = static_cast<int>(s * at(step.n) / shards_);
     const int end = static_cast<int>((s + 1) * at(step.n) / shards_);
-    const int parts = (end - begin + chunk_limit_ - 1) / chunk_limit_;
+    const int parts = (end - begin + limit - 1) / limit;
     const Slots::Loan slot(slots_);
     for (int p = 0; p < parts; ++p) {
       const int from = begin + (end - begin) * p / parts;
@@ -335,7 +348,7 @@ void TrainRunner::backward_chunk(const Step& step, const Chunk& chunk, int segme
 void TrainRunner::forward_segment(const Step& step, int segment) {
   const PlannedOp& norm = plan_.ops()[at(plan_.segment_begin(segment + 1))];
   norm.layer->begin_batch();
-  for_chunks(step, [&](const Chunk& chunk) { forward_chunk(step, chunk, segment); });
+  for_chunks(step, segment, [&](const Chunk& chunk) { forward_chunk(step, chunk, segment); });
   norm.layer->settle(step.parameters.data() + norm.parameters, step.state.data() + norm.state);
 }
 
@@ -343,7 +356,7 @@ StepResult TrainRunner::last_segment(const Step& step, const ChunkLoss& loss) {
   const PlannedOp& op = plan_.ops()[at(last_op(step))];
   const int segment = plan_.segments() - 1;
   StepResult parts[kShards];
-  for_chunks(step, [&](const Chunk& chunk) {
+  for_chunks(step, segment, [&](const Chunk& chunk) {
     forward_chunk(step, chunk, segment);
     const View y = tensor(step, chunk, op.y, op.layer->out());
     const StepResult part = loss(y, chunk.first, gradient_place(chunk, op.y, op.layer->out()));
@@ -414,7 +427,7 @@ StepResult TrainRunner::run(const Step& step, const ChunkLoss& loss) {
   gather_gradients(step, last);
   settle_gradients(last);
   for (int s = last - 1; s >= lowest_segment_; --s) {
-    for_chunks(step, [&](const Chunk& chunk) { backward_chunk(step, chunk, s); });
+    for_chunks(step, s, [&](const Chunk& chunk) { backward_chunk(step, chunk, s); });
     gather_gradients(step, s);
     settle_gradients(s);
   }

@@ -58,11 +58,13 @@ class TrainRunner {
   void place_stored_gradients();
   void place_shard_gradients();
   Place stored(const Shape& shape, const Halo& halo);
-  int chunk_limit() const;
+  int chunk_limit(int segment) const;
+  int chunk_of(const PlannedOp& op) const;
+  int chunk_of(const PlannedTensor& tensor) const;
 
   int last_op(const Step& step) const;
   template <typename F>
-  void for_chunks(const Step& step, const F& f);
+  void for_chunks(const Step& step, int segment, const F& f);
   Pass make_pass(const Step& step, const Chunk& chunk, int op) const;
   View tensor(const Step& step, const Chunk& chunk, int t, const Shape& shape) const;
   View gradient(const Chunk& chunk, int t, const Shape& shape) const;  // none when not needed
@@ -89,9 +91,9 @@ class TrainRunner {
   int batch_;
   ThreadPool* pool_;
   const Kernels& kernels_;
-  int chunk_limit_;
-  int lowest_segment_;   // backward has nothing to do before it
-  int base_operations_;  // the first ones, which only infer
+  std::vector<int> chunk_limits_;  // samples at a time, by segment
+  int lowest_segment_;             // backward has nothing to do before it
+  int base_operations_;            // the first ones, which only infer
   std::optional<InferRunner> base_;
   std::size_t shards_ = 1;  // of the step in work
   std::size_t macs_ = 0;    // of a sample, forward
