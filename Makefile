@@ -22,8 +22,8 @@ build:
 bench:
 	tools/setup bench
 	cmake --preset bench
-	cmake --build --preset bench
-	python3 benchmarks/compare_pytorch.py
+	cmake --build --preset bench --target training_bench
+	/usr/bin/python3 benchmarks/report.py
 fuzz:
 	tools/setup test
 	tools/fuzz

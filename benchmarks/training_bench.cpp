@@ -1,113 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
-// Samples per second of whole training steps - forward, loss, backward, Adam - of both reference
-// models, and the time from the start of the process to the end of the first step.
+// Steps of the courses' networks, to be timed. Without arguments: samples per second of each, by
+// Google Benchmark. With one, for scripts that compare it with another engine (compare_pytorch.py,
+// report.py):
+//   describe                   one line of JSON per network
+//   rounds                     answers lines of stdin "<network> <batch> <threads> <seconds>"
+//   first_step NETWORK BATCH   says "ready" after the first step, and its peak memory after ten
+//   peak                       the multiply-add rate of one core with these vectors
+//   flagship STEPS BATCH THREADS
 // TADPOLE_SIMD=scalar|avx2|avx512 chooses the kernels.
 #include <benchmark/benchmark.h>
-#include <sys/resource.h>
-#include <time.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdio>
-#include <string>
-#include <vector>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
 
-#include "core/base/rng.h"
-#include "core/base/thread_pool.h"
-#include "core/nn/model.h"
-#include "core/tensor/kernels.h"
-#include "core/train/optimizer.h"
+#include "benchmarks/course_models.h"
+#include "benchmarks/flagship.h"
+#include "benchmarks/fma_peak.h"
 
 namespace tadpole {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-const Clock::time_point kStart = Clock::now();
 
-// A model with its batch and optimizer, ready to step.
-class Job {
- public:
-  Job(const char* name, std::array<int, 3> input, int classes, int batch, int threads)
-      : pool_(threads),
-        model_(Model::create(reference_model(name, input, classes).value()).value()),
-        optimizer_(Optimizer::create({}, model_.decay_mask()).value()) {
-    model_.initialize(1);
-    model_.reserve(batch, &pool_);
-    Rng rng(2);
-    x_.resize(static_cast<std::size_t>(batch * input[0] * input[1] * input[2]));
-    for (float& v : x_) v = static_cast<float>(rng.normal());
-    for (int i = 0; i < batch; ++i) labels_.push_back(i % classes);
-  }
-  double step() {
-    const StepResult result = model_.step(x_, labels_, {.dropout_seed = seed_++});
-    optimizer_.step(1e-3, model_.gradients(), model_.parameters());
-    return result.loss;
-  }
-
- private:
-  ThreadPool pool_;
-  Model model_;
-  Optimizer optimizer_;
-  std::vector<float> x_;
-  std::vector<int> labels_;
-  std::uint64_t seed_ = 0;
-};
-
-double peak_megabytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024.0;
-}
-
-void train(benchmark::State& state, const char* name, std::array<int, 3> input, int classes) {
-  const int batch = static_cast<int>(state.range(0));
-  Job job(name, input, classes, batch, static_cast<int>(state.range(1)));
-  for (auto _ : state) benchmark::DoNotOptimize(job.step());
-  state.SetItemsProcessed(state.iterations() * batch);
-  state.counters["peak_MB"] = peak_megabytes();
-  state.SetLabel(kernels().name);
-}
-
-void predict(benchmark::State& state, const char* name, std::array<int, 3> input, int classes) {
-  Model model = Model::create(reference_model(name, input, classes).value()).value();
-  model.initialize(1);
-  const int batch = static_cast<int>(state.range(0));
-  std::vector<float> x(static_cast<std::size_t>(batch * input[0] * input[1]), 0.5F);
-  std::vector<float> out(static_cast<std::size_t>(batch * classes));
-  for (auto _ : state) model.predict(x, batch, out);
-  state.SetItemsProcessed(state.iterations() * batch);
-}
-
-constexpr std::array<int, 3> kMicroSpeech = {49, 40, 1};
-constexpr std::array<int, 3> kMfcc = {49, 10, 1};
-const std::vector<std::vector<std::int64_t>> kSizes = {{32, 128}, {1, 2}};  // batch, threads
-
-BENCHMARK_CAPTURE(train, tiny_conv, "tiny_conv", kMicroSpeech, 4)
-    ->ArgsProduct(kSizes)
-    ->UseRealTime();
-BENCHMARK_CAPTURE(train, ds_cnn, "ds_cnn", kMfcc, 12)->ArgsProduct(kSizes)->UseRealTime();
-BENCHMARK_CAPTURE(predict, tiny_conv, "tiny_conv", kMicroSpeech, 4)
-    ->Arg(1)
-    ->Arg(128)
-    ->UseRealTime();
-BENCHMARK_CAPTURE(predict, ds_cnn, "ds_cnn", kMfcc, 12)->Arg(1)->Arg(128)->UseRealTime();
-
-// "first_step tiny_conv 5.1 ms 8 MB": process start (static initialization) to the end of the first
-// step.
-int first_step(const std::string& name) {
-  const bool tiny = name == "tiny_conv";
-  Job job(tiny ? "tiny_conv" : "ds_cnn", tiny ? kMicroSpeech : kMfcc, tiny ? 4 : 12, 32, 1);
-  job.step();
-  const double ms = std::chrono::duration<double, std::milli>(Clock::now() - kStart).count();
-  std::printf("first_step %s %.1f ms %.0f MB\n", name.c_str(), ms, peak_megabytes());
+int describe() {
+  for (const CourseModel& model : course_models()) std::printf("%s\n", description(model).c_str());
   return 0;
 }
 
-// "rounds": answers each line "<model> <batch> <threads> <seconds>" with milliseconds of a step by
-// the clock and in CPU time of this thread, so that a script can run it turn by turn with another
-// engine. Of all steps the tenth percentile counts: a step that other programs slowed down is not
-// one of ours.
+// Not of getrusage(), which begins with what the parent of this process had.
+double peak_megabytes() {
+  std::ifstream status("/proc/self/status");
+  std::string line;
+  while (std::getline(status, line)) {
+    if (line.starts_with("VmHWM:")) return std::atof(line.c_str() + 6) / 1024.0;
+  }
+  return 0.0;
+}
+
+int first_step(const char* name, int batch) {
+  Job job(course_model(name), batch, 1);
+  job.step();
+  std::printf("ready\n");
+  std::fflush(stdout);
+  for (int i = 0; i < 9; ++i) job.step();
+  std::printf("%.1f\n", peak_megabytes());
+  return 0;
+}
+
+// Milliseconds of a step by the clock and in CPU time of this thread. Of all steps the tenth
+// percentile counts: a step that other programs slowed down is not one of ours.
 struct StepTime {
   double wall_ms = 0, cpu_ms = 0;
 };
@@ -141,23 +86,63 @@ int rounds() {
   int batch = 0, threads = 0;
   double seconds = 0;
   while (std::scanf("%31s %d %d %lf", name, &batch, &threads, &seconds) == 4) {
-    const bool tiny = std::string(name) == "tiny_conv";
-    Job job(name, tiny ? kMicroSpeech : kMfcc, tiny ? 4 : 12, batch, threads);
+    Job job(course_model(name), batch, threads);
     job.step();
     const StepTime m = time_steps(job, seconds);
-    std::printf("%.4f %.4f %s\n", m.wall_ms, m.cpu_ms, kernels().name);
+    std::printf("%.5f %.5f %s\n", m.wall_ms, m.cpu_ms, kernels().name);
     std::fflush(stdout);
   }
   return 0;
 }
 
-}  // namespace
-}  // namespace tadpole
+int peak() {
+  std::printf("%.2f %s\n", peak_gflops(simd_level()), kernels().name);
+  return 0;
+}
 
-int main(int argc, char** argv) {
-  if (argc == 3 && std::string(argv[1]) == "first_step") return tadpole::first_step(argv[2]);
-  if (argc == 2 && std::string(argv[1]) == "rounds") return tadpole::rounds();
+int flagship(int steps, int batch, int threads) {
+  const Result<FlagshipTime> time = run_flagship(steps, batch, threads);
+  if (!time.ok()) {
+    std::fprintf(stderr, "%s\n", time.error().message.c_str());
+    return 1;
+  }
+  std::printf("%d %.3f %.3f %s\n", time.value().steps, time.value().seconds,
+              time.value().cpu_seconds, kernels().name);
+  return 0;
+}
+
+void samples_per_second(benchmark::State& state, const CourseModel& model) {
+  const int batch = static_cast<int>(state.range(0));
+  Job job(model, batch, static_cast<int>(state.range(1)));
+  for (auto _ : state) job.step();
+  state.SetItemsProcessed(state.iterations() * batch);
+  state.SetLabel(kernels().name);
+}
+
+int all(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
+  for (const CourseModel& model : course_models()) {
+    benchmark::RegisterBenchmark(model.name, samples_per_second, model)
+        ->ArgNames({"batch", "threads"})
+        ->ArgsProduct({{32, 128}, {1, 2}})
+        ->UseRealTime();
+  }
   benchmark::RunSpecifiedBenchmarks();
   return 0;
 }
+
+int run(int argc, char** argv) {
+  const std::string verb = argc > 1 ? argv[1] : "";
+  if (verb == "describe" && argc == 2) return describe();
+  if (verb == "rounds" && argc == 2) return rounds();
+  if (verb == "peak" && argc == 2) return peak();
+  if (verb == "first_step" && argc == 4) return first_step(argv[2], std::atoi(argv[3]));
+  if (verb == "flagship" && argc == 5)
+    return flagship(std::atoi(argv[2]), std::atoi(argv[3]), std::atoi(argv[4]));
+  return all(argc, argv);
+}
+
+}  // namespace
+}  // namespace tadpole
+
+int main(int argc, char** argv) { return tadpole::run(argc, argv); }

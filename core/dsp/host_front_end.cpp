@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/dsp/host_tables.h"
+#include "device/dsp/x86/micro_frame_x86.h"
 
 namespace tadpole {
 namespace {
@@ -39,12 +40,15 @@ class MicroHost final : public HostFrontEnd {
     std::array<std::uint32_t, device::kMaxBands> noise{};
     TADPOLE_EXPECT(out.size() == static_cast<std::size_t>(rows(clip.size()) * row_length()));
     for (int f = 0; f < rows(clip.size()); ++f) {
-      device::micro_frame(tables_.plan, clip.data() + f * options_.stride_samples,
-                          {spectrum, sums.data(), noise.data()}, out.data() + f * options_.bands);
+      frame_(tables_.plan, clip.data() + f * options_.stride_samples,
+             {spectrum, sums.data(), noise.data()}, out.data() + f * options_.bands);
     }
   }
 
   const MicroHostTables tables_;
+  // The same bytes either way.
+  decltype(&device::micro_frame) frame_ =
+      device::micro_frame_x86_available() ? device::micro_frame_x86 : device::micro_frame;
 };
 
 template <class A>

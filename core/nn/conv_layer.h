@@ -96,8 +96,9 @@ class ConvLayer : public Layer {
   }
   void fold_scale(const float* scale, const float* shift, const float* parameters, float* folded,
                   float* bias) const override {
-    for (std::size_t i = 0; i < kernel_count(); ++i) {
-      folded[i] = parameters[i] * scale[i % static_cast<std::size_t>(filters_)];
+    const auto filters = static_cast<std::size_t>(filters_);
+    for (std::size_t i = 0; i < kernel_count(); i += filters) {
+      for (std::size_t o = 0; o < filters; ++o) folded[i + o] = parameters[i + o] * scale[o];
     }
     const float* own = own_bias(parameters);
     for (int o = 0; o < filters_; ++o) bias[o] = (own ? own[o] * scale[o] : 0.0F) + shift[o];

@@ -106,6 +106,12 @@ class Layer {
   virtual void infer(const Pass& pass) const { forward(pass); }
   virtual void backward(const Pass& pass) const = 0;
 
+  // Weights of which there are more than samples: their gradient is one product over the whole
+  // batch, in parts that any thread may take, not a sum of the shards' own. 0: not so. In a part
+  // pass holds the batch's x and dy, and gradients that are overwritten.
+  virtual std::size_t gradient_parts() const { return 0; }
+  virtual void gradient_part(const Pass& /*pass*/, std::size_t /*part*/) const {}
+
   // The whole batch: collect() and collect_gradient() run on chunks with sums per shard,
   // settle...() after all of them on one thread. backward() then gives dx.
   virtual bool needs_batch() const { return false; }

@@ -46,6 +46,8 @@ class Slots {
  public:
   void reserve(int count, std::size_t floats);
   std::size_t floats() const;
+  // The memory that one thread may use while no shard runs.
+  float* first() { return memory_[0].data(); }
 
   class Loan {
    public:

@@ -212,6 +212,7 @@ void Plan::decide_needs() {
         learns || tensors_[static_cast<std::size_t>(op.x)].needs_gradient ||
         (op.other >= 0 && tensors_[static_cast<std::size_t>(op.other)].needs_gradient);
   }
+  for (PlannedOp& op : ops_) op.gathers = !op.layer->frozen() && op.layer->gradient_parts() > 0;
 }
 
 int Plan::segment_begin(int segment) const {
@@ -220,20 +221,22 @@ int Plan::segment_begin(int segment) const {
   return static_cast<int>(at - ops_.begin());
 }
 
-// Kept for the whole batch: what another segment reads, and what backward needs and is dear to
-// compute again. In the last segment backward follows forward on the same chunk, nothing needs
-// keeping.
+// Kept for the whole batch: what another segment or a gradient over the batch reads, and what
+// backward needs and is dear to compute again. In the last segment backward follows forward on the
+// same chunk, nothing needs keeping.
 void Plan::decide_storage() {
   for (std::size_t t = 1; t < tensors_.size(); ++t) {
     PlannedTensor& tensor = tensors_[t];
     const PlannedOp& producer = ops_[static_cast<std::size_t>(tensor.producer)];
     bool crosses = false;
+    bool gathered = false;
     bool needed = tensor.needs_gradient &&
                   (producer.layer->backward_needs_output() ||
                    (producer.fused != Activation::none && !producer.layer->needs_batch()));
     for (const int r : tensor.readers) {
       const PlannedOp& reader = ops_[static_cast<std::size_t>(r)];
       crosses = crosses || reader.segment != producer.segment;
+      gathered = gathered || (reader.gathers && reader.x == static_cast<int>(t));
       needed = needed || (reader.layer->backward_needs_input() &&
                           tensors_[static_cast<std::size_t>(reader.y)].needs_gradient);
     }
@@ -243,7 +246,7 @@ void Plan::decide_storage() {
         (source.producer >= 0 && ops_[static_cast<std::size_t>(source.producer)].computed_twice);
     const bool cheap = producer.layer->is_cheap() && source_kept;
     const bool early = producer.segment < segment_;
-    tensor.stored = crosses || (early && needed && !cheap);
+    tensor.stored = crosses || gathered || (early && needed && !cheap);
     ops_[static_cast<std::size_t>(tensor.producer)].computed_twice =
         early && !tensor.stored && cheap;
   }
@@ -275,7 +278,7 @@ void Plan::decide_gradients() {
   for (std::size_t t = 1; t < tensors_.size(); ++t) {
     PlannedTensor& tensor = tensors_[t];
     const PlannedOp& producer = ops_[static_cast<std::size_t>(tensor.producer)];
-    tensor.gradient_stored = producer.layer->needs_batch();
+    tensor.gradient_stored = producer.layer->needs_batch() || producer.gathers;
     for (const int r : tensor.readers) {
       if (written_in(ops_[static_cast<std::size_t>(r)]) != producer.segment)
         tensor.gradient_stored = true;
@@ -345,18 +348,13 @@ int Plan::inference_tensor(int layer) const {
   return inference_alias_[static_cast<std::size_t>(tensor)];
 }
 
-std::size_t Plan::working_set() const {
-  std::size_t most = 0;
-  for (int s = 0; s < segments(); ++s) {
-    std::size_t floats = 0;
-    for (int i = segment_begin(s); i < segment_end(s); ++i) {
-      const PlannedOp& op = ops_[static_cast<std::size_t>(i)];
-      floats += 2 * op.layer->in().elements() + 2 * op.layer->out().elements() +
-                op.layer->working_floats();
-    }
-    most = std::max(most, floats);
+std::size_t Plan::working_set(int segment) const {
+  std::size_t floats = 0;
+  for (int i = segment_begin(segment); i < segment_end(segment); ++i) {
+    const Layer& layer = *ops_[static_cast<std::size_t>(i)].layer;
+    floats += 2 * layer.in().elements() + 2 * layer.out().elements() + layer.working_floats();
   }
-  return most;
+  return floats;
 }
 
 }  // namespace tadpole

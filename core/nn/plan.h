@@ -35,6 +35,7 @@ struct PlannedOp {
   Activation fused = Activation::none;
   int segment = 0;
   std::size_t parameters = 0, state = 0;  // offsets
+  bool gathers = false;                   // weight gradient over the whole batch at once
   bool computed_twice = false;            // once more before the segment's backward
   bool adds_to_dx = false,
        adds_to_d_other = false;  // a later operation has written that gradient already
@@ -71,8 +72,8 @@ class Plan {
   const std::string& last_kind() const { return last_kind_; }
   std::size_t parameter_count() const { return parameter_count_; }
   std::size_t state_count() const { return state_count_; }
-  // Floats of one sample that a segment touches, at most: how large a chunk may be.
-  std::size_t working_set() const;
+  // Floats of one sample that a segment touches: how large a chunk of it may be.
+  std::size_t working_set(int segment) const;
   // What holds the layer's output in inference: batch norm and activations that melt into it are
   // done there.
   int inference_tensor(int layer) const;

@@ -65,6 +65,25 @@ struct DropoutMask {
   float rate = 0.0F;  // share of values that become zero; the others grow by 1/(1-rate)
 };
 
+// Windows of a pool over inside pixels alone: output (i, j) sees lines [max(i*sh-top, 0),
+// min(i*sh-top+kh, h)) of the input, columns likewise.
+struct Pool {
+  View x;
+  View y;
+  int kh = 1, kw = 1, sh = 1, sw = 1;
+  int top = 0, left = 0;
+};
+
+// One step of Adam (Kingma and Ba, 2015) with decoupled or added weight decay.
+struct AdamStep {
+  float beta1 = 0, beta2 = 0, fresh1 = 0, fresh2 = 0;  // fresh: 1 - beta
+  float step_size = 0;                                 // learning rate / (1 - beta1^t)
+  float root = 0;                                      // 1 / sqrt(1 - beta2^t)
+  float epsilon = 0;
+  float clip = 1;               // factor of the gradients
+  float shrink = 0, added = 0;  // weight decay: of the parameters themselves, or to the gradient
+};
+
 struct Kernels {
   const char* name;
   void (*gemm)(const Gemm&);
@@ -90,6 +109,11 @@ struct Kernels {
   void (*norm_input)(const View& x, const View& dy, const float* scale, const float* offset,
                      const float* slope, const float* mean, const View& dx);
 
+  // y = largest value of each window.
+  void (*max_pool)(const Pool&);
+  // dx = sum of the dy of those windows whose first largest value is there; pool.y holds dy.
+  void (*max_pool_input)(const Pool&, const View& dx);
+
   // dy becomes 0 where y <= lo or y >= hi.
   void (*mask)(const View& y, const View& dy, float lo, float hi);
   // y = clamp(a + b, lo, hi). y may be a or b.
@@ -100,6 +124,9 @@ struct Kernels {
   void (*dropout)(const View& x, const View& y, const DropoutMask& mask);
   // sum[i] = parts[0][i] + parts[1][i] + ... in this order; part p starts at parts + p*stride.
   void (*reduce)(const float* parts, std::size_t stride, int count, std::size_t n, float* sum);
+  // n values: gradients g, decay mask, moments m and v, parameters p; m, v and p are updated.
+  void (*adam)(const AdamStep& step, std::size_t n, const float* g, const float* mask, float* m,
+               float* v, float* p);
 };
 
 void copy_view(const View& from, const View& to);

@@ -35,7 +35,7 @@ constexpr double kTolerance = 2e-5;
 
 TEST_P(EachLevel, a_matrix_product_is_right_at_every_size_of_tail) {
   for (const int n : {1, 3, 4, 7, 8, 12, 16, 23, 31, 64, 65, 100}) {
-    for (const int m : {1, 5, 6, 8, 13}) {
+    for (const int m : {1, 5, 6, 8, 13, 61}) {
       const int depth = 20;
       std::vector<float> a = noise(static_cast<std::size_t>(m * depth), 1);
       const std::vector<float> b = noise(static_cast<std::size_t>(n * depth), 2),
@@ -63,6 +63,72 @@ TEST_P(EachLevel, a_matrix_product_is_right_at_every_size_of_tail) {
       }
     }
   }
+}
+
+// Three lines of 400 products are more than a panel holds at once.
+TEST_P(EachLevel, a_row_of_a_long_product_is_the_same_bytes_among_few_rows_and_among_many) {
+  constexpr int kRows = 61, kLines = 3, kDepth = 400;
+  std::vector<float> a = noise(kRows * kLines * kDepth, 1);
+  for (const int n : {1, 6, 16, 23, 64}) {
+    const std::vector<float> b = noise(static_cast<std::size_t>(kLines * kDepth * n), 2);
+    const auto product = [&](int rows) {
+      std::vector<float> c(static_cast<std::size_t>(rows * n), 1.0F);
+      k().gemm({.a = {a.data(), rows, 1, kLines * kDepth, 0, 0},
+                .m = rows,
+                .r = kLines,
+                .k = kDepth,
+                .a_r = kDepth,
+                .b = b.data(),
+                .b_r = std::ptrdiff_t{kDepth} * n,
+                .b_k = n,
+                .n = n,
+                .c = {c.data(), rows, 1, n, 0, 0},
+                .accumulate = true});
+      return c;
+    };
+    const std::vector<float> many = product(kRows), few = product(2);
+    for (std::size_t i = 0; i < few.size(); ++i) ASSERT_EQ(few[i], many[i]) << n;
+    double sum = 1.0;
+    for (int d = 0; d < kLines * kDepth; ++d)
+      sum += static_cast<double>(a[static_cast<std::size_t>(d)]) *
+             static_cast<double>(b[static_cast<std::size_t>(d * n)]);
+    EXPECT_NEAR(many[0], sum, 20 * kTolerance) << n;  // twenty times as many products
+  }
+}
+
+TEST_P(EachLevel, a_pool_finds_the_largest_and_its_gradient_goes_to_the_first_of_equals) {
+  constexpr int kChannels = 13;  // whole vectors and a tail
+  std::vector<float> x(2 * 3 * kChannels), y(2 * kChannels), dx(x.size(), 9.0F);
+  for (std::size_t i = 0; i < x.size(); ++i)
+    x[i] = i / kChannels == 1 || i / kChannels == 4 ? 5.0F : 1.0F;
+  // Windows of 2x2 at stride 1 over 2x3: the two in the middle column share the largest.
+  const Pool pool = {.x = dense_view(x.data(), 1, 2, 3, kChannels),
+                     .y = dense_view(y.data(), 1, 1, 2, kChannels),
+                     .kh = 2,
+                     .kw = 2};
+  k().max_pool(pool);
+  for (const float v : y) EXPECT_EQ(v, 5.0F);
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] = i < kChannels ? 2.0F : 3.0F;
+  k().max_pool_input(pool, dense_view(dx.data(), 1, 2, 3, kChannels));
+  for (std::size_t i = 0; i < dx.size(); ++i)
+    EXPECT_EQ(dx[i], i / kChannels == 1 ? 5.0F : 0.0F) << i;
+}
+
+// By hand, first step: m = 0.1 g, v = 0.001 g^2, so that m / sqrt(v) with both corrections is the
+// sign of g.
+TEST_P(EachLevel, the_first_step_of_adam_goes_as_far_as_the_rate_against_the_gradient) {
+  constexpr std::size_t kCount = 21;
+  const std::vector<float> g = noise(kCount, 4), mask(kCount, 1.0F);
+  std::vector<float> m(kCount), v(kCount), p(kCount, 1.0F);
+  const AdamStep step = {.beta1 = 0.9F,
+                         .beta2 = 0.999F,
+                         .fresh1 = 0.1F,
+                         .fresh2 = 0.001F,
+                         .step_size = 0.01F / 0.1F,
+                         .root = 1.0F / std::sqrt(0.001F),
+                         .epsilon = 1e-8F};
+  k().adam(step, kCount, g.data(), mask.data(), m.data(), v.data(), p.data());
+  for (std::size_t i = 0; i < kCount; ++i) EXPECT_NEAR(p[i], g[i] > 0 ? 0.99F : 1.01F, 1e-6F);
 }
 
 TEST_P(EachLevel, with_accumulate_the_product_is_added) {
@@ -116,6 +182,7 @@ TEST_P(EachLevel, depthwise_and_its_gradients_are_right_for_every_width_and_chan
                                  {64, 9, 3, 1},
                                  {20, 12, 3, 1},
                                  {5, 3, 3, 2},
+                                 {24, 13, 3, 2},
                                  {16, 4, 2, 1}}) {
     const int h = 2, in_w = (t.width - 1) * t.stride + t.kernel,
               in_h = (h - 1) * t.stride + t.kernel;

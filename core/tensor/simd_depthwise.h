@@ -20,8 +20,8 @@ inline Weights3x3<V> load_weights(const Depthwise& d, int c) {
   return w;
 }
 
-// W outputs of one line: every input value is loaded once and used for all of them.
-template <class V, int W>
+// W outputs of one line at stride S: every input value is loaded once and used for all of them.
+template <class V, int S, int W>
 inline void forward_3x3(const Depthwise& d, const float* x, const Weights3x3<V>& w, V bias,
                         float* y) {
   const std::ptrdiff_t c = d.y.c;
@@ -31,11 +31,11 @@ inline void forward_3x3(const Depthwise& d, const float* x, const Weights3x3<V>&
   TADPOLE_UNROLL
   for (int r = 0; r < 3; ++r) {
     TADPOLE_UNROLL
-    for (int j = 0; j < W + 2; ++j) {
+    for (int j = 0; j < S * (W - 1) + 3; ++j) {
       const V v = load<V>(x + r * d.x.row + j * c);
       TADPOLE_UNROLL
       for (int o = 0; o < W; ++o) {
-        if (j >= o && j < o + 3) acc[o] += v * w.tap[r * 3 + j - o];
+        if (j >= S * o && j < S * o + 3) acc[o] += v * w.tap[r * 3 + j - S * o];
       }
     }
   }
@@ -44,25 +44,25 @@ inline void forward_3x3(const Depthwise& d, const float* x, const Weights3x3<V>&
   for (int o = 0; o < W; ++o) store(y + o * c, clamp(acc[o], lo, hi));
 }
 
-template <class V>
+template <class V, int S>
 inline void forward_line_3x3(const Depthwise& d, const float* x, const Weights3x3<V>& w, V bias,
                              float* y) {
-  const std::ptrdiff_t c = d.y.c;
+  const std::ptrdiff_t c = d.y.c, step = S * c;
   int j = 0;
   for (; d.y.w - j >= 8 || d.y.w - j == 4; j += 4)
-    forward_3x3<V, 4>(d, x + j * c, w, bias, y + j * c);
-  for (; d.y.w - j >= 5; j += 5) forward_3x3<V, 5>(d, x + j * c, w, bias, y + j * c);
-  for (; d.y.w - j >= 2; j += 2) forward_3x3<V, 2>(d, x + j * c, w, bias, y + j * c);
-  for (; j < d.y.w; ++j) forward_3x3<V, 1>(d, x + j * c, w, bias, y + j * c);
+    forward_3x3<V, S, 4>(d, x + j * step, w, bias, y + j * c);
+  for (; d.y.w - j >= 5; j += 5) forward_3x3<V, S, 5>(d, x + j * step, w, bias, y + j * c);
+  for (; d.y.w - j >= 2; j += 2) forward_3x3<V, S, 2>(d, x + j * step, w, bias, y + j * c);
+  for (; j < d.y.w; ++j) forward_3x3<V, S, 1>(d, x + j * step, w, bias, y + j * c);
 }
 
-template <class V>
+template <class V, int S>
 void depthwise_3x3(const Depthwise& d, int c) {
   const Weights3x3<V> w = load_weights<V>(d, c);
   const V bias = d.bias ? load<V>(d.bias + c) : V{};
   for (int s = 0; s < d.y.n; ++s) {
     for (int i = 0; i < d.y.h; ++i)
-      forward_line_3x3<V>(d, d.x.line(s, i) + c, w, bias, d.y.line(s, i) + c);
+      forward_line_3x3<V, S>(d, d.x.line(s, S * i) + c, w, bias, d.y.line(s, i) + c);
   }
 }
 
@@ -93,7 +93,9 @@ void depthwise_any(const Depthwise& d, int c) {
   }
 }
 
-inline bool is_3x3(const Depthwise& d) { return d.kh == 3 && d.kw == 3 && d.sh == 1 && d.sw == 1; }
+inline bool is_3x3(const Depthwise& d, int stride) {
+  return d.kh == 3 && d.kw == 3 && d.sh == stride && d.sw == stride;
+}
 
 // One wide vector of channels at a time: the weights fill the registers.
 template <class F>
@@ -105,16 +107,18 @@ inline void for_single_vectors(int channels, const F& f) {
 
 void depthwise(const Depthwise& d) {
   for_single_vectors(d.y.c, [&]<class V>(int c) {
-    if (is_3x3(d)) {
-      depthwise_3x3<V>(d, c);
+    if (is_3x3(d, 1)) {
+      depthwise_3x3<V, 1>(d, c);
+    } else if (is_3x3(d, 2)) {
+      depthwise_3x3<V, 2>(d, c);
     } else {
       depthwise_any<V>(d, c);
     }
   });
 }
 
-// W gradients of one line meet the (W+2) x 3 inputs they came from.
-template <class V, int W>
+// W gradients of one line meet the inputs they came from.
+template <class V, int S, int W>
 inline void weights_3x3(const Depthwise& d, const float* x, const float* dy, Weights3x3<V>& sum) {
   const std::ptrdiff_t c = d.y.c;
   V g[W];
@@ -123,24 +127,25 @@ inline void weights_3x3(const Depthwise& d, const float* x, const float* dy, Wei
   TADPOLE_UNROLL
   for (int r = 0; r < 3; ++r) {
     TADPOLE_UNROLL
-    for (int j = 0; j < W + 2; ++j) {
+    for (int j = 0; j < S * (W - 1) + 3; ++j) {
       const V v = load<V>(x + r * d.x.row + j * c);
       TADPOLE_UNROLL
       for (int o = 0; o < W; ++o) {
-        if (j >= o && j < o + 3) sum.tap[r * 3 + j - o] += v * g[o];
+        if (j >= S * o && j < S * o + 3) sum.tap[r * 3 + j - S * o] += v * g[o];
       }
     }
   }
 }
 
-template <class V>
+template <class V, int S>
 inline void weights_line_3x3(const Depthwise& d, const float* x, const float* dy,
                              Weights3x3<V>& sum) {
-  const std::ptrdiff_t c = d.y.c;
+  const std::ptrdiff_t c = d.y.c, step = S * c;
   int j = 0;
-  for (; d.y.w - j >= 8 || d.y.w - j == 4; j += 4) weights_3x3<V, 4>(d, x + j * c, dy + j * c, sum);
-  for (; d.y.w - j >= 5; j += 5) weights_3x3<V, 5>(d, x + j * c, dy + j * c, sum);
-  for (; j < d.y.w; ++j) weights_3x3<V, 1>(d, x + j * c, dy + j * c, sum);
+  for (; d.y.w - j >= 8 || d.y.w - j == 4; j += 4)
+    weights_3x3<V, S, 4>(d, x + j * step, dy + j * c, sum);
+  for (; d.y.w - j >= 5; j += 5) weights_3x3<V, S, 5>(d, x + j * step, dy + j * c, sum);
+  for (; j < d.y.w; ++j) weights_3x3<V, S, 1>(d, x + j * step, dy + j * c, sum);
 }
 
 template <class V>
@@ -148,12 +153,12 @@ inline void put(float* at, V v, bool accumulate) {
   store(at, accumulate ? load<V>(at) + v : v);
 }
 
-template <class V>
+template <class V, int S>
 void depthwise_weights_3x3(const Depthwise& d, int c, float* dw, bool accumulate) {
   Weights3x3<V> sum = {};
   for (int s = 0; s < d.y.n; ++s) {
     for (int i = 0; i < d.y.h; ++i)
-      weights_line_3x3<V>(d, d.x.line(s, i) + c, d.y.line(s, i) + c, sum);
+      weights_line_3x3<V, S>(d, d.x.line(s, S * i) + c, d.y.line(s, i) + c, sum);
   }
   TADPOLE_UNROLL
   for (int i = 0; i < 9; ++i) put(dw + i * d.y.c + c, sum.tap[i], accumulate);
@@ -184,8 +189,10 @@ void depthwise_weights_any(const Depthwise& d, int c, float* dw, bool accumulate
 
 void depthwise_weights(const Depthwise& d, float* dw, bool accumulate) {
   for_single_vectors(d.y.c, [&]<class V>(int c) {
-    if (is_3x3(d)) {
-      depthwise_weights_3x3<V>(d, c, dw, accumulate);
+    if (is_3x3(d, 1)) {
+      depthwise_weights_3x3<V, 1>(d, c, dw, accumulate);
+    } else if (is_3x3(d, 2)) {
+      depthwise_weights_3x3<V, 2>(d, c, dw, accumulate);
     } else {
       depthwise_weights_any<V>(d, c, dw, accumulate);
     }
@@ -206,10 +213,35 @@ void scatter_line(const Depthwise& d, int s, int i, int c) {
   }
 }
 
+// The same for 3x3 at stride 2, one line of the window at a time: two windows share a column, whose
+// sum waits in a register for the second.
+template <class V>
+void scatter_line_3x3(const Depthwise& d, int s, int i, int c) {
+  const Weights3x3<V> w = load_weights<V>(d, c);
+  for (int u = 0; u < 3; ++u) {
+    float* x = d.x.line(s, 2 * i + u) + c;
+    const float* dy = d.y.line(s, i) + c;
+    V shared = load<V>(x);
+    for (int j = 0; j < d.y.w; ++j, x += 2 * d.x.c, dy += d.y.c) {
+      const V g = load<V>(dy);
+      store(x, shared + g * w.tap[3 * u]);
+      store(x + d.x.c, load<V>(x + d.x.c) + g * w.tap[3 * u + 1]);
+      shared = load<V>(x + 2 * d.x.c) + g * w.tap[3 * u + 2];
+    }
+    store(x, shared);
+  }
+}
+
 void depthwise_scatter(const Depthwise& d) {
   for_single_vectors(d.y.c, [&]<class V>(int c) {
     for (int s = 0; s < d.y.n; ++s) {
-      for (int i = 0; i < d.y.h; ++i) scatter_line<V>(d, s, i, c);
+      for (int i = 0; i < d.y.h; ++i) {
+        if (is_3x3(d, 2)) {
+          scatter_line_3x3<V>(d, s, i, c);
+        } else {
+          scatter_line<V>(d, s, i, c);
+        }
+      }
     }
   });
 }

@@ -74,29 +74,41 @@ void moments(const View& x, const float* pivot, double* sum, double* squares) {
                [&]<class V, int NB>(int c) { moments_block<V, NB>(x, c, pivot, sum, squares); });
 }
 
-template <class V, int NB>
-void scale_shift_block(const View& x, int c, const float* scale, const float* shift, const V lo,
-                       const V hi, const View& y) {
-  const Coefficients<V, NB> a(scale + c), b(shift + c);
-  const Lines lines = lines_of(x, y);
+// Calls f(s, y, first pixel, count) for runs of pixels that fit the first cache, so that what the
+// second block of channels reads was brought there with the first.
+template <class F>
+inline void in_runs(const Lines& lines, int channels, const F& f) {
+  constexpr int kRunFloats = 1024;
+  const int fit = kRunFloats / channels, longest = fit > 4 ? fit : 4;
   for (int s = 0; s < lines.n; ++s) {
-    for (int i = 0; i < lines.h; ++i) {
-      const float* from = x.line(s, i) + c;
-      float* to = y.line(s, i) + c;
-      for (int j = 0; j < lines.w; ++j, from += x.c, to += x.c) {
-        TADPOLE_UNROLL
-        for (int k = 0; k < NB; ++k) {
-          store(to + k * kLanes<V>, clamp(load<V>(from + k * kLanes<V>) * a.v[k] + b.v[k], lo, hi));
-        }
-      }
+    for (int y = 0; y < lines.h; ++y) {
+      for (int x = 0; x < lines.w; x += longest)
+        f(s, y, x, lines.w - x < longest ? lines.w - x : longest);
     }
+  }
+}
+
+template <class V, int NB>
+inline void scale_shift_run(const float* from, float* to, int pixels, int channels,
+                            const Coefficients<V, NB>& a, const Coefficients<V, NB>& b, V lo,
+                            V hi) {
+  for (int j = 0; j < pixels; ++j, from += channels, to += channels) {
+    TADPOLE_UNROLL
+    for (int k = 0; k < NB; ++k)
+      store(to + k * kLanes<V>, clamp(load<V>(from + k * kLanes<V>) * a.v[k] + b.v[k], lo, hi));
   }
 }
 
 void scale_shift(const View& x, const float* scale, const float* shift, float lo, float hi,
                  const View& y) {
-  for_channels(x.c, [&]<class V, int NB>(int c) {
-    scale_shift_block<V, NB>(x, c, scale, shift, broadcast<V>(lo), broadcast<V>(hi), y);
+  in_runs(lines_of(x, y), x.c, [&](int s, int i, int first, int pixels) {
+    const std::ptrdiff_t at = std::ptrdiff_t{first} * x.c;
+    const float* from = x.line(s, i) + at;
+    float* to = y.line(s, i) + at;
+    for_channels(x.c, [&]<class V, int NB>(int c) {
+      scale_shift_run<V, NB>(from + c, to + c, pixels, x.c, Coefficients<V, NB>(scale + c),
+                             Coefficients<V, NB>(shift + c), broadcast<V>(lo), broadcast<V>(hi));
+    });
   });
 }
 
@@ -147,23 +159,16 @@ struct NormInput {
 };
 
 template <class V, int NB>
-void norm_input_block(const View& x, const View& dy, int c, const NormInput& n, const View& dx) {
+inline void norm_input_run(const float* xp, const float* gp, float* to, int pixels, int channels,
+                           int c, const NormInput& n) {
   const Coefficients<V, NB> a(n.scale + c), offset(n.offset + c), slope(n.slope + c),
       mean(n.mean + c);
-  const Lines lines = lines_of(x, dy, dx);
-  for (int s = 0; s < lines.n; ++s) {
-    for (int i = 0; i < lines.h; ++i) {
-      const float* xp = x.line(s, i) + c;
-      const float* gp = dy.line(s, i) + c;
-      float* to = dx.line(s, i) + c;
-      for (int j = 0; j < lines.w; ++j, xp += x.c, gp += x.c, to += x.c) {
-        TADPOLE_UNROLL
-        for (int k = 0; k < NB; ++k) {
-          const V centred = load<V>(xp + k * kLanes<V>) - mean.v[k];
-          store(to + k * kLanes<V>,
-                load<V>(gp + k * kLanes<V>) * a.v[k] - offset.v[k] - slope.v[k] * centred);
-        }
-      }
+  for (int j = 0; j < pixels; ++j, xp += channels, gp += channels, to += channels) {
+    TADPOLE_UNROLL
+    for (int k = 0; k < NB; ++k) {
+      const V centred = load<V>(xp + k * kLanes<V>) - mean.v[k];
+      store(to + k * kLanes<V>,
+            load<V>(gp + k * kLanes<V>) * a.v[k] - offset.v[k] - slope.v[k] * centred);
     }
   }
 }
@@ -171,9 +176,18 @@ void norm_input_block(const View& x, const View& dy, int c, const NormInput& n, 
 void norm_input(const View& x, const View& dy, const float* scale, const float* offset,
                 const float* slope, const float* mean, const View& dx) {
   const NormInput n = {scale, offset, slope, mean};
-  for_channels(x.c, [&]<class V, int NB>(int c) {
-    constexpr int kStep = NB > 2 && TADPOLE_LANES < 16 ? 2 : NB;
-    for (int k = 0; k < NB; k += kStep) norm_input_block<V, kStep>(x, dy, c + k * kLanes<V>, n, dx);
+  in_runs(lines_of(x, dy, dx), x.c, [&](int s, int i, int first, int pixels) {
+    const std::ptrdiff_t at = std::ptrdiff_t{first} * x.c;
+    const float* xp = x.line(s, i) + at;
+    const float* gp = dy.line(s, i) + at;
+    float* to = dx.line(s, i) + at;
+    for_channels(x.c, [&]<class V, int NB>(int block) {
+      constexpr int kStep = NB > 2 && TADPOLE_LANES < 16 ? 2 : NB;
+      for (int k = 0; k < NB; k += kStep) {
+        const int c = block + k * kLanes<V>;
+        norm_input_run<V, kStep>(xp + c, gp + c, to + c, pixels, x.c, c, n);
+      }
+    });
   });
 }
 

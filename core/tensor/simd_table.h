@@ -6,6 +6,8 @@
 #include "core/tensor/simd_elementwise.h"
 #include "core/tensor/simd_gemm.h"
 #include "core/tensor/simd_norm.h"
+#include "core/tensor/simd_optimizer.h"
+#include "core/tensor/simd_pool.h"
 
 namespace tadpole {
 
@@ -21,11 +23,14 @@ const Kernels TADPOLE_KERNELS = {
     .scale_shift = scale_shift,
     .norm_sums = norm_sums,
     .norm_input = norm_input,
+    .max_pool = max_pool,
+    .max_pool_input = max_pool_input,
     .mask = mask,
     .add = add,
     .channel_sums = channel_sums,
     .dropout = dropout,
     .reduce = reduce,
+    .adam = adam,
 };
 
 }  // namespace tadpole

@@ -63,11 +63,17 @@ inline float lane(const V& v, int i) {
                    sizeof f);
   return f;
 }
+// Pairs of halves first: three additions one after the other, not one per lane.
 template <class V>
 inline float horizontal_sum(const V& v) {
-  float sum = 0;
-  for (int i = 0; i < kLanes<V>; ++i) sum += lane(v, i);
-  return sum;
+  float f[kLanes<V>];
+  __builtin_memcpy(f, &v, sizeof f);
+  TADPOLE_UNROLL
+  for (int width = kLanes<V> / 2; width > 0; width /= 2) {
+    TADPOLE_UNROLL
+    for (int i = 0; i < width; ++i) f[i] += f[i + width];
+  }
+  return f[0];
 }
 
 // Calls f.operator()<V, blocks>(first channel) so that all channels are covered once: four wide

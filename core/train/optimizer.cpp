@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/text.h"
+#include "core/tensor/kernels.h"
 
 namespace tadpole {
 namespace {
@@ -105,21 +106,20 @@ void Optimizer::adam(double rate, float clip, std::span<const float> g, std::spa
   const auto c1 = static_cast<float>(1.0 - options_.beta1),
              c2 = static_cast<float>(1.0 - options_.beta2);
   const double t = static_cast<double>(steps_);
-  const auto step_size = static_cast<float>(rate / (1.0 - std::pow(options_.beta1, t)));
-  const auto root = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(options_.beta2, t)));
-  const auto epsilon = static_cast<float>(options_.epsilon);
   const auto decay = static_cast<float>(options_.weight_decay);
-  const float shrink = options_.decoupled ? static_cast<float>(rate) * decay : 0.0F;
-  const float added = options_.decoupled ? 0.0F : decay;
-  float* m = moments_.data();
-  float* v = m + p.size();
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    const float d = clip * g[i] + added * mask_[i] * p[i];
-    m[i] = b1 * m[i] + c1 * d;
-    v[i] = b2 * v[i] + c2 * d * d;
-    const float denominator = std::sqrt(v[i]) * root + epsilon;
-    p[i] -= shrink * mask_[i] * p[i] + step_size * m[i] / denominator;
-  }
+  const AdamStep step = {
+      .beta1 = b1,
+      .beta2 = b2,
+      .fresh1 = c1,
+      .fresh2 = c2,
+      .step_size = static_cast<float>(rate / (1.0 - std::pow(options_.beta1, t))),
+      .root = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(options_.beta2, t))),
+      .epsilon = static_cast<float>(options_.epsilon),
+      .clip = clip,
+      .shrink = options_.decoupled ? static_cast<float>(rate) * decay : 0.0F,
+      .added = options_.decoupled ? 0.0F : decay};
+  kernels().adam(step, p.size(), g.data(), mask_.data(), moments_.data(),
+                 moments_.data() + p.size(), p.data());
 }
 
 }  // namespace tadpole

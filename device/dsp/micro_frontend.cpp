@@ -99,7 +99,11 @@ std::int8_t micro_feature(std::uint64_t sum, int scale_bits, bool odd, std::uint
 
 void micro_frame(const MicroPlan& plan, const std::int16_t* samples, const MicroWork& work,
                  std::int8_t* features) {
-  const int scale_bits = micro_energy(plan, samples, work.spectrum);
+  micro_features(plan, micro_energy(plan, samples, work.spectrum), work, features);
+}
+
+void micro_features(const MicroPlan& plan, int scale_bits, const MicroWork& work,
+                    std::int8_t* features) {
   apply_micro_bank(plan.bank, work.spectrum.data(), work.sums);
   for (int band = 0; band < plan.bank.bands; ++band) {
     features[band] = micro_feature(work.sums[band], scale_bits, band % 2 != 0, work.noise[band]);

@@ -35,6 +35,9 @@ void micro_frame(const MicroPlan& plan, const std::int16_t* samples, const Micro
 // scaled.
 int micro_energy(const MicroPlan& plan, const std::int16_t* samples,
                  std::array<Packed16, kRfft16Words>& spectrum);
+// From the energies in work.spectrum to features, band by band.
+void micro_features(const MicroPlan& plan, int scale_bits, const MicroWork& work,
+                    std::int8_t* features);
 // One band's cleaned, normalized, logarithmic feature, from its sum; noise is updated.
 std::int8_t micro_feature(std::uint64_t sum, int scale_bits, bool odd, std::uint32_t& noise);
 

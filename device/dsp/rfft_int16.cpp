@@ -3,19 +3,10 @@
 
 #include <array>
 
-#include "device/dsp/table_math.h"
+#include "device/dsp/rfft_int16_roots.h"
 
 namespace tadpole::device {
 namespace {
-
-constexpr std::int32_t q15(double x) {
-  return static_cast<std::int32_t>(table::floor(0.5 + 32767.0 * x));
-}
-
-// exp(-2 pi i t), t in turns.
-constexpr Packed16 root(double t) {
-  return pack16(q15(table::cos_turns(t)), q15(-table::sin_turns(t)));
-}
 
 // The three twiddles of butterfly k of a stage stand together, in the order in which the stage
 // reads them.
@@ -28,7 +19,7 @@ constexpr StageTwiddles make_twiddles() {
   int at = 0;
   for (int m = 4; m <= 64; m *= 4) {
     for (int k = 1; k < m; ++k) {
-      for (int j = 1; j <= 3; ++j) t.w[at++] = root(static_cast<double>(j * k) / (4 * m));
+      for (int j = 1; j <= 3; ++j) t.w[at++] = stage_root16(m, k, j);
     }
   }
   return t;
@@ -36,7 +27,7 @@ constexpr StageTwiddles make_twiddles() {
 
 constexpr std::array<Packed16, 129> make_split() {
   std::array<Packed16, 129> w{};
-  for (int k = 0; k <= 128; ++k) w[k] = root((k / 256.0 + 0.5) / 2.0);
+  for (int k = 0; k <= 128; ++k) w[k] = split_root16(k);
   return w;
 }
 
@@ -141,9 +132,10 @@ void fft16(Packed16* data, int shift) {
   stage<64>(data, w);
 }
 
+std::uint32_t bin_0_energy16(Packed16 first) { return dot16(bin_0(first), bin_0(first)); }
+
 void split_to_energy16(std::uint32_t* data) {
-  const Packed16 dc = bin_0(data[0]);
-  data[0] = dot16(dc, dc);
+  data[0] = bin_0_energy16(data[0]);
   std::uint32_t* low = data + 1;
   std::uint32_t* high = data + kRfft16Words - 1;
   for (int k = 1; k <= 128; ++k, ++low, --high) {

@@ -26,6 +26,8 @@ void fft16(Packed16* data, int shift);
 // data: what fft16() left. Afterwards data[k] = re^2 + im^2 of bin k of the real spectrum, 1 <= k
 // <= 255, and data[0] is that of bin 0. Cannot fail.
 void split_to_energy16(std::uint32_t* data);
+// The energy of bin 0 alone; first: data[0] as fft16() left it.
+std::uint32_t bin_0_energy16(Packed16 first);
 
 // data: what fft16() left; spectrum: [257] bins of the real spectrum. For checks and pictures.
 void split_to_spectrum16(const Packed16* data, Packed16* spectrum);

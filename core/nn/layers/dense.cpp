@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fully connected: y[o] = b[o] + sum over i of x[i] * k[o,i]. Parameters: kernel [out,in], then
 // bias [out].
+#include <algorithm>
+
 #include "core/nn/layer.h"
 #include "core/nn/lowering.h"
 #include "core/nn/sliding.h"
@@ -51,7 +53,6 @@ class Dense final : public Layer {
   }
 
   void backward(const Pass& p) const override {
-    if (p.learns) weight_gradient(p);
     if (p.dx.data == nullptr) return;
     p.kernels->gemm({.a = {p.dy.data, p.n, 1, units_, 0, 0},
                      .m = p.n,
@@ -60,6 +61,24 @@ class Dense final : public Layer {
                      .b_k = in().c,
                      .n = in().c,
                      .c = {p.dx.data, 1, 1, 0, 0, p.dx.sample}});
+  }
+
+  // Columns [first, first + kPart) of the kernel's gradient: dk[o,i] = sum over samples of dy[o] *
+  // x[i].
+  std::size_t gradient_parts() const override {
+    return (static_cast<std::size_t>(in().c) + kPart - 1) / kPart;
+  }
+  void gradient_part(const Pass& p, std::size_t part) const override {
+    const int first = static_cast<int>(part) * kPart;
+    p.kernels->gemm({.a = {p.dy.data, units_, 1, 1, 0, 0},
+                     .m = units_,
+                     .k = p.n,
+                     .a_k = units_,
+                     .b = p.x.data + first,
+                     .b_k = in().c,
+                     .n = std::min(kPart, in().c - first),
+                     .c = {p.gradients + first, units_, 1, in().c, 0, 0}});
+    if (use_bias_ && part == 0) p.kernels->channel_sums(p.dy, p.gradients + kernel_count(), false);
   }
 
   bool can_fold_scale() const override { return true; }
@@ -86,18 +105,7 @@ class Dense final : public Layer {
   }
 
  private:
-  void weight_gradient(const Pass& p) const {
-    p.kernels->gemm({.a = {p.dy.data, units_, 1, 1, 0, 0},
-                     .m = units_,
-                     .k = p.n,
-                     .a_k = units_,
-                     .b = p.x.data,
-                     .b_k = in().c,
-                     .n = in().c,
-                     .c = {p.gradients, units_, 1, in().c, 0, 0},
-                     .accumulate = p.accumulate});
-    if (use_bias_) p.kernels->channel_sums(p.dy, p.gradients + kernel_count(), p.accumulate);
-  }
+  static constexpr int kPart = 64;
   std::size_t kernel_count() const {
     return static_cast<std::size_t>(units_) * static_cast<std::size_t>(in().c);
   }

@@ -149,6 +149,10 @@ class DepthwiseConv2d final : public Layer {
     }
   }
   void gather_line(const float* from, float* to) const {
+    if (multiplier_ == 1) {
+      std::copy_n(from, in().w * in().c, to);
+      return;
+    }
     for (int i = 0; i < in().w * in().c; ++i, from += multiplier_) {
       to[i] = from[0];
       for (int q = 1; q < multiplier_; ++q) to[i] += from[q];

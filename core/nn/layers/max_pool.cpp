@@ -9,24 +9,9 @@ class MaxPool final : public PoolLayer {
  public:
   bool backward_needs_input() const override { return true; }
 
-  void forward(const Pass& p) const override {
-    for_outputs(p.n, [&](int s, int i, int j, const Cells& w) {
-      float* y = pixel(p.y, s, i, j);
-      std::copy_n(pixel(p.x, s, w.top, w.left), in().c, y);
-      for_cells(w, [&](int r, int q) {
-        const float* x = pixel(p.x, s, r, q);
-        for (int c = 0; c < in().c; ++c) y[c] = std::max(y[c], x[c]);
-      });
-    });
-  }
-
+  void forward(const Pass& p) const override { p.kernels->max_pool(pool(p.x, p.y)); }
   void backward(const Pass& p) const override {
-    if (p.dx.data == nullptr) return;
-    fill_view(p.dx, 0.0F);
-    for_outputs(p.n, [&](int s, int i, int j, const Cells& w) {
-      const float* dy = pixel(p.dy, s, i, j);
-      for (int c = 0; c < in().c; ++c) first_largest(p, s, w, c) += dy[c];
-    });
+    if (p.dx.data != nullptr) p.kernels->max_pool_input(pool(p.x, p.dy), p.dx);
   }
 
   void lower(Lowering& to, const float*, const float*, Activation) const override {
@@ -34,12 +19,15 @@ class MaxPool final : public PoolLayer {
   }
 
  private:
-  float& first_largest(const Pass& p, int s, const Cells& w, int c) const {
-    int y = w.top, x = w.left;
-    for_cells(w, [&](int r, int q) {
-      if (pixel(p.x, s, r, q)[c] > pixel(p.x, s, y, x)[c]) y = r, x = q;
-    });
-    return pixel(p.dx, s, y, x)[c];
+  Pool pool(const View& x, const View& y) const {
+    return {.x = x,
+            .y = y,
+            .kh = slide_.kernel.h,
+            .kw = slide_.kernel.w,
+            .sh = slide_.stride.h,
+            .sw = slide_.stride.w,
+            .top = slide_.h.before,
+            .left = slide_.w.before};
   }
 };
 

@@ -68,10 +68,26 @@ class Svdf final : public Layer {
   bool can_fuse_activation() const override { return true; }
   bool works_frame_by_frame() const override { return true; }
   bool backward_needs_input() const override { return true; }
-  // What the filters see of one sample, [frames, filters], and its gradient.
-  std::size_t scratch_floats(int) const override { return 2 * at(in().h) * at(filters_); }
+  // What the filters see of one sample, [frames, filters], and its gradient; the gradient of the
+  // time weights, [memory, filters], and a filter's of one answer.
+  std::size_t scratch_floats(int) const override {
+    return (2 * at(in().h) + at(memory_) + 1) * at(filters_);
+  }
+
+  // Both kernels with the filters innermost: they are the lanes of training.
+  void prepare(const float* parameters) override {
+    feature_ = transposed(parameters, filters_, features_);
+    time_ = transposed(parameters + at(filters_) * at(features_), filters_, memory_);
+  }
 
   void forward(const Pass& p) const override {
+    for (int s = 0; s < p.n; ++s) {
+      look_quickly(p, s);
+      for (int i = 0; i < out().h; ++i) answer_quickly(p, frame_of(i), p.y.line(s, i));
+    }
+  }
+
+  void infer(const Pass& p) const override {
     for (int s = 0; s < p.n; ++s) {
       look(p, s);
       for (int i = 0; i < out().h; ++i) answer(p, frame_of(i), p.y.line(s, i));
@@ -80,14 +96,15 @@ class Svdf final : public Layer {
 
   void backward(const Pass& p) const override {
     if (use_bias_) p.kernels->channel_sums(p.dy, bias_gradient(p), p.accumulate);
+    std::fill_n(time_sums(p), at(memory_) * at(filters_), 0.0F);
     for (int s = 0; s < p.n; ++s) {
-      look(p, s);
+      look_quickly(p, s);
       std::fill_n(seen_gradient(p), at(in().h) * at(filters_), 0.0F);
-      if (!p.accumulate && s == 0) std::fill_n(time_gradient(p), at(filters_) * at(memory_), 0.0F);
       for (int i = 0; i < out().h; ++i) spread_back(p, frame_of(i), p.dy.line(s, i));
       feature_gradient(p, s);
       if (p.dx.data != nullptr) input_gradient(p, s);
     }
+    give_time_gradient(p);
   }
 
   const float* own_bias(const float* parameters) const override {
@@ -113,9 +130,48 @@ class Svdf final : public Layer {
     return time_gradient(p) + at(filters_) * at(memory_);
   }
   float* seen_gradient(const Pass& p) const { return p.scratch + at(in().h) * at(filters_); }
+  float* time_sums(const Pass& p) const { return seen_gradient(p) + at(in().h) * at(filters_); }
+  float* filter_line(const Pass& p) const { return time_sums(p) + at(memory_) * at(filters_); }
+
+  // [rows, columns] to [columns, rows]
+  static std::vector<float> transposed(const float* from, int rows, int columns) {
+    std::vector<float> to(at(rows) * at(columns));
+    for (int r = 0; r < rows; ++r) {
+      for (int c = 0; c < columns; ++c)
+        to[at(c) * at(rows) + at(r)] = from[at(r) * at(columns) + at(c)];
+    }
+    return to;
+  }
   // The first frame that `frame`'s answer remembers, and the place of its weight.
   int first_frame(int frame) const { return std::max(0, frame - memory_ + 1); }
   int first_weight(int frame) const { return std::max(0, memory_ - 1 - frame); }
+
+  // scratch[t,f] = sum over i of x[t,i] * feature[f,i], all frames at once
+  void look_quickly(const Pass& p, int s) const {
+    p.kernels->gemm({.a = {p.x.line(s, 0), in().h, 1, p.x.row, 0, 0},
+                     .m = in().h,
+                     .k = features_,
+                     .b = feature_.data(),
+                     .b_k = filters_,
+                     .n = filters_,
+                     .c = {p.scratch, in().h, 1, filters_, 0, 0}});
+  }
+
+  // As answer(): the filters' sums side by side first, then those of each unit.
+  void answer_quickly(const Pass& p, int frame, float* y) const {
+    float* sums = filter_line(p);
+    std::fill_n(sums, at(filters_), 0.0F);
+    const float* weight = time_.data() + at(first_weight(frame)) * at(filters_);
+    for (int t = first_frame(frame); t <= frame; ++t, weight += filters_) {
+      const float* seen = p.scratch + at(t) * at(filters_);
+      for (int f = 0; f < filters_; ++f) sums[f] += weight[f] * seen[f];
+    }
+    for (int u = 0; u < units_; ++u) {
+      float sum = p.bias ? p.bias[u] : 0.0F;
+      for (int f = u * rank_; f < (u + 1) * rank_; ++f) sum += sums[f];
+      y[u] = std::clamp(sum, p.lo, p.hi);
+    }
+  }
 
   // scratch[t,f] = sum over i of x[t,i] * feature[f,i]
   void look(const Pass& p, int s) const {
@@ -145,17 +201,26 @@ class Svdf final : public Layer {
 
   // The gradient of one answer to the time weights and to what the filters have seen.
   void spread_back(const Pass& p, int frame, const float* dy) const {
-    const int first = first_frame(frame);
-    for (int f = 0; f < filters_; ++f) {
-      const std::ptrdiff_t weights = std::ptrdiff_t{f} * memory_ + first_weight(frame);
-      const float* weight = time(p) + weights;
-      float* weight_sum = time_gradient(p) + weights;
-      const float g = dy[f / rank_];
-      for (int t = first; t <= frame; ++t) {
-        const std::ptrdiff_t place = std::ptrdiff_t{t} * filters_ + f;
-        *weight_sum++ += g * p.scratch[place];
-        seen_gradient(p)[place] += g * *weight++;
+    float* g = filter_line(p);
+    for (int f = 0; f < filters_; ++f) g[f] = dy[f / rank_];
+    const std::size_t first = at(first_weight(frame)) * at(filters_);
+    const float* weight = time_.data() + first;
+    float* weight_sum = time_sums(p) + first;
+    for (int t = first_frame(frame); t <= frame; ++t, weight += filters_, weight_sum += filters_) {
+      const float* seen = p.scratch + at(t) * at(filters_);
+      float* back = seen_gradient(p) + at(t) * at(filters_);
+      for (int f = 0; f < filters_; ++f) {
+        weight_sum[f] += g[f] * seen[f];
+        back[f] += g[f] * weight[f];
       }
+    }
+  }
+
+  void give_time_gradient(const Pass& p) const {
+    float* to = time_gradient(p);
+    if (!p.accumulate) std::fill_n(to, at(filters_) * at(memory_), 0.0F);
+    for (int f = 0; f < filters_; ++f) {
+      for (int m = 0; m < memory_; ++m) *to++ += time_sums(p)[at(m) * at(filters_) + at(f)];
     }
   }
 
@@ -257,6 +322,7 @@ class Svdf final : public Layer {
   int units_ = 0, rank_ = 2, memory_ = 0;
   std::string returns_ = "last";
   bool use_bias_ = true;
+  std::vector<float> feature_, time_;  // transposed
   int filters_ = 0, features_ = 0;
 };
 
