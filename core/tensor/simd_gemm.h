@@ -255,7 +255,8 @@ void gemm(const Gemm& g) {
     for (int k = 0; k < g.k; k += length) {
       const Gemm part =
           part_of(g, r, g.r - r < lines ? g.r - r : lines, k, g.k - k < length ? g.k - k : length);
-      if (g.m < kFewRows) {
+      const bool narrow = g.n % kLanes<Wide> != 0 && g.m >= 8;  // columns that a panel fills up
+      if (g.m < kFewRows && !narrow) {
         few_rows(part);
       } else {
         run_panels(part);
