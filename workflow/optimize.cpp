@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/base/hash.h"
+#include "core/eval/anomaly.h"
 #include "core/quant/post_training.h"
 #include "core/train/model_file.h"
 #include "workflow/infer.h"
@@ -22,17 +23,41 @@ struct Form {
   Judgement judgement;
 };
 
-// Evenly over the training examples, so that every class and speaker has its turn.
-Result<std::vector<std::vector<float>>> calibration_samples(const Examples& examples, int count) {
+// Evenly over the training examples, so that every class and speaker has its turn. values: of one
+// run of the model; one that streams is given the rows of an example one after the other.
+Result<std::vector<std::vector<float>>> calibration_samples(const Examples& examples, int count,
+                                                            std::size_t values) {
   std::vector<std::vector<float>> samples;
   const int all = examples.size(Split::train);
   const int take = std::min(count, all);
   for (int i = 0; i < take; ++i) {
     const auto at = static_cast<int>(static_cast<std::int64_t>(i) * all / take);
-    samples.emplace_back(examples.values());
-    TADPOLE_TRY(examples.features(Split::train, at))->real(samples.back());
+    std::vector<float> x(examples.values());
+    TADPOLE_TRY(examples.features(Split::train, at))->real(x);
+    for (auto row = x.begin(); row < x.end(); row += static_cast<std::ptrdiff_t>(values))
+      samples.emplace_back(row, row + static_cast<std::ptrdiff_t>(values));
   }
   return samples;
+}
+
+// threshold: of a detector, as it was tested; 0 before that.
+TfliteMetadata notes_of(const Examples& examples, const Project& project, double threshold = 0.0) {
+  const Recipe& recipe = project.recipe();
+  const Goal goal = task_of(project).goal(recipe);
+  ModelNotes notes{
+      .labels = goal == Goal::classify ? examples.labels() : std::vector<std::string>{},
+      .features = examples.features_text(),
+      .origin = examples.origin(),
+      .threshold = threshold,
+      .input = examples.input_notes()};
+  if (goal == Goal::regress) notes.targets = examples.target_names();
+  if (goal == Goal::reconstruct) {
+    notes.score = score_rule_name(score_rule(recipe.anomaly.detector));
+    notes.score_of = recipe.anomaly.score_of;
+  }
+  TfliteMetadata metadata;
+  metadata.entries.emplace_back(kNotesEntry, notes_text(notes));
+  return metadata;
 }
 
 // Written, read back from the disk, and run: what is measured is the file.
@@ -42,7 +67,7 @@ Outcome measure(Form& form, const Graph& graph, const TfliteMetadata& metadata,
   TADPOLE_TRY(write_file(form.file, written));
   form.bytes = TADPOLE_TRY(read_bytes(form.file));
   TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
-  const Answer answer = tflite_answer(executor);
+  const Answer answer = tflite_answer(executor, examples.values());
   form.judgement = TADPOLE_TRY(judge({.task = task_of(project),
                                       .project = project,
                                       .examples = examples,
@@ -50,9 +75,16 @@ Outcome measure(Form& form, const Graph& graph, const TfliteMetadata& metadata,
                                       .outputs = output_values(executor),
                                       .answer = answer,
                                       .input = input_quantization(executor),
-                                      .adds_tests = form.name == "int8"},
+                                      .adds_tests = form.name == "int8",
+                                      .stream = streams(executor) ? &executor : nullptr},
                                      progress));
-  return Done{};
+  // A detector's threshold is known only now, and belongs into its notes.
+  const Result<AnomalyReport> anomalies = anomaly_from_json(form.judgement.json);
+  if (task_of(project).goal(project.recipe()) != Goal::reconstruct || !anomalies.ok())
+    return Done{};
+  form.bytes = TADPOLE_TRY(
+      write_tflite(graph, notes_of(examples, project, anomalies.value().chosen.threshold)));
+  return write_file(form.file, form.bytes);
 }
 
 std::int64_t constant_bytes(const Graph& graph) {
@@ -115,16 +147,6 @@ nlohmann::json scores_json(const Predictions& predictions) {
   return rows;
 }
 
-TfliteMetadata notes_of(const Examples& examples) {
-  const ModelNotes notes{.labels = examples.labels(),
-                         .features = examples.features_text(),
-                         .origin = examples.origin(),
-                         .threshold = 0.0};
-  TfliteMetadata metadata;
-  metadata.entries.emplace_back(kNotesEntry, notes_text(notes));
-  return metadata;
-}
-
 std::string text_of(const Form& real, const Form& stored, const Examples& examples,
                     std::size_t changed) {
   const std::string tag =
@@ -140,23 +162,33 @@ std::string text_of(const Form& real, const Form& stored, const Examples& exampl
   return text + streaming_text(*stored.judgement.classes);
 }
 
+Result<QuantizedModel> to_int8(const Graph& graph, const Recipe& recipe, const Examples& examples,
+                               Progress& progress) {
+  const std::size_t values = graph.tensors[static_cast<std::size_t>(graph.inputs[0])].elements();
+  const auto samples =
+      TADPOLE_TRY(calibration_samples(examples, recipe.optimize.calibration_clips, values));
+  return quantize_post_training(
+      graph, samples,
+      {.calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)),
+       .bias_correction = recipe.optimize.bias_correction,
+       .input_scale = examples.input_scale(),
+       .input_zero_point = examples.input_zero_point()},
+      progress);
+}
+
 Result<StageWork> quantize(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
   const auto examples = TADPOLE_TRY(task_of(project).examples(project));
   const Model model = TADPOLE_TRY(load_model(project.folder() / "model" / "model.tadpole"));
-  TADPOLE_TRY(model.runs_on_device());
-  const Graph graph = model.lower();
-  const auto samples =
-      TADPOLE_TRY(calibration_samples(*examples, recipe.optimize.calibration_clips));
-  const PostTrainingOptions options{
-      .calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)),
-      .bias_correction = recipe.optimize.bias_correction,
-      .input_scale = examples->input_scale(),
-      .input_zero_point = examples->input_zero_point()};
-  const QuantizedModel quantized =
-      TADPOLE_TRY(quantize_post_training(graph, samples, options, progress));
+  const Graph graph = TADPOLE_TRY(device_graph(model, recipe));
+  const QuantizedModel quantized = TADPOLE_TRY(to_int8(graph, recipe, *examples, progress));
   const Path folder = project.folder() / "optimized";
-  const TfliteMetadata metadata = notes_of(*examples);
+  const TfliteMetadata metadata = notes_of(*examples, project);
+  if (recipe.model.streaming) {
+    const QuantizedModel window = TADPOLE_TRY(to_int8(model.lower(), recipe, *examples, progress));
+    const Bytes bytes = TADPOLE_TRY(write_tflite(window.graph, metadata));
+    TADPOLE_TRY(write_file(folder / kWholeWindowFile, bytes));
+  }
   Form real{"float", folder / "model_float.tflite", {}, {}},
       stored{"int8", folder / "model_int8.tflite", {}, {}};
   TADPOLE_TRY(measure(real, graph, metadata, project, *examples, progress));
@@ -169,7 +201,9 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
                 {"layers", layers_json(quantized.layers)},
                 {"changed", changed},
                 {"compared_clips", examples->size(Split::test)},
-                {"calibration_clips", samples.size()},
+                {"calibration_clips",
+                 std::min(recipe.optimize.calibration_clips, examples->size(Split::train))},
+                {"streaming", recipe.model.streaming},
                 {"origin", examples->origin()}};
   nlohmann::json all = work.facts;
   all["evaluation"] = stored.judgement.json;

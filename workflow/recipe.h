@@ -58,6 +58,7 @@ struct ModelOptions {
   std::string base = {};        // transfer: a trained model.tadpole whose first layers are taken
   std::string base_until = {};  // the last of them; empty: as far as both networks agree
   int fine_tune_epochs = 0;     // all layers once more, at a tenth of the rate
+  bool streaming = false;       // keyword: one row of features at a time, the rest remembered
 };
 
 struct EvaluateOptions {

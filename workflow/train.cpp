@@ -9,6 +9,7 @@
 #include "workflow/detector.h"
 #include "workflow/task.h"
 #include "workflow/transfer.h"
+#include "workflow/watch.h"
 
 namespace tadpole {
 namespace {
@@ -110,6 +111,18 @@ Result<StageWork> fit(Project& project, Progress& progress) {
                .fingerprint = project.key_of("train")};
   job.options.seed = recipe.project.seed;
   TrainReport report;
+  std::optional<Watch> watch;
+  Outcome watched = Done{};
+  if (recipe.train.watch > 0 && recipe.model.base.empty()) {
+    watch = TADPOLE_TRY(Watch::create(*examples, task.goal(recipe), recipe.train.watch,
+                                      project.folder() / "model" / "watch.json", job.fingerprint));
+    job.on_epoch = [&](Model& now, const TrainReport& so_far) {
+      const Outcome asked = watch->ask(now, so_far.epochs.back().epoch);
+      if (!asked.ok()) watched = asked;
+    };
+  } else if (recipe.train.watch > 0) {
+    progress.say("note: with a base no samples are watched");
+  }
   if (recipe.model.base.empty()) {
     report = TADPOLE_TRY(train(model, job, pool, progress));
   } else {
@@ -122,6 +135,7 @@ Result<StageWork> fit(Project& project, Progress& progress) {
     model = std::move(transferred.model);
     report = transferred.report;
   }
+  TADPOLE_TRY(watched);
   const Path file = project.folder() / "model" / "model.tadpole";
   TADPOLE_TRY(save_model(model, file));
   StageWork work;
@@ -135,6 +149,7 @@ Result<StageWork> fit(Project& project, Progress& progress) {
   work.facts["weights"] = shown_weights(model);
   work.facts["origin"] = origin;
   work.facts["hash"] = work.output;
+  if (watch) work.facts["watch"] = watch->json();
   TADPOLE_TRY(write_json(project.folder() / "model" / "training.json", work.facts));
   work.text = text_of(report, model, origin == "recorded" ? "" : " (" + origin + " data)");
   return work;
