@@ -28,6 +28,12 @@ inline const char* score_rule_name(ScoreRule rule) {
                                            : "nearest";
 }
 
+// "" and what nobody calls so: nearest.
+inline ScoreRule score_rule_of_name(const std::string& name) {
+  if (name == "reconstruction") return ScoreRule::reconstruction;
+  return name == "energy" ? ScoreRule::energy : ScoreRule::nearest;
+}
+
 // x: features as the model was given them. Expects: reconstruction has as many outputs as features.
 inline double anomaly_score(ScoreRule rule, std::span<const float> x, std::span<const float> y) {
   double score = 0.0;

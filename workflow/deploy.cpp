@@ -5,6 +5,7 @@
 
 #include "kit/deploy/deploy_to_board.h"
 #include "kit/deploy/export_library.h"
+#include "workflow/optimize.h"
 #include "workflow/task.h"
 
 namespace tadpole {
@@ -44,6 +45,54 @@ Outcome expect_equal(const DeployReport& report) {
                "; please report this, the model should not be used"};
 }
 
+// What streaming is worth: the same network on the whole window, asked once per hop, on the same
+// board; with why not where that does not fit.
+Result<nlohmann::json> streaming_cost(const Project& project, const DeployReport& r,
+                                      Progress& progress) {
+  const Recipe& recipe = project.recipe();
+  const double hops_per_second = 1000.0 / recipe.evaluate.hop_ms;
+  nlohmann::json cost = {{"runs_per_second", 1000.0 / recipe.preprocess.stride_ms},
+                         {"instructions_per_run", r.inference_instructions / r.runs_per_clip},
+                         {"instructions_per_second",
+                          1000.0 / recipe.preprocess.stride_ms *
+                              static_cast<double>(r.inference_instructions) / r.runs_per_clip},
+                         {"hop_ms", recipe.evaluate.hop_ms}};
+  const Path file = project.folder() / "optimized" / kWholeWindowFile;
+  const Result<DeployReport> window =
+      deploy_to_board({.model = TADPOLE_TRY(read_bytes(file)),
+                       .model_name = "the same network on the whole window",
+                       .board = recipe.deploy.board,
+                       .folder = project.folder() / "deploy" / "whole-window"},
+                      progress);
+  if (!window.ok() && window.error().kind == ErrorKind::cancelled) return window.error();
+  if (!window.ok()) {
+    cost["window_refused"] = window.error().message;
+    return cost;
+  }
+  const auto instructions = static_cast<double>(window.value().inference_instructions);
+  cost["window_instructions"] = instructions;
+  cost["window_instructions_per_second"] = instructions * hops_per_second;
+  cost["window_arena_bytes"] = window.value().arena_bytes;
+  return cost;
+}
+
+std::string streaming_note(const nlohmann::json& cost) {
+  std::string text = fmt::format(
+      "the model streams: {} instructions for each new row of features, {:.3g} million for a "
+      "second "
+      "of listening",
+      cost["instructions_per_run"].get<std::int64_t>(),
+      cost["instructions_per_second"].get<double>() / 1e6);
+  if (cost.contains("window_refused"))
+    return text + "; " + cost["window_refused"].get<std::string>();
+  return text + fmt::format(
+                    "; the same network on the whole window takes {:.3g} million for each look, "
+                    "{:.3g} million for a second with a look every {} ms",
+                    cost["window_instructions"].get<double>() / 1e6,
+                    cost["window_instructions_per_second"].get<double>() / 1e6,
+                    cost["hop_ms"].get<int>());
+}
+
 Result<StageWork> onto_board(Project& project, Progress& progress) {
   const Task& task = task_of(project);
   const auto examples = TADPOLE_TRY(task.examples(project));
@@ -64,7 +113,12 @@ Result<StageWork> onto_board(Project& project, Progress& progress) {
   StageWork work;
   work.facts = to_json(report);
   work.facts["library"] = exported.folder.string();
-  const std::string note = task.deploy_note(project, report);
+  std::string note = task.deploy_note(project, report);
+  if (project.recipe().model.streaming) {
+    const auto cost = TADPOLE_TRY(streaming_cost(project, report, progress));
+    note = streaming_note(cost) + (note.empty() ? "" : "; " + note);
+    work.facts["streaming"] = cost;
+  }
   work.facts["note"] = note;
   nlohmann::json all = work.facts;
   all["plan"] = plan_json(report.plan);

@@ -9,46 +9,15 @@
 #include <numeric>
 
 #include "core/base/json.h"
-#include "core/base/options.h"
-#include "core/base/text.h"
-#include "core/data/dataset.h"
-#include "core/dsp/feature_extractor.h"
-#include "core/dsp/image_features.h"
 #include "core/tflite/inspect.h"
 #include "core/tflite/tflite.h"
+#include "workflow/anomaly_score.h"
 #include "workflow/keyword/listen.h"
+#include "workflow/predict.h"
+#include "workflow/questions.h"
 
 namespace tadpole {
 namespace {
-
-// A model made elsewhere: the front end is known by the shape of its input.
-Result<FeatureOptions> features_by_shape(const GraphTensor& input) {
-  FeatureOptions options;
-  if (input.elements() == 49 * 40) return options;  // micro_speech
-  if (input.elements() == 49 * 10) {                // MLPerf Tiny keyword spotting
-    options.kind = "mfcc";
-    options.low_hz = 20.0;
-    options.high_hz = 4000.0;
-    return options;
-  }
-  return Error{
-      fmt::format("the model's input '{}' has {} values; the front ends here give 49 x 40 or 49 x "
-                  "10: feed it bytes "
-                  "with --raw-input and --raw-output",
-                  input.name, input.elements())};
-}
-
-Result<FeatureOptions> features_of(const ModelNotes* notes, const GraphTensor& input) {
-  if (notes == nullptr || notes->features.empty()) return features_by_shape(input);
-  FeatureOptions options;
-  OptionSet set = describe(options);
-  for (const std::string& pair : split(notes->features, ';')) {
-    const std::size_t at = pair.find('=');
-    if (at != std::string::npos)
-      TADPOLE_TRY(set.set(pair.substr(0, at), pair.substr(at + 1), "the model's notes"));
-  }
-  return options;
-}
 
 Result<TfliteExecutor> load_executor(const Path& model) {
   Bytes bytes = TADPOLE_TRY(read_bytes(model));
@@ -77,95 +46,125 @@ std::string bar(double share) {
 
 const std::string kUnknown = "unknown";  // as firmware/app/sensor.cpp says it
 
-constexpr std::string_view kImageNotes = "image;";  // how the notes of a picture's model begin
+// What one question was answered.
+struct Answered {
+  std::string name;
+  std::vector<float> values;
+  double score = 0.0;  // of a detector
+};
 
-const GraphTensor& first_input(const TfliteExecutor& executor) {
-  return executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
+Result<Answered> ask(TfliteExecutor& executor, const ModelNotes* notes, const Question& question) {
+  const Bytes bytes = TADPOLE_TRY(input_bytes(executor, *question.features, question.values));
+  if (streams(executor)) executor.reset();
+  TADPOLE_TRY(run_rows(executor, bytes));
+  const GraphTensor& output =
+      executor.graph().tensors[static_cast<std::size_t>(executor.graph().outputs[0])];
+  if (output.type != DType::float32 && output.type != DType::int8 && output.type != DType::uint8) {
+    return Error{fmt::format(
+        "the model's output is {}; expected float32 or int8: use --raw-input and --raw-output",
+        dtype_name(output.type))};
+  }
+  Answered answered{question.name, real_values(output, executor.output(0))};
+  if (notes == nullptr || notes->score.empty()) return answered;
+  const GraphTensor& input =
+      executor.graph().tensors[static_cast<std::size_t>(executor.graph().inputs[0])];
+  const std::vector<float> x = real_values(input, bytes);
+  const ScoreRule rule = score_rule_of_name(notes->score);
+  if (rule == ScoreRule::reconstruction && x.size() != answered.values.size()) {
+    return Error{fmt::format(
+        "the model's notes say that it rebuilds its input, but it takes {} values and gives {}; "
+        "optimize the model again",
+        x.size(), answered.values.size())};
+  }
+  answered.score = anomaly_score(rule, x, answered.values);
+  return answered;
 }
 
-// "width=28;...;mean=1,2,3;..." as the image front end names itself.
-Result<ImageFeatureOptions> image_options(const std::string& text) {
-  ImageFeatureOptions options;
-  OptionSet set = describe(options);
-  const bool grey = text.find("colour=grey;") != std::string::npos;
-  for (const std::string& pair : split(text, ';')) {
-    const std::size_t at = pair.find('=');
-    if (at == std::string::npos) continue;
-    const std::string name = pair.substr(0, at);
-    std::string value = pair.substr(at + 1);
-    if (grey && (name == "mean" || name == "sd")) value = value.substr(0, value.find(','));
-    TADPOLE_TRY(set.set(name, value, "the model's notes"));
-  }
-  return options;
+std::size_t top_of(const std::vector<float>& scores) {
+  return static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
 
-// A model made elsewhere: its input says the size, and levels are taken as -1 to 1.
-Result<ImageFeatureOptions> image_by_shape(const GraphTensor& input) {
-  const auto& s = input.shape;
-  if (s.size() != 4 || s[0] != 1 || (s[3] != 1 && s[3] != 3)) {
-    return Error{
-        fmt::format("the model's input '{}' is no picture of one or three channels; give "
-                    "a recording, or feed bytes with --raw-input and --raw-output",
-                    input.name)};
-  }
-  return ImageFeatureOptions{
-      .width = s[2], .height = s[1], .colour = s[3] == 1 ? "grey" : "rgb", .normalise = "signed"};
+nlohmann::json scores_json(const std::vector<float>& scores,
+                           const std::vector<std::string>& names) {
+  nlohmann::json json = nlohmann::json::object();
+  for (std::size_t i = 0; i < scores.size(); ++i) json[names[i]] = scores[i];
+  return json;
 }
 
-Outcome look_at(TfliteExecutor& executor, const ImageFeatureOptions& options, const Path& file) {
-  const Picture picture = TADPOLE_TRY(read_picture(file));
-  const HostImageFrontEnd front_end(TADPOLE_TRY(device_image_options(options)));
-  const GraphTensor& input = first_input(executor);
-  const auto shape = front_end.shape();
-  const std::size_t values = static_cast<std::size_t>(shape[0]) *
-                             static_cast<std::size_t>(shape[1]) *
-                             static_cast<std::size_t>(shape[2]);
-  if (input.elements() != values) {
-    return Error{fmt::format("the model's input '{}' has {} values, the picture gives {}",
-                             input.name, input.elements(), values)};
+// The one answer about a recording or a picture: every class with its score, the best first.
+void tell_one(const Answered& answered, const std::vector<std::string>& names, double threshold,
+              InferAnswer& answer) {
+  const std::vector<float>& scores = answered.values;
+  const std::size_t top = top_of(scores);
+  const bool unsure = scores[top] < static_cast<float>(threshold);
+  const std::string& said = unsure ? kUnknown : names[top];
+  if (threshold > 0.0) answer.json["threshold"] = threshold;
+  answer.json["label"] = said;
+  answer.json["score"] = scores[top];
+  answer.json["scores"] = scores_json(scores, names);
+  std::vector<std::size_t> order(scores.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+  answer.text = said + (unsure ? fmt::format(": no class reaches {:.2f}\n", threshold) : "\n");
+  for (const std::size_t i : order) {
+    if (answer.text.size() < 2000)
+      answer.text += fmt::format("  {:<14} {:6.3f}  {}\n", names[i], scores[i], bar(scores[i]));
   }
-  const std::span<std::uint8_t> bytes = executor.input(0);
-  if (input.type == DType::float32) {
-    std::vector<float> x(values);
-    front_end.real(camera_frame(picture), x);
-    std::memcpy(bytes.data(), x.data(), bytes.size());
-    return Done{};
-  }
-  if (input.type != DType::int8 || input.quantization.scale.size() != 1) {
-    return Error{
-        fmt::format("the model's input is {}; pictures are understood by int8 and float32 "
-                    "models, feed bytes with --raw-input",
-                    dtype_name(input.type))};
-  }
-  front_end.int8(
-      camera_frame(picture),
-      {input.quantization.scale[0], static_cast<std::int32_t>(input.quantization.zero_point[0])},
-      {reinterpret_cast<std::int8_t*>(bytes.data()), bytes.size()});
-  return Done{};
 }
 
-Outcome listen_to(TfliteExecutor& executor, const ModelNotes* notes, const Path& file) {
-  const FeatureOptions options = TADPOLE_TRY(features_of(notes, first_input(executor)));
-  const std::vector<std::int16_t> samples = TADPOLE_TRY(listen(file));
-  const auto extractor = TADPOLE_TRY(FeatureExtractor::create(options));
-  return fill_input(executor, *extractor, samples);
+// A line for each window, row or stroke: its class.
+void tell_classes(const std::vector<Answered>& all, const std::vector<std::string>& names,
+                  double threshold, InferAnswer& answer) {
+  if (threshold > 0.0) answer.json["threshold"] = threshold;
+  for (const Answered& a : all) {
+    const std::size_t top = top_of(a.values);
+    const std::string& said = a.values[top] < static_cast<float>(threshold) ? kUnknown : names[top];
+    answer.json["answers"].push_back({{"name", a.name},
+                                      {"label", said},
+                                      {"score", a.values[top]},
+                                      {"scores", scores_json(a.values, names)}});
+    answer.text += fmt::format("{:>12}  {:<14} {:.3f}\n", a.name, said, a.values[top]);
+  }
 }
 
-// Fills the model's input from a picture or a recording, as the model's notes or the file say.
-Outcome take_in(TfliteExecutor& executor, const ModelNotes* notes, const Path& file) {
-  const std::string made_for = notes == nullptr ? "" : notes->features;
-  if (made_for.starts_with(kImageNotes)) {
-    const auto options = TADPOLE_TRY(image_options(made_for.substr(kImageNotes.size())));
-    return look_at(executor, options, file);
+void tell_numbers(const std::vector<Answered>& all, const std::vector<std::string>& names,
+                  InferAnswer& answer) {
+  for (const Answered& a : all) {
+    answer.json["answers"].push_back({{"name", a.name}, {"values", scores_json(a.values, names)}});
+    answer.text += fmt::format("{:>12}", a.name);
+    for (std::size_t i = 0; i < a.values.size(); ++i)
+      answer.text += fmt::format("  {} {:.5g}", names[i], a.values[i]);
+    answer.text += "\n";
   }
-  if (!made_for.empty() && !made_for.starts_with("kind=")) {
-    return Error{"the model was made for " + made_for.substr(0, made_for.find(';')) +
-                 " data; infer takes pictures and recordings of words: feed it bytes with "
-                 "--raw-input and --raw-output"};
+}
+
+std::string verdict(double score, double threshold) {
+  return score > threshold ? "anomaly" : "normal";
+}
+
+// A line for each window, or, where the threshold is one of recordings, one for the whole file.
+void tell_scores(const std::vector<Answered>& all, const ModelNotes& notes, InferAnswer& answer) {
+  const bool per_recording = notes.score_of == "recording";
+  double mean = 0.0;
+  for (const Answered& a : all) {
+    mean += a.score / static_cast<double>(all.size());
+    nlohmann::json one = {{"name", a.name}, {"score", a.score}};
+    if (!per_recording) {
+      one["label"] = verdict(a.score, notes.threshold);
+      answer.text += fmt::format("{:>12}  {:<10} {:.4g}\n", a.name,
+                                 verdict(a.score, notes.threshold), a.score);
+    }
+    answer.json["answers"].push_back(std::move(one));
   }
-  if (made_for.empty() && is_picture_name(file))
-    return look_at(executor, TADPOLE_TRY(image_by_shape(first_input(executor))), file);
-  return listen_to(executor, notes, file);
+  answer.json["threshold"] = notes.threshold;
+  if (per_recording) {
+    answer.json["label"] = verdict(mean, notes.threshold);
+    answer.json["score"] = mean;
+    answer.text += fmt::format("{}  {:.4g}, the mean of {} windows\n",
+                               verdict(mean, notes.threshold), mean, all.size());
+  }
+  answer.text += fmt::format("What scores above {:.4g} is an anomaly.\n", notes.threshold);
 }
 
 }  // namespace
@@ -175,39 +174,25 @@ Result<InferAnswer> infer_file(const Path& model, const Path& file,
   TfliteExecutor executor = TADPOLE_TRY(load_executor(model));
   const Result<ModelNotes> found = read_notes(TADPOLE_TRY(read_bytes(model)));
   const ModelNotes* notes = found.ok() ? &found.value() : nullptr;
-  TADPOLE_TRY(take_in(executor, notes, file));
-  TADPOLE_TRY(executor.run());
-  const GraphTensor& output =
-      executor.graph().tensors[static_cast<std::size_t>(executor.graph().outputs[0])];
-  if (output.type != DType::float32 && output.type != DType::int8 && output.type != DType::uint8) {
-    return Error{fmt::format(
-        "the model's output is {}; expected float32 or int8: use --raw-input and --raw-output",
-        dtype_name(output.type))};
-  }
-  const std::vector<float> scores = real_values(output, executor.output(0));
-  const std::vector<std::string> names = output_names(labels, notes, scores.size());
-  const std::size_t top =
-      static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  std::vector<Answered> all;
+  for (const Question& question : TADPOLE_TRY(read_questions(executor, notes, file)))
+    all.push_back(TADPOLE_TRY(ask(executor, notes, question)));
+  if (all.empty()) return Error{file.string() + ": there is nothing in it to ask about"};
+  const bool numbers = notes != nullptr && !notes->targets.empty();
+  const std::vector<std::string> names = output_names(
+      labels.empty() && numbers ? notes->targets : labels, notes, all[0].values.size());
   InferAnswer answer;
-  const bool unsure =
-      notes != nullptr && labels.empty() && scores[top] < static_cast<float>(notes->threshold);
-  const std::string& said = unsure ? kUnknown : names[top];
-  answer.json = {{"model", model.string()},
-                 {"file", file.string()},
-                 {"label", said},
-                 {"score", scores[top]},
-                 {"scores", nlohmann::json::object()}};
-  std::vector<std::size_t> order(scores.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
-  if (notes != nullptr && notes->threshold > 0.0) answer.json["threshold"] = notes->threshold;
-  answer.text =
-      said + (unsure ? fmt::format(": no class reaches {:.2f}\n", notes->threshold) : "\n");
-  for (const std::size_t i : order) {
-    answer.json["scores"][names[i]] = scores[i];
-    if (answer.text.size() < 2000)
-      answer.text += fmt::format("  {:<14} {:6.3f}  {}\n", names[i], scores[i], bar(scores[i]));
+  answer.json = {{"model", model.string()}, {"file", file.string()}};
+  // Names from outside are those of another model's classes: its own threshold is not for them.
+  const double threshold = notes != nullptr && labels.empty() ? notes->threshold : 0.0;
+  if (notes != nullptr && !notes->score.empty()) {
+    tell_scores(all, *notes, answer);
+  } else if (numbers) {
+    tell_numbers(all, names, answer);
+  } else if (notes != nullptr && has_many(*notes)) {
+    tell_classes(all, names, threshold, answer);
+  } else {
+    tell_one(all[0], names, threshold, answer);
   }
   if (notes != nullptr) {
     answer.json["origin"] = notes->origin;
@@ -244,10 +229,10 @@ Result<InferAnswer> inspect(const Path& model) {
 }
 
 std::string notes_text(const ModelNotes& notes) {
-  const nlohmann::json json = {{"labels", notes.labels},
-                               {"features", notes.features},
-                               {"origin", notes.origin},
-                               {"threshold", notes.threshold}};
+  const nlohmann::json json = {{"labels", notes.labels},     {"features", notes.features},
+                               {"origin", notes.origin},     {"threshold", notes.threshold},
+                               {"targets", notes.targets},   {"score", notes.score},
+                               {"score_of", notes.score_of}, {"input", notes.input}};
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -258,15 +243,19 @@ Result<ModelNotes> read_notes(std::span<const std::uint8_t> model) {
     const nlohmann::json json = parse_json(content);
     if (!json.is_object()) break;
     ModelNotes notes;
-    if (json.contains("labels") && json["labels"].is_array()) {
-      for (const auto& label : json["labels"])
-        notes.labels.push_back(label.is_string() ? label.get<std::string>() : "?");
-    }
-    if (json.contains("features") && json["features"].is_string())
-      notes.features = json["features"];
-    if (json.contains("origin") && json["origin"].is_string()) notes.origin = json["origin"];
-    if (json.contains("threshold") && json["threshold"].is_number())
-      notes.threshold = json["threshold"];
+    const auto names = [&](const char* key) {
+      std::vector<std::string> all;
+      for (const auto& one : json_list(json, key))
+        all.push_back(one.is_string() ? one.get<std::string>() : "?");
+      return all;
+    };
+    notes.labels = names("labels"), notes.targets = names("targets");
+    notes.features = json_text(json, "features");
+    notes.origin = json_text(json, "origin");
+    notes.threshold = json_number(json, "threshold");
+    notes.score = json_text(json, "score");
+    notes.score_of = json_text(json, "score_of");
+    if (json.contains("input")) notes.input = json["input"];
     return notes;
   }
   return Error{"the model carries no notes of Tadpole's: its labels and features are not known"};

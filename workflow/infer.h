@@ -14,7 +14,12 @@ struct ModelNotes {
   std::vector<std::string> labels;
   std::string features;    // Examples::features_text(): "kind=mfcc;bands=40;...", "image;width=..."
   std::string origin;      // "recorded", "synthetic", "mixed"
-  double threshold = 0.0;  // below it the answer is "unknown"; 0: it never is
+  double threshold = 0.0;  // below it the answer is "unknown", 0: it never is; of a detector: from
+                           // which score on it is an anomaly
+  std::vector<std::string> targets = {};  // of a regression
+  std::string score = {};                 // of a detector: how its outputs become a score
+  std::string score_of = {};              // "window", "recording"
+  nlohmann::json input = nullptr;         // Examples::input_notes()
 };
 
 struct InferAnswer {
@@ -22,9 +27,11 @@ struct InferAnswer {
   std::string text;
 };
 
-// The model's answer to one recording or picture: label and score of every class. labels: names for
-// a foreign model's outputs, else read from the file, else numbers. Fails when the model or the
-// file is refused, or the input tensor fits no front end we have.
+// The model's answers to one file: to a recording of words or a picture the label and score of
+// every class; to a log, strokes or a table one for each window, stroke or row: its class, its
+// numbers, or how unusual it is. labels: names for a foreign model's outputs, else read from the
+// model, else numbers. Fails when the model or the file is refused, when the file does not fit what
+// the model was trained on, or when the input tensor fits no front end we have.
 Result<InferAnswer> infer_file(const Path& model, const Path& file,
                                const std::vector<std::string>& labels);
 // Bytes of the first input tensor in, bytes of the first output tensor out. Fails when the size

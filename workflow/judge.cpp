@@ -52,7 +52,7 @@ Result<Judgement> judge_classes(const JudgeRequest& r, Progress& progress) {
                                                                  .wording = r.task.wording()}));
   choose_threshold(validation, {}, report);
   if (r.adds_tests)
-    TADPOLE_TRY(r.task.add_tests(report, r.project, r.examples, r.answer, progress));
+    TADPOLE_TRY(r.task.add_tests(report, r.project, r.examples, {r.answer, r.stream}, progress));
   j.json = evaluation_to_json(report);
   j.text = evaluation_text(report);
   quote(j, "classify", "accuracy", report.accuracy, report.accuracy_by_speaker, report.origin);

@@ -19,7 +19,8 @@ struct JudgeRequest {
   const Answer& answer;
   // The quantization of an int8 model's input: what it sees is what it must rebuild.
   std::optional<device::Quantization> input = {};
-  bool adds_tests = true;  // Task::add_tests() as well
+  bool adds_tests = true;            // Task::add_tests() as well
+  TfliteExecutor* stream = nullptr;  // of a model that streams
 };
 
 struct Judgement {

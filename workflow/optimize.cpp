@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/base/hash.h"
+#include "core/eval/anomaly.h"
 #include "core/eval/choose_threshold.h"
 #include "core/quant/post_training.h"
 #include "core/train/model_file.h"
@@ -23,43 +24,66 @@ struct Form {
   Judgement judgement;
 };
 
-// Evenly over the training examples, so that every class and speaker has its turn.
-Result<std::vector<std::vector<float>>> calibration_samples(const Examples& examples, int count) {
+// Evenly over the training examples, so that every class and speaker has its turn. values: of one
+// run of the model; one that streams is given the rows of an example one after the other.
+Result<std::vector<std::vector<float>>> calibration_samples(const Examples& examples, int count,
+                                                            std::size_t values) {
   std::vector<std::vector<float>> samples;
   const int all = examples.size(Split::train);
   const int take = std::min(count, all);
   for (int i = 0; i < take; ++i) {
     const auto at = static_cast<int>(static_cast<std::int64_t>(i) * all / take);
-    samples.emplace_back(examples.values());
-    TADPOLE_TRY(examples.features(Split::train, at))->real(samples.back());
+    std::vector<float> x(examples.values());
+    TADPOLE_TRY(examples.features(Split::train, at))->real(x);
+    for (auto row = x.begin(); row < x.end(); row += static_cast<std::ptrdiff_t>(values))
+      samples.emplace_back(row, row + static_cast<std::ptrdiff_t>(values));
   }
   return samples;
 }
 
-TfliteMetadata notes_of(const Examples& examples, double threshold) {
-  const ModelNotes notes{.labels = examples.labels(),
-                         .features = examples.features_text(),
-                         .origin = examples.origin(),
-                         .threshold = threshold};
+// threshold: as it was tested, see ModelNotes; 0 before that.
+TfliteMetadata notes_of(const Examples& examples, const Project& project, double threshold = 0.0) {
+  const Recipe& recipe = project.recipe();
+  const Goal goal = task_of(project).goal(recipe);
+  ModelNotes notes{
+      .labels = goal == Goal::classify ? examples.labels() : std::vector<std::string>{},
+      .features = examples.features_text(),
+      .origin = examples.origin(),
+      .threshold = threshold,
+      .input = examples.input_notes()};
+  if (goal == Goal::regress) notes.targets = examples.target_names();
+  if (goal == Goal::reconstruct) {
+    notes.score = score_rule_name(score_rule(recipe.anomaly.detector));
+    notes.score_of = recipe.anomaly.score_of;
+  }
   TfliteMetadata metadata;
   metadata.entries.emplace_back(kNotesEntry, notes_text(notes));
   return metadata;
 }
 
-Outcome write_form(Form& form, const Graph& graph, const Examples& examples, double threshold) {
-  const Bytes written = TADPOLE_TRY(write_tflite(graph, notes_of(examples, threshold)));
+Outcome write_form(Form& form, const Graph& graph, const TfliteMetadata& metadata) {
+  const Bytes written = TADPOLE_TRY(write_tflite(graph, metadata));
   TADPOLE_TRY(write_file(form.file, written));
   form.bytes = TADPOLE_TRY(read_bytes(form.file));
   return Done{};
+}
+
+// Of a classifier the confidence below which it does not know, of a detector the score of an
+// anomaly.
+double tested_threshold(const Judgement& judgement, Goal goal) {
+  if (goal == Goal::classify)
+    return judgement.classes ? confidence_threshold(*judgement.classes) : 0.0;
+  const Result<AnomalyReport> anomalies = anomaly_from_json(judgement.json);
+  return goal == Goal::reconstruct && anomalies.ok() ? anomalies.value().chosen.threshold : 0.0;
 }
 
 // Written, read back from the disk, and run: what is measured is the file. The threshold that was
 // found goes into its notes.
 Outcome measure(Form& form, const Graph& graph, const Project& project, const Examples& examples,
                 Progress& progress) {
-  TADPOLE_TRY(write_form(form, graph, examples, 0.0));
+  TADPOLE_TRY(write_form(form, graph, notes_of(examples, project)));
   TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
-  const Answer answer = tflite_answer(executor);
+  const Answer answer = tflite_answer(executor, examples.values());
   form.judgement = TADPOLE_TRY(judge({.task = task_of(project),
                                       .project = project,
                                       .examples = examples,
@@ -67,11 +91,13 @@ Outcome measure(Form& form, const Graph& graph, const Project& project, const Ex
                                       .outputs = output_values(executor),
                                       .answer = answer,
                                       .input = input_quantization(executor),
-                                      .adds_tests = form.name == "int8"},
+                                      .adds_tests = form.name == "int8",
+                                      .stream = streams(executor) ? &executor : nullptr},
                                      progress));
-  if (!form.judgement.classes) return Done{};
-  const double threshold = confidence_threshold(*form.judgement.classes);
-  return threshold > 0.0 ? write_form(form, graph, examples, threshold) : Outcome(Done{});
+  const double threshold =
+      tested_threshold(form.judgement, task_of(project).goal(project.recipe()));
+  if (threshold == 0.0) return Done{};
+  return write_form(form, graph, notes_of(examples, project, threshold));
 }
 
 std::int64_t constant_bytes(const Graph& graph) {
@@ -149,22 +175,32 @@ std::string text_of(const Form& real, const Form& stored, const Examples& exampl
   return text + streaming_text(*stored.judgement.classes);
 }
 
+Result<QuantizedModel> to_int8(const Graph& graph, const Recipe& recipe, const Examples& examples,
+                               Progress& progress) {
+  const std::size_t values = graph.tensors[static_cast<std::size_t>(graph.inputs[0])].elements();
+  const auto samples =
+      TADPOLE_TRY(calibration_samples(examples, recipe.optimize.calibration_clips, values));
+  return quantize_post_training(
+      graph, samples,
+      {.calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)),
+       .bias_correction = recipe.optimize.bias_correction,
+       .input_scale = examples.input_scale(),
+       .input_zero_point = examples.input_zero_point()},
+      progress);
+}
+
 Result<StageWork> quantize(Project& project, Progress& progress) {
   const Recipe& recipe = project.recipe();
   const auto examples = TADPOLE_TRY(task_of(project).examples(project));
   const Model model = TADPOLE_TRY(load_model(project.folder() / "model" / "model.tadpole"));
-  TADPOLE_TRY(model.runs_on_device());
-  const Graph graph = model.lower();
-  const auto samples =
-      TADPOLE_TRY(calibration_samples(*examples, recipe.optimize.calibration_clips));
-  const PostTrainingOptions options{
-      .calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)),
-      .bias_correction = recipe.optimize.bias_correction,
-      .input_scale = examples->input_scale(),
-      .input_zero_point = examples->input_zero_point()};
-  const QuantizedModel quantized =
-      TADPOLE_TRY(quantize_post_training(graph, samples, options, progress));
+  const Graph graph = TADPOLE_TRY(device_graph(model, recipe));
+  const QuantizedModel quantized = TADPOLE_TRY(to_int8(graph, recipe, *examples, progress));
   const Path folder = project.folder() / "optimized";
+  if (recipe.model.streaming) {
+    const QuantizedModel window = TADPOLE_TRY(to_int8(model.lower(), recipe, *examples, progress));
+    const Bytes bytes = TADPOLE_TRY(write_tflite(window.graph, notes_of(*examples, project)));
+    TADPOLE_TRY(write_file(folder / kWholeWindowFile, bytes));
+  }
   Form real{"float", folder / "model_float.tflite", {}, {}},
       stored{"int8", folder / "model_int8.tflite", {}, {}};
   TADPOLE_TRY(measure(real, graph, project, *examples, progress));
@@ -177,7 +213,9 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
                 {"layers", layers_json(quantized.layers)},
                 {"changed", changed},
                 {"compared_clips", examples->size(Split::test)},
-                {"calibration_clips", samples.size()},
+                {"calibration_clips",
+                 std::min(recipe.optimize.calibration_clips, examples->size(Split::train))},
+                {"streaming", recipe.model.streaming},
                 {"origin", examples->origin()}};
   nlohmann::json all = work.facts;
   all["evaluation"] = stored.judgement.json;

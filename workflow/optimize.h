@@ -11,4 +11,7 @@ namespace tadpole {
 // int8 model is tested in a room as well. Fails when train has not run.
 Result<StageResult> optimize(Project& project, Progress& progress);
 
+// Of a model that streams: the same network on the whole window, to compare the cost with.
+inline constexpr const char* kWholeWindowFile = "model_window_int8.tflite";
+
 }  // namespace tadpole

@@ -18,25 +18,6 @@ const GraphTensor& first_output(const TfliteExecutor& executor) {
   return executor.graph().tensors[static_cast<std::size_t>(executor.graph().outputs[0])];
 }
 
-Outcome feed(TfliteExecutor& executor, const Features& features) {
-  const GraphTensor& input = first_input(executor);
-  const std::span<std::uint8_t> bytes = executor.input(0);
-  if (input.type == DType::float32) {
-    std::vector<float> x(input.elements());
-    features.real(x);
-    std::memcpy(bytes.data(), x.data(), bytes.size());
-    return Done{};
-  }
-  if (input.type != DType::int8 || input.quantization.scale.size() != 1) {
-    return Error{fmt::format("the model's input is {}; expected int8 with one scale, or float32",
-                             dtype_name(input.type))};
-  }
-  features.int8(
-      {input.quantization.scale[0], static_cast<std::int32_t>(input.quantization.zero_point[0])},
-      {reinterpret_cast<std::int8_t*>(bytes.data()), bytes.size()});
-  return Done{};
-}
-
 }  // namespace
 
 Result<Outputs> answer_split(const Examples& examples, Split split, std::size_t outputs,
@@ -94,10 +75,64 @@ std::size_t output_values(const TfliteExecutor& executor) {
   return first_output(executor).elements();
 }
 
-Answer tflite_answer(TfliteExecutor& executor) {
-  return [&executor](const Features& features, std::span<float> out) -> Outcome {
-    TADPOLE_TRY(feed(executor, features));
+bool streams(const TfliteExecutor& executor) {
+  const auto& tensors = executor.graph().tensors;
+  return std::any_of(tensors.begin(), tensors.end(),
+                     [](const GraphTensor& t) { return t.is_variable; });
+}
+
+Result<Graph> device_graph(const Model& model, const Recipe& recipe) {
+  TADPOLE_TRY(model.runs_on_device());
+  if (recipe.model.streaming) return model.lower_to_stream();
+  return model.lower();
+}
+
+Result<TfliteExecutor> executor_of(const Graph& graph) {
+  Bytes bytes = TADPOLE_TRY(write_tflite(graph));
+  return TfliteExecutor::create(std::move(bytes));
+}
+
+Result<Bytes> input_bytes(const TfliteExecutor& executor, const Features& features,
+                          std::size_t values) {
+  const GraphTensor& input = first_input(executor);
+  if (streams(executor) ? values % input.elements() != 0 : values != input.elements()) {
+    return Error{fmt::format(
+        "the features have {} values, the model's input '{}' has {}; the model was made for "
+        "another front end",
+        values, input.name, input.elements())};
+  }
+  if (input.type == DType::float32) {
+    std::vector<float> x(values);
+    features.real(x);
+    Bytes bytes(values * sizeof(float));
+    std::memcpy(bytes.data(), x.data(), bytes.size());
+    return bytes;
+  }
+  if (input.type != DType::int8 || input.quantization.scale.size() != 1) {
+    return Error{fmt::format("the model's input is {}; expected int8 with one scale, or float32",
+                             dtype_name(input.type))};
+  }
+  Bytes bytes(values);
+  features.int8(
+      {input.quantization.scale[0], static_cast<std::int32_t>(input.quantization.zero_point[0])},
+      {reinterpret_cast<std::int8_t*>(bytes.data()), bytes.size()});
+  return bytes;
+}
+
+Outcome run_rows(TfliteExecutor& executor, std::span<const std::uint8_t> rows) {
+  const std::size_t step = first_input(executor).bytes();
+  for (std::size_t at = 0; at < rows.size(); at += step) {
+    std::memcpy(executor.input(0).data(), rows.data() + at, step);
     TADPOLE_TRY(executor.run());
+  }
+  return Done{};
+}
+
+Answer tflite_answer(TfliteExecutor& executor, std::size_t features_count) {
+  return [&executor, features_count](const Features& features, std::span<float> out) -> Outcome {
+    const Bytes bytes = TADPOLE_TRY(input_bytes(executor, features, features_count));
+    if (streams(executor)) executor.reset();
+    TADPOLE_TRY(run_rows(executor, bytes));
     const std::vector<float> values = real_values(first_output(executor), executor.output(0));
     for (std::size_t i = 0; i < out.size() && i < values.size(); ++i) out[i] = values[i];
     return Done{};

@@ -198,6 +198,9 @@ std::string Project::key_of(const std::string& stage) const {
     const StageRecord* before = record(from);
     hash.add(from).add("=").add(before ? before->output : "").add("\n");
   }
+  // What streams is another graph made of the same trained model.
+  if ((stage == "evaluate" || stage == "optimize") && recipe_->model.streaming)
+    hash.add("streaming\n");
   if (stage == "train" && !recipe_->model.base.empty())
     add_files(hash, folder_ / recipe_->model.base);
   if (stage == "collect") {

@@ -12,6 +12,7 @@
 #include "core/report/encode.h"
 #include "core/report/html_report.h"
 #include "core/tflite/inspect.h"
+#include "workflow/explore.h"
 #include "workflow/report_outcomes.h"
 #include "workflow/report_parts.h"
 #include "workflow/run.h"
@@ -71,6 +72,39 @@ TrainingSummary training_of(const Recipe& recipe, const Json& facts) {
                         json_number(e, "validation_accuracy"), json_number(e, "learning_rate")});
   }
   return s;
+}
+
+// A file that somebody changed by hand costs its part of the page.
+void add_watched(TrainingSummary& summary, const Json& facts, int labels) {
+  if (!facts.contains("watch")) return;
+  summary.watched_from = count_of(facts["watch"], "from");
+  for (const Json& s : json_list(facts["watch"], "samples")) {
+    WatchedSample w{json_text(s, "name"), json_text(s, "truth"), {}, {}};
+    for (const Json& said : json_list(s, "said"))
+      w.said.push_back(said.is_number() ? std::clamp(said.get<int>(), -1, labels - 1) : -1);
+    for (const Json& value : json_list(s, "value"))
+      w.value.push_back(value.is_number() ? value.get<double>() : 0.0);
+    if (w.said.size() == w.value.size()) summary.watched.push_back(std::move(w));
+  }
+}
+
+std::optional<FeatureMap> map_of(const Json& json, int labels) {
+  FeatureMap map{.pca_share = json_number(json, "pca_share"), .of = count_of(json, "of")};
+  const auto plane = [](const Json& list, std::vector<std::array<float, 2>>& points) {
+    for (const Json& p : list)
+      if (p.is_array() && p.size() == 2 && p[0].is_number() && p[1].is_number())
+        points.push_back({p[0].get<float>(), p[1].get<float>()});
+  };
+  plane(json_list(json, "pca"), map.pca);
+  plane(json_list(json, "t_sne"), map.t_sne);
+  for (const Json& name : json_list(json, "names"))
+    map.names.push_back(name.is_string() ? name.get<std::string>() : "?");
+  for (const Json& label : json_list(json, "labels"))
+    map.labels.push_back(label.is_number() ? std::clamp(label.get<int>(), -1, labels - 1) : -1);
+  const std::size_t count = map.names.size();
+  const bool fits = count > 0 && map.labels.size() == count && map.pca.size() == count &&
+                    map.t_sne.size() == count;
+  return fits ? std::optional(std::move(map)) : std::nullopt;
 }
 
 // Of what is no accuracy.
@@ -195,7 +229,11 @@ Outcome write_project_report(const Project& project) {
   if (!report.dataset) return write_report(report, project.folder());
   if (project.record("train"))
     report.training = training_of(project.recipe(), facts_of(project, "model/training.json"));
+  if (project.record("preprocess"))
+    report.map = map_of(facts_of(project, kMapFile), static_cast<int>(report.labels.size()));
   if (report.training) {
+    add_watched(*report.training, facts_of(project, "model/training.json"),
+                static_cast<int>(report.labels.size()));
     const Bytes sheet = task_of(project).augmentation_sheet(project);
     if (!sheet.empty()) report.training->augmentation_png_base64 = base64(sheet);
   }
@@ -209,6 +247,9 @@ Outcome write_project_report(const Project& project) {
                           ? optimized["evaluation"]
                           : facts_of(project, "evaluation/evaluation.json");
   const Json training = facts_of(project, "model/training.json");
+  const Json evaluated = facts_of(project, "evaluation/evaluation.json");
+  if (project.record("evaluate") && evaluated.contains("baseline"))
+    report.baseline = json_text(evaluated["baseline"], "sentence");
   report.regression = regression_summary(judged, json_list(training, "weights"));
   report.anomaly = anomaly_summary(judged);
   if (!optimized.empty()) {

@@ -61,6 +61,7 @@ struct ModelOptions {
   std::string base_until = {};  // the last of them; empty: chosen as base_model.h says
   std::vector<std::string> head = {};  // layers put on the base; empty: one dense layer
   int fine_tune_epochs = 0;            // all layers once more, at a tenth of the rate
+  bool streaming = false;              // keyword: one row of features at a time
 };
 
 struct EvaluateOptions {

@@ -13,6 +13,7 @@
 #include "core/data/dataset.h"
 #include "core/eval/evaluation.h"
 #include "core/report/run_report.h"
+#include "core/tflite/tflite.h"
 #include "core/train/batch_source.h"
 #include "device/dsp/quantize.h"
 #include "kit/deploy/deploy_to_board.h"
@@ -71,6 +72,9 @@ class Examples {
   virtual Result<std::string> split_proof() const = 0;
   // How to make the features of a new recording: kept inside the .tflite file.
   virtual std::string features_text() const = 0;
+  // How to read a file of a user and make its features, see read_sample_file(): kept there too.
+  // Null: features_text() says it all.
+  virtual nlohmann::json input_notes() const { return nullptr; }
   std::size_t values() const {
     const auto s = shape();
     return static_cast<std::size_t>(s[0]) * static_cast<std::size_t>(s[1]) *
@@ -80,6 +84,12 @@ class Examples {
 
 // A model's answer to one example. out: as many as the model has outputs.
 using Answer = std::function<Outcome(const Features& features, std::span<float> out)>;
+
+// A model under test.
+struct Tested {
+  const Answer& answer;
+  TfliteExecutor* stream = nullptr;  // of a model that streams: itself
+};
 
 class Task {
  public:
@@ -107,8 +117,10 @@ class Task {
   virtual void report_data(const Project& project, RunReport& report) const = 0;
   // A sheet of examples as training sees them beside the originals, as a PNG file; empty: none.
   virtual Bytes augmentation_sheet(const Project&) const { return {}; }
+  // Whether a forest on the same features is a fair rival: features that stand for themselves.
+  virtual bool compares_with_forest() const { return false; }
   // Adds what else this task tests a classifier by: a keyword listens in a room.
-  virtual Outcome add_tests(EvaluationReport&, const Project&, const Examples&, const Answer&,
+  virtual Outcome add_tests(EvaluationReport&, const Project&, const Examples&, const Tested&,
                             Progress&) const {
     return Done{};
   }

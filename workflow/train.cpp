@@ -14,6 +14,7 @@
 #include "workflow/detector.h"
 #include "workflow/task.h"
 #include "workflow/transfer.h"
+#include "workflow/watch.h"
 
 namespace tadpole {
 namespace {
@@ -168,6 +169,19 @@ Result<StageWork> fit(Project& project, Progress& progress) {
                .fingerprint = project.key_of("train")};
   job.options.seed = recipe.project.seed;
   TrainReport report;
+  std::optional<Watch> watch;
+  Outcome watched = Done{};
+  if (recipe.train.watch > 0 && !network.base) {
+    watch = TADPOLE_TRY(Watch::create(*examples, task.goal(recipe), recipe.train.watch,
+                                      project.folder() / "model" / "watch.json", job.fingerprint));
+    watch->scale_by(scaling);
+    job.on_epoch = [&](Model& now, const TrainReport& so_far) {
+      const Outcome asked = watch->ask(now, so_far.epochs.back().epoch);
+      if (!asked.ok()) watched = asked;
+    };
+  } else if (recipe.train.watch > 0) {
+    progress.say("note: with a base no samples are watched");
+  }
   if (!network.base) {
     report = TADPOLE_TRY(train(model, job, pool, progress));
   } else {
@@ -184,6 +198,7 @@ Result<StageWork> fit(Project& project, Progress& progress) {
   }
   fold_target_scaling(scaling, model);
   report_in_own_units(scaling, report);
+  TADPOLE_TRY(watched);
   const Path file = project.folder() / "model" / "model.tadpole";
   TADPOLE_TRY(save_model(model, file));
   StageWork work;
@@ -197,6 +212,7 @@ Result<StageWork> fit(Project& project, Progress& progress) {
   work.facts["weights"] = shown_weights(model);
   work.facts["origin"] = origin;
   work.facts["hash"] = work.output;
+  if (watch) work.facts["watch"] = watch->json();
   TADPOLE_TRY(write_json(project.folder() / "model" / "training.json", work.facts));
   work.text = text_of(report, model, origin == "recorded" ? "" : " (" + origin + " data)");
   return work;

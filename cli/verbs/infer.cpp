@@ -8,7 +8,7 @@ namespace tadpole {
 
 extern const char* const infer_verb_help;
 const char* const infer_verb_help =
-    "ask a .tflite model about one recording or picture, or about raw input bytes";
+    "ask a .tflite model about one file: a recording, a picture, a log, strokes, a table";
 
 void add_infer_verb(Verb& verb) {
   struct Given {
@@ -21,7 +21,8 @@ void add_infer_verb(Verb& verb) {
       ->type_name("MODEL.tflite");
   command
       .add_option("file", given->clip,
-                  "a recording (WAV, FLAC, OGG, Opus) or a picture (PNG, JPEG, PPM, BMP)")
+                  "what the model was trained on: a recording (WAV, FLAC, OGG, Opus), a picture "
+                  "(PNG, JPEG, PPM, BMP), a sensor log or a table (CSV), strokes (JSON, CSV)")
       ->type_name("FILE");
   command.add_option("--labels", given->labels, "names of the outputs, for models that carry none")
       ->type_name("A,B,...");

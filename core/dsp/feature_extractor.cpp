@@ -16,6 +16,7 @@ class DeviceFeatures final : public FeatureExtractor {
   std::array<int, 3> shape() const override {
     return {front_end_->rows(kClipSamples), front_end_->row_length(), 1};
   }
+  int rows(std::size_t samples) const override { return front_end_->rows(samples); }
   void extract(std::span<const std::int16_t> clip, std::span<float> out) const override {
     front_end_->real(clip, out);
   }

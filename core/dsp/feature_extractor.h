@@ -36,9 +36,11 @@ class FeatureExtractor {
 
   // {time, band, 1}: {49, 40, 1} or {49, 10, 1} for one second.
   virtual std::array<int, 3> shape() const = 0;
-  // clip: [kClipSamples] at 16 kHz; out: [time*band]. Thread-safe (all state is on the caller's
-  // stack or per call). out holds real values: what (stored - zero_point) * scale gives on the
-  // device.
+  // Of a clip of any length.
+  virtual int rows(std::size_t samples) const = 0;
+  // clip: [kClipSamples] at 16 kHz, or a recording of any length, which is heard as one stream;
+  // out: [rows(clip.size()) * band]. Thread-safe (all state is on the caller's stack or per call).
+  // out holds real values: what (stored - zero_point) * scale gives on the device.
   virtual void extract(std::span<const std::int16_t> clip, std::span<float> out) const = 0;
   // When the features are born as int8 (micro_frontend): their fixed scale and zero point, which
   // the model's input must carry. Else 0, 0: calibration chooses and the device quantizes with

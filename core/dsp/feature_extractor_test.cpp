@@ -130,5 +130,22 @@ TEST(FeatureExtractor, AWrongKindIsRefusedInOneSentence) {
             "preprocess: kind is 'spectrum', expected one of micro_frontend, mfcc, log_mel");
 }
 
+// The micro front end follows the noise, so its second second differs from one heard alone.
+TEST(FeatureExtractor, a_long_recording_is_heard_as_one_stream) {
+  const auto extractor = make("micro_frontend");
+  std::vector<std::int16_t> twice = noise_clip(1);
+  const std::vector<std::int16_t> again = noise_clip(2);
+  twice.insert(twice.end(), again.begin(), again.end());
+  const auto bands = static_cast<std::size_t>(extractor->shape()[1]);
+  EXPECT_EQ(extractor->rows(16000), 49);
+  EXPECT_EQ(extractor->rows(twice.size()), 99);  // (32000 - 480) / 320 + 1
+  std::vector<float> all(99 * bands);
+  extractor->extract(twice, all);
+  const std::vector<float> first = real(*extractor, noise_clip(1));
+  EXPECT_TRUE(std::equal(first.begin(), first.end(), all.begin()));
+  const std::vector<float> second = real(*extractor, again);
+  EXPECT_FALSE(std::equal(second.begin(), second.end(), all.begin() + 50 * 40));
+}
+
 }  // namespace
 }  // namespace tadpole

@@ -17,6 +17,13 @@ const std::vector<std::string> kColours = {"grey", "rgb"};
 const std::vector<std::string> kFits = {"crop", "stretch", "letterbox"};
 const std::vector<std::string> kInks = {"whole", "dark", "bright"};
 const std::vector<std::string> kNormalises = {"none", "unit", "signed", "mean_sd"};
+// The first: no camera. The others: their format's place in kCameraFormats.
+const std::vector<std::string> kCameras = {"as_collected", "grey", "rgb888", "rgb565_le",
+                                           "rgb565_be"};
+const device::PixelFormat kCameraFormats[] = {
+    device::PixelFormat::rgb888, device::PixelFormat::grey8, device::PixelFormat::rgb888,
+    device::PixelFormat::rgb565_le, device::PixelFormat::rgb565_be};
+constexpr int kMaxCameraSide = 2048;
 const char* const kFitNames[] = {"crop", "stretch", "letterbox"};
 const char* const kNormaliseNames[] = {"none", "unit", "signed_unit", "mean_sd"};
 
@@ -93,7 +100,21 @@ OptionSet describe(ImageFeatureOptions& o) {
                     "sd, or by those of the training pictures",
             .choices = with_fitted()})
       .add("mean", o.mean, {.help = "of mean_sd: mean level, one number or one per channel"})
-      .add("sd", o.sd, {.help = "of mean_sd: standard deviation, one number or one per channel"});
+      .add("sd", o.sd, {.help = "of mean_sd: standard deviation, one number or one per channel"})
+      .add("camera", o.camera,
+           {.help = "how the board's camera gives its pixels; training and tests see pictures "
+                    "through it",
+            .choices = kCameras})
+      .add("camera_width", o.camera_width,
+           {.help = "of the camera's frames; 0: as the pictures are",
+            .unit = "pixels",
+            .min = 0,
+            .max = kMaxCameraSide})
+      .add("camera_height", o.camera_height,
+           {.help = "of the camera's frames; 0: as the pictures are",
+            .unit = "pixels",
+            .min = 0,
+            .max = kMaxCameraSide});
   return set;
 }
 
@@ -147,6 +168,92 @@ std::string image_options_source(const ImageOptions& o, const std::string& name)
       kFitNames[static_cast<std::size_t>(o.fit)], o.bar,
       kNormaliseNames[static_cast<std::size_t>(o.normalise)], three(o.mean), three(o.sd),
       kInks[static_cast<std::size_t>(o.ink)], o.ink_level);
+}
+
+Result<CameraOptions> camera_options(const ImageFeatureOptions& o) {
+  std::size_t chosen = 0;
+  const auto at = std::find(kCameras.begin(), kCameras.end(), o.camera);
+  if (at == kCameras.end())
+    return wrong_use(fmt::format("preprocess: camera is '{}', expected one of {}{}", o.camera,
+                                 join(kCameras, ", "), did_you_mean(o.camera, kCameras)));
+  chosen = static_cast<std::size_t>(at - kCameras.begin());
+  const CameraOptions camera{.is_simulated = chosen > 0,
+                             .format = kCameraFormats[chosen],
+                             .width = o.camera_width,
+                             .height = o.camera_height};
+  TADPOLE_TRY(in_range("camera_width", camera.width, 0, kMaxCameraSide));
+  TADPOLE_TRY(in_range("camera_height", camera.height, 0, kMaxCameraSide));
+  if ((camera.width == 0) != (camera.height == 0))
+    return wrong_use("preprocess: give both camera_width and camera_height, or neither");
+  if (camera.width > 0 && !camera.is_simulated)
+    return wrong_use(
+        "preprocess: camera_width and camera_height belong to a camera; name its format, e.g. "
+        "camera = \"rgb565_be\"");
+  if (o.camera == "grey" && o.colour == "rgb")
+    return wrong_use(
+        "preprocess: a grey camera gives no colours; set colour = \"grey\" or another camera");
+  return camera;
+}
+
+std::string camera_name(const CameraOptions& camera) {
+  if (!camera.is_simulated) return kCameras[0];
+  for (std::size_t i = 1; i < kCameras.size(); ++i)
+    if (kCameraFormats[i] == camera.format) return kCameras[i];
+  return kCameras[0];
+}
+
+namespace {
+
+void put_pixel(device::Rgb p, device::PixelFormat format, std::vector<std::uint8_t>& bytes) {
+  const auto level = [](std::uint32_t v) { return static_cast<std::uint8_t>(v); };
+  if (format == device::PixelFormat::grey8) {
+    bytes.push_back(level(device::grey_of(p)));
+  } else if (format == device::PixelFormat::rgb888) {
+    bytes.insert(bytes.end(), {level(p.red), level(p.green), level(p.blue)});
+  } else {
+    const std::uint32_t packed = p.red >> 3U << 11U | p.green >> 2U << 5U | p.blue >> 3U;
+    const std::uint8_t high = level(packed >> 8U), low = level(packed & 0xFFU);
+    if (format == device::PixelFormat::rgb565_be) {
+      bytes.insert(bytes.end(), {high, low});
+    } else {
+      bytes.insert(bytes.end(), {low, high});
+    }
+  }
+}
+
+// The picture as the lens of a camera with another frame would give it.
+Picture through_lens(const CameraOptions& camera, const Picture& picture) {
+  if (camera.width == 0 || (camera.width == picture.width && camera.height == picture.height))
+    return picture;
+  const HostImageFrontEnd lens(
+      {.width = camera.width,
+       .height = camera.height,
+       .colour = picture.channels == 3 ? device::ImageColour::rgb : device::ImageColour::grey,
+       .fit = device::ImageFit::crop,
+       .normalise = device::Normalise::none});
+  return lens.levels(camera_frame(picture));
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> camera_bytes(const CameraOptions& camera, const Picture& picture) {
+  const Picture seen = through_lens(camera, picture);
+  std::vector<std::uint8_t> bytes;
+  bytes.reserve(seen.pixels.size());
+  const auto channels = static_cast<std::size_t>(seen.channels);
+  for (std::size_t i = 0; i + channels <= seen.pixels.size(); i += channels) {
+    const std::uint8_t* p = seen.pixels.data() + i;
+    put_pixel(channels == 3 ? device::Rgb{p[0], p[1], p[2]} : device::Rgb{p[0], p[0], p[0]},
+              camera.format, bytes);
+  }
+  return bytes;
+}
+
+device::CameraFrame camera_frame(const CameraOptions& camera, const std::uint8_t* pixels,
+                                 std::array<int, 3> shape) {
+  const bool as_picture = camera.width == 0;
+  return {pixels, as_picture ? shape[1] : camera.width, as_picture ? shape[0] : camera.height,
+          camera.format};
 }
 
 device::CameraFrame camera_frame(std::span<const std::uint8_t> pixels, int width, int height,

@@ -21,6 +21,8 @@ struct ImageFeatureOptions {
   int ink_level = 128;
   std::string normalise = "signed";
   std::vector<std::string> mean = {"127.5"}, sd = {"127.5"};
+  std::string camera = "as_collected";      // the format of the board's camera
+  int camera_width = 0, camera_height = 0;  // of its frames; 0: as the pictures are
 };
 // The options with their units, ranges and help. The struct must outlive the set.
 OptionSet describe(ImageFeatureOptions& options);
@@ -35,6 +37,24 @@ std::string image_fingerprint(const device::ImageOptions& options);
 // A definition `inline constexpr tadpole::device::ImageOptions <name> = ...;` that needs
 // device/dsp/image_options.h. For ImageFrontEnd<name>.
 std::string image_options_source(const device::ImageOptions& options, const std::string& name);
+
+// The board's camera: in which form, and in which size, pictures come to the device.
+struct CameraOptions {
+  bool is_simulated = false;  // false: pictures come as they were collected
+  device::PixelFormat format = device::PixelFormat::rgb888;
+  int width = 0, height = 0;  // 0: as the pictures are
+};
+// Fails (wrong_use) when the format is unknown, only one of both sides is given, one is out of
+// range, or a grey camera shall give colours.
+Result<CameraOptions> camera_options(const ImageFeatureOptions& options);
+// "as_collected", "grey", "rgb888", "rgb565_le", "rgb565_be".
+std::string camera_name(const CameraOptions& camera);
+// What that camera would have given for a picture: shrunk or cropped to its frame, then in its
+// format; 565 keeps the upper bits of a level, as cameras do. Expects: a whole picture.
+std::vector<std::uint8_t> camera_bytes(const CameraOptions& camera, const Picture& picture);
+// Of frames of that camera, for pictures of this size and so many channels.
+device::CameraFrame camera_frame(const CameraOptions& camera, const std::uint8_t* pixels,
+                                 std::array<int, 3> shape);
 
 // pixels: [height][width][channels], grey or red-green-blue, as a SampleSet or a Picture keeps
 // them.

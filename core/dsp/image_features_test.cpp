@@ -114,5 +114,67 @@ TEST(ImageFeatures, say_what_is_wrong_with_a_recipe) {
             "preprocess: sd is 0, expected 0.001 to 1000; change sd");
 }
 
+ImageFeatureOptions seen_by(const std::string& camera) {
+  ImageFeatureOptions options;
+  options.colour = camera == "grey" ? "grey" : "rgb";
+  options.camera = camera;
+  return options;
+}
+
+// By hand: red 255 -> 31, green 130 -> 32, blue 7 -> 0: 11111 100000 00000 = 0xFC00.
+TEST(ImageFeatures, a_camera_keeps_the_upper_bits_in_its_byte_order) {
+  const Picture one = {.width = 1, .height = 1, .channels = 3, .pixels = {255, 130, 7}};
+  using Raw = std::vector<std::uint8_t>;
+  const auto raw = [&](const std::string& camera) {
+    return camera_bytes(camera_options(seen_by(camera)).value(), one);
+  };
+  EXPECT_EQ(raw("rgb565_be"), (Raw{0xFC, 0x00}));
+  EXPECT_EQ(raw("rgb565_le"), (Raw{0x00, 0xFC}));
+  EXPECT_EQ(raw("rgb888"), (Raw{255, 130, 7}));
+  EXPECT_EQ(raw("grey"), (Raw{154}));  // (77 * 255 + 150 * 130 + 29 * 7 + 128) / 256
+}
+
+TEST(ImageFeatures, what_a_camera_gives_is_read_back_by_the_reader_of_its_files) {
+  const Picture picture = {
+      .width = 9, .height = 5, .channels = 3, .pixels = noise(std::size_t{9} * 5 * 3, 4)};
+  const CameraOptions camera = camera_options(seen_by("rgb565_le")).value();
+  const Picture back = read_rgb565(camera_bytes(camera, picture), 9, 5, ByteOrder::little).value();
+  for (std::size_t i = 0; i < picture.pixels.size(); ++i) {
+    const unsigned kept = i % 3 == 1 ? 2 : 3;  // lower bits that are lost
+    EXPECT_EQ(back.pixels[i] >> kept, picture.pixels[i] >> kept);
+  }
+}
+
+TEST(ImageFeatures, a_camera_of_another_size_crops_and_shrinks) {
+  ImageFeatureOptions options = seen_by("rgb565_be");
+  options.camera_width = 8, options.camera_height = 4;
+  const CameraOptions camera = camera_options(options).value();
+  EXPECT_EQ(camera_bytes(camera, blank_picture(40, 40, 3, 99)).size(), 8U * 4 * 2);
+}
+
+std::string camera_refusal(const ImageFeatureOptions& options) {
+  const auto camera = camera_options(options);
+  return camera.ok() ? "" : camera.error().message;
+}
+
+TEST(ImageFeatures, cameras_that_there_are_not_are_refused) {
+  EXPECT_EQ(camera_refusal(seen_by("rgb565")),
+            "preprocess: camera is 'rgb565', expected one of as_collected, grey, rgb888, "
+            "rgb565_le, rgb565_be (did you mean 'rgb565_le'?)");
+  ImageFeatureOptions grey = seen_by("grey");
+  grey.colour = "rgb";
+  EXPECT_EQ(camera_refusal(grey),
+            "preprocess: a grey camera gives no colours; set colour = \"grey\" or another camera");
+  ImageFeatureOptions half = seen_by("rgb888");
+  half.camera_width = 160;
+  EXPECT_EQ(camera_refusal(half),
+            "preprocess: give both camera_width and camera_height, or neither");
+  ImageFeatureOptions nameless = seen_by("as_collected");
+  nameless.camera_width = 160, nameless.camera_height = 120;
+  EXPECT_EQ(camera_refusal(nameless),
+            "preprocess: camera_width and camera_height belong to a camera; name its format, e.g. "
+            "camera = \"rgb565_be\"");
+}
+
 }  // namespace
 }  // namespace tadpole

@@ -16,4 +16,10 @@ namespace tadpole {
 Result<std::unique_ptr<SampleFrontEnd>> make_image_front_end(const ImageFeatureOptions& options,
                                                              const SampleSet& set);
 
+// With options that are known: those of a trained model. Expects check(options) == ok.
+std::unique_ptr<SampleFrontEnd> image_front_end(const device::ImageOptions& options,
+                                                const CameraOptions& camera);
+
+Result<std::unique_ptr<SampleFrontEnd>> image_front_end_from_json(const nlohmann::json& json);
+
 }  // namespace tadpole

@@ -93,6 +93,10 @@ class SpectralFeatures final : public SampleFrontEnd {
 
   std::array<int, 3> shape() const override { return {1, 1, static_cast<int>(host_.features())}; }
 
+  bool takes(std::array<int, 3> shape) const override {
+    return shape[0] == host_.options().window_samples &&
+           shape[1] * shape[2] == host_.options().axes;
+  }
   // Before scaling.
   void plain(std::span<const float> window, std::span<float> out) const {
     host_.extract(window, out);
@@ -115,6 +119,25 @@ class SpectralFeatures final : public SampleFrontEnd {
                .add(mean_.data(), mean_.size() * sizeof(float))
                .add(inverse_.data(), inverse_.size() * sizeof(float))
                .hex();
+  }
+
+  nlohmann::json to_json() const override {
+    const SpectralOptions& o = host_.options();
+    return {{"kind", "spectral"},
+            {"rate_hz", o.rate_hz},
+            {"window_samples", o.window_samples},
+            {"axes", o.axes},
+            {"percentiles", o.percentiles},
+            {"fft_samples", o.fft_samples},
+            {"peaks", o.peaks},
+            {"bands", o.bands},
+            {"logarithmic", o.band_scale == device::BandScale::logarithmic},
+            {"low_hz", o.low_hz},
+            {"high_hz", o.high_hz},
+            {"magnitude", o.magnitude == device::Magnitude::added},
+            {"correlation", o.correlation == device::Correlation::added},
+            {"mean", mean_},
+            {"inverse", inverse_}};
   }
 
   DeviceFrontEnd device(std::array<int, 3>) const override {
@@ -150,6 +173,9 @@ class RawHost final : public SampleFrontEnd {
  public:
   RawHost(int steps, int axes) : steps_(steps), axes_(axes) {}
   std::array<int, 3> shape() const override { return {steps_, 1, axes_}; }
+  bool takes(std::array<int, 3> shape) const override {
+    return shape[0] == steps_ && shape[1] * shape[2] == axes_;
+  }
   void real(std::span<const std::uint8_t> stored, std::array<int, 3>,
             std::span<float> features) const override {
     const auto x = floats(stored);
@@ -170,6 +196,13 @@ class RawHost final : public SampleFrontEnd {
     for (std::size_t i = 0; i < mean_.size(); ++i)
       text += fmt::format(";{:.9g};{:.9g}", mean_[i], inverse_[i]);
     return text;
+  }
+  nlohmann::json to_json() const override {
+    return {{"kind", "raw"},
+            {"window_samples", steps_},
+            {"axes", axes_},
+            {"mean", mean_},
+            {"inverse", inverse_}};
   }
   DeviceFrontEnd device(std::array<int, 3>) const override {
     const std::string definition =
@@ -227,12 +260,62 @@ SpectralOptions spectral_options(const MotionFeatureOptions& o, const SampleSet&
   return s;
 }
 
+// As many numbers as there are features or axes, all finite.
+bool are_scales(const std::vector<float>& values, int count) {
+  return values.size() == static_cast<std::size_t>(count) &&
+         std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
+}
+
+SpectralOptions read_spectral(const nlohmann::json& j) {
+  SpectralOptions o;
+  j.at("rate_hz").get_to(o.rate_hz);
+  j.at("window_samples").get_to(o.window_samples);
+  j.at("axes").get_to(o.axes);
+  j.at("percentiles").get_to(o.percentiles);
+  j.at("fft_samples").get_to(o.fft_samples);
+  j.at("peaks").get_to(o.peaks);
+  j.at("bands").get_to(o.bands);
+  j.at("low_hz").get_to(o.low_hz);
+  j.at("high_hz").get_to(o.high_hz);
+  if (j.at("logarithmic").get<bool>()) o.band_scale = device::BandScale::logarithmic;
+  if (j.at("magnitude").get<bool>()) o.magnitude = device::Magnitude::added;
+  if (j.at("correlation").get<bool>()) o.correlation = device::Correlation::added;
+  return o;
+}
+
 std::span<const float> piece_values(const SampleSet& set, const MotionPiece& piece,
                                     std::size_t values) {
   return floats(set.bytes).subspan(piece.first, values);
 }
 
 }  // namespace
+
+Result<std::unique_ptr<SampleFrontEnd>> motion_front_end_from_json(const nlohmann::json& json) {
+  try {
+    std::vector<float> mean, inverse;
+    json.at("mean").get_to(mean);
+    json.at("inverse").get_to(inverse);
+    if (json.at("kind") == "raw") {
+      const int steps = json.at("window_samples").get<int>(), axes = json.at("axes").get<int>();
+      const bool fits = steps >= 1 && steps <= device::kMaxMotionSamples && axes >= 1 &&
+                        axes <= 4096 && are_scales(mean, axes) && are_scales(inverse, axes);
+      if (!fits) return damaged_notes("motion");
+      auto host = std::make_unique<RawHost>(steps, axes);
+      host->mean_ = mean, host->inverse_ = inverse;
+      return std::unique_ptr<SampleFrontEnd>(std::move(host));
+    }
+    const SpectralOptions options = read_spectral(json);
+    if (device::check(options) != device::Status::ok) return damaged_notes("motion");
+    const int features = device::spectral_feature_count(options);
+    if (!are_scales(mean, features) || !are_scales(inverse, features))
+      return damaged_notes("motion");
+    auto host = std::make_unique<SpectralFeatures>(options);
+    host->mean_ = mean, host->inverse_ = inverse;
+    return std::unique_ptr<SampleFrontEnd>(std::move(host));
+  } catch (const nlohmann::json::exception&) {
+    return damaged_notes("motion");
+  }
+}
 
 OptionSet describe(MotionFeatureOptions& o) {
   OptionSet set;

@@ -43,6 +43,8 @@ Result<std::unique_ptr<SampleFrontEnd>> make_motion_front_end(
     const MotionFeatureOptions& options, const SampleSet& set, int window_samples,
     std::span<const MotionPiece> training);
 
+Result<std::unique_ptr<SampleFrontEnd>> motion_front_end_from_json(const nlohmann::json& json);
+
 struct StrokeFeatureOptions {
   int side = 32;
   std::string colour = "time";  // time: red, green, blue from start to end | line: one channel
@@ -52,5 +54,7 @@ OptionSet describe(StrokeFeatureOptions& options);
 // Samples: [points, 1, 2]. Fails (wrong_use) when the set holds no strokes.
 Result<std::unique_ptr<SampleFrontEnd>> make_stroke_front_end(const StrokeFeatureOptions& options,
                                                               const SampleSet& set);
+
+Result<std::unique_ptr<SampleFrontEnd>> stroke_front_end_from_json(const nlohmann::json& json);
 
 }  // namespace tadpole

@@ -21,6 +21,9 @@ class SoundFrontEnd final : public SampleFrontEnd {
   std::array<int, 3> shape() const override {
     return {1, 1, device::kAnomalyFrames * host_->row_length()};
   }
+  bool takes(std::array<int, 3> shape) const override {
+    return shape[0] == sound_window_samples() && shape[1] * shape[2] == 1;
+  }
   void decibel(std::span<const std::uint8_t> stored, std::span<float> out) const {
     host_->real({reinterpret_cast<const std::int16_t*>(stored.data()), stored.size() / 2}, out);
   }
@@ -39,6 +42,10 @@ class SoundFrontEnd final : public SampleFrontEnd {
   }
   std::string fingerprint() const override {
     return fmt::format("machine sound;{:.9g};{:.9g}", mean_, inverse_);
+  }
+
+  nlohmann::json to_json() const override {
+    return {{"kind", "sound"}, {"mean", mean_}, {"inverse", inverse_}};
   }
 
   DeviceFrontEnd device(std::array<int, 3>) const override {
@@ -85,6 +92,18 @@ int sound_window_samples() {
   return o.window_samples + (device::kAnomalyFrames - 1) * o.stride_samples;
 }
 int sound_stride_samples() { return device::anomaly_options().stride_samples; }
+
+Result<std::unique_ptr<SampleFrontEnd>> sound_front_end_from_json(const nlohmann::json& json) {
+  auto made = std::make_unique<SoundFrontEnd>();
+  try {
+    json.at("mean").get_to(made->mean_);
+    json.at("inverse").get_to(made->inverse_);
+  } catch (const nlohmann::json::exception&) {
+    return damaged_notes("sound");
+  }
+  if (!std::isfinite(made->mean_) || !std::isfinite(made->inverse_)) return damaged_notes("sound");
+  return std::unique_ptr<SampleFrontEnd>(std::move(made));
+}
 
 Result<std::unique_ptr<SampleFrontEnd>> make_sound_front_end(const SampleSet& set,
                                                              std::span<const Window> training) {

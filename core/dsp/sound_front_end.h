@@ -19,4 +19,6 @@ int sound_stride_samples();
 Result<std::unique_ptr<SampleFrontEnd>> make_sound_front_end(const SampleSet& set,
                                                              std::span<const Window> training);
 
+Result<std::unique_ptr<SampleFrontEnd>> sound_front_end_from_json(const nlohmann::json& json);
+
 }  // namespace tadpole

@@ -16,6 +16,9 @@ class StrokeHost final : public SampleFrontEnd {
   std::array<int, 3> shape() const override {
     return {options_.side, options_.side, options_.channels};
   }
+  bool takes(std::array<int, 3> shape) const override {
+    return shape[0] >= 1 && shape[0] <= device::kMostStrokePoints && shape[1] * shape[2] == 2;
+  }
   void real(std::span<const std::uint8_t> stored, std::array<int, 3> shape,
             std::span<float> features) const override {
     std::vector<std::int8_t> pixels(features.size());
@@ -35,6 +38,12 @@ class StrokeHost final : public SampleFrontEnd {
   }
   std::string fingerprint() const override {
     return fmt::format("stroke;{};{};{}", options_.side, options_.channels, options_.margin);
+  }
+  nlohmann::json to_json() const override {
+    return {{"kind", "stroke"},
+            {"side", options_.side},
+            {"channels", options_.channels},
+            {"margin", options_.margin}};
   }
   DeviceFrontEnd device(std::array<int, 3> shape) const override {
     const std::string definition = fmt::format(
@@ -71,6 +80,19 @@ class StrokeHost final : public SampleFrontEnd {
 };
 
 }  // namespace
+
+Result<std::unique_ptr<SampleFrontEnd>> stroke_front_end_from_json(const nlohmann::json& json) {
+  device::StrokeRasterOptions o;
+  try {
+    json.at("side").get_to(o.side);
+    json.at("channels").get_to(o.channels);
+    json.at("margin").get_to(o.margin);
+  } catch (const nlohmann::json::exception&) {
+    return damaged_notes("stroke");
+  }
+  if (device::check(o) != device::Status::ok) return damaged_notes("stroke");
+  return std::unique_ptr<SampleFrontEnd>(std::make_unique<StrokeHost>(o));
+}
 
 OptionSet describe(StrokeFeatureOptions& o) {
   OptionSet set;

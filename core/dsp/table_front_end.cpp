@@ -14,6 +14,9 @@ class TableHost final : public SampleFrontEnd {
   explicit TableHost(TableFeatures features) : features_(std::move(features)) {}
 
   std::array<int, 3> shape() const override { return {1, 1, features_.outputs()}; }
+  bool takes(std::array<int, 3> shape) const override {
+    return shape[0] * shape[1] * shape[2] == features_.inputs();
+  }
   void real(std::span<const std::uint8_t> stored, std::array<int, 3>,
             std::span<float> features) const override {
     features_.encode(row_of(stored), features);
@@ -23,6 +26,12 @@ class TableHost final : public SampleFrontEnd {
     features_.encode_int8(row_of(stored), input, features);
   }
   std::string fingerprint() const override { return "table;" + features_.fingerprint(); }
+
+  nlohmann::json to_json() const override {
+    nlohmann::json json = features_.to_json();
+    json["kind"] = "table";
+    return json;
+  }
 
   DeviceFrontEnd device(std::array<int, 3>) const override {
     const std::string definition =
@@ -52,6 +61,11 @@ class TableHost final : public SampleFrontEnd {
 };
 
 }  // namespace
+
+Result<std::unique_ptr<SampleFrontEnd>> table_front_end_from_json(const nlohmann::json& json) {
+  return std::unique_ptr<SampleFrontEnd>(
+      std::make_unique<TableHost>(TADPOLE_TRY(TableFeatures::from_json(json))));
+}
 
 Result<std::unique_ptr<SampleFrontEnd>> make_table_front_end(const TableFeatureOptions& options,
                                                              const SampleSet& set) {

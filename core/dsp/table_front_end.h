@@ -12,4 +12,6 @@ namespace tadpole {
 Result<std::unique_ptr<SampleFrontEnd>> make_table_front_end(const TableFeatureOptions& options,
                                                              const SampleSet& set);
 
+Result<std::unique_ptr<SampleFrontEnd>> table_front_end_from_json(const nlohmann::json& json);
+
 }  // namespace tadpole

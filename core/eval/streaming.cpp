@@ -17,12 +17,11 @@ constexpr int kSamplesPerMs = 16;
 constexpr std::size_t kWindowSamples = 16000;
 constexpr int kTraceEvery_ms = 100;
 
-// As the device's int8 output: (probability * 256) rounded, at most 255.
+}  // namespace
+
 std::uint8_t device_score(float probability) {
   return static_cast<std::uint8_t>(std::clamp(std::lround(probability * 256.0F), 0L, 255L));
 }
-
-}  // namespace
 
 const char* verdict_name(Verdict verdict) {
   switch (verdict) {
@@ -265,9 +264,8 @@ void sweep_all(StreamingReport& report, const std::vector<StreamScene>& scenes,
 }  // namespace
 
 Result<StreamingReport> streaming_test(const std::vector<StreamScene>& scenes,
-                                       std::span<const std::string> labels,
-                                       const InferenceCall& infer, const StreamingOptions& options,
-                                       Progress& progress) {
+                                       std::span<const std::string> labels, const SceneEar& ear,
+                                       const StreamingOptions& options) {
   if (scenes.empty())
     return Error{"streaming: there is no scene to listen to; build at least one minute of audio"};
   TADPOLE_TRY(check_events(scenes, labels));
@@ -275,8 +273,7 @@ Result<StreamingReport> streaming_test(const std::vector<StreamScene>& scenes,
   report.options = options;
   ScenePosteriors posteriors;
   for (const StreamScene& scene : scenes) {
-    posteriors.push_back(TADPOLE_TRY(
-        scene_posteriors(scene, static_cast<int>(labels.size()), options.hop_ms, infer, progress)));
+    posteriors.push_back(TADPOLE_TRY(ear(scene)));
     const double seconds = static_cast<double>(scene.samples.size()) / (1000.0 * kSamplesPerMs);
     report.scene_names.push_back(scene.name);
     report.scene_seconds.push_back(seconds);
@@ -285,6 +282,17 @@ Result<StreamingReport> streaming_test(const std::vector<StreamScene>& scenes,
   judge_all(report, scenes, posteriors, labels);
   sweep_all(report, scenes, posteriors, labels);
   return report;
+}
+
+Result<StreamingReport> streaming_test(const std::vector<StreamScene>& scenes,
+                                       std::span<const std::string> labels,
+                                       const InferenceCall& infer, const StreamingOptions& options,
+                                       Progress& progress) {
+  const SceneEar ear = [&](const StreamScene& scene) {
+    return scene_posteriors(scene, static_cast<int>(labels.size()), options.hop_ms, infer,
+                            progress);
+  };
+  return streaming_test(scenes, labels, ear, options);
 }
 
 }  // namespace tadpole

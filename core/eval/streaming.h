@@ -100,6 +100,12 @@ double false_accepts_per_hour_bound(const StreamingReport& report);
 Result<std::vector<Posterior>> scene_posteriors(const StreamScene& scene, int labels, int hop_ms,
                                                 const InferenceCall& infer, Progress& progress);
 
+// The scores over a scene, by whatever listens to it.
+using SceneEar = std::function<Result<std::vector<Posterior>>(const StreamScene& scene)>;
+
+// A probability as the device's int8 output says it: (probability * 256) rounded, at most 255.
+std::uint8_t device_score(float probability);
+
 // The smoothed decisions at one threshold, judged against the events. labels: of the model, in
 // class order.
 struct JudgedScene {
@@ -116,5 +122,9 @@ Result<StreamingReport> streaming_test(const std::vector<StreamScene>& scenes,
                                        std::span<const std::string> labels,
                                        const InferenceCall& infer, const StreamingOptions& options,
                                        Progress& progress);
+// The same for a model that hears a scene as one stream. Fails as the ear does.
+Result<StreamingReport> streaming_test(const std::vector<StreamScene>& scenes,
+                                       std::span<const std::string> labels, const SceneEar& ear,
+                                       const StreamingOptions& options);
 
 }  // namespace tadpole

@@ -210,26 +210,7 @@ Graph Model::lower() const {
 
 Result<Graph> Model::lower_to_stream() const {
   const Plan& plan = impl_->plan;
-  bool remembers = false;
-  for (const InferenceOp& step : plan.inference()) {
-    const PlannedOp& op = plan.ops()[static_cast<std::size_t>(step.op)];
-    const Layer& layer = *op.layer;
-    const int frames = plan.tensors()[static_cast<std::size_t>(step.x)].shape.h;
-    const bool at_once = layer.in().h == 1 && (frames == 1 || step.x == 0);
-    if (!at_once && !layer.works_frame_by_frame()) {
-      return unsupported("layer '" + plan.names()[static_cast<std::size_t>(op.number)] +
-                         "' takes " + layer.in().text() +
-                         " at once, so the model cannot run frame by frame; only svdf and "
-                         "activations may stand before the last svdf");
-    }
-    remembers = remembers || (layer.works_frame_by_frame() && layer.parameter_count() > 0);
-  }
-  if (!remembers) {
-    return unsupported(
-        "the model has no layer that remembers earlier frames, so it cannot run frame by frame; "
-        "use "
-        "svdf layers");
-  }
+  TADPOLE_TRY(check_stream(plan));
   const Shape in = plan.ops()[0].layer->in();
   return lower_into(Lowering({1, 1, in.w * in.c}, Lowering::Takes::frame));
 }

@@ -175,5 +175,7 @@ class Model {
 // The same as Model::runs_on_device(), before anything is built. Fails too for a spec that makes no
 // model.
 Outcome check_runs_on_device(const ModelSpec& spec);
+// The same as Model::lower_to_stream() would fail, before anything is built.
+Outcome check_runs_as_stream(const ModelSpec& spec);
 
 }  // namespace tadpole

@@ -53,4 +53,7 @@ struct Model::Impl {
   void infer_wanted(std::span<const float> x, int n, std::span<const InferRunner::Wanted> wanted);
 };
 
+// Fails unless the planned model runs frame by frame: see Model::lower_to_stream().
+Outcome check_stream(const Plan& plan);
+
 }  // namespace tadpole

@@ -33,6 +33,30 @@ Outcome check_runs_on_device(const ModelSpec& spec) {
   return check_plan(spec, TADPOLE_TRY(Plan::create(spec)));
 }
 
+Outcome check_stream(const Plan& plan) {
+  bool remembers = false;
+  for (const InferenceOp& step : plan.inference()) {
+    const PlannedOp& op = plan.ops()[at(step.op)];
+    const Layer& layer = *op.layer;
+    const int frames = plan.tensors()[at(step.x)].shape.h;
+    const bool at_once = layer.in().h == 1 && (frames == 1 || step.x == 0);
+    if (!at_once && !layer.works_frame_by_frame()) {
+      return unsupported("layer '" + plan.names()[at(op.number)] + "' takes " + layer.in().text() +
+                         " at once, so the model cannot run frame by frame; only svdf and "
+                         "activations may stand before the last svdf");
+    }
+    remembers = remembers || (layer.works_frame_by_frame() && layer.parameter_count() > 0);
+  }
+  if (remembers) return Done{};
+  return unsupported(
+      "the model has no layer that remembers earlier frames, so it cannot run frame by frame; use "
+      "svdf layers");
+}
+
+Outcome check_runs_as_stream(const ModelSpec& spec) {
+  return check_stream(TADPOLE_TRY(Plan::create(spec)));
+}
+
 Outcome Model::runs_on_device() const { return check_plan(impl_->spec, impl_->plan); }
 
 std::vector<LayerInfo> Model::layers() const {

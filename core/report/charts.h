@@ -22,7 +22,12 @@ std::string stroke_chart(const ExampleClip& example);  // a polyline in a square
 // preprocess: heat map with axes in seconds and Hz
 std::string feature_chart(const ExampleClip& example, const FeatureSummary& features);
 std::string feature_image(const FeaturePicture& picture);  // the heat map alone, as a data: URL
+// Points coloured by label; t_sne or pca of the map.
+std::string map_chart(const FeatureMap& map, const std::vector<std::array<float, 2>>& points,
+                      const std::vector<std::string>& labels, const std::string& method);
 // train
+// A row for each watched sample, a cell for each epoch: how sure of the truth, and what was said.
+std::string watch_chart(const TrainingSummary& training, const std::vector<std::string>& labels);
 std::string loss_chart(const TrainingSummary& training);
 std::string accuracy_chart(const TrainingSummary& training);
 // evaluate

@@ -3,6 +3,7 @@
 // stages fill it in, nobody computes here: a part that was not run stays empty and its section says
 // so.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -69,7 +70,24 @@ struct FeatureSummary {
   std::string shape = {};  // where times and bands are 0: "96 x 96 pixels, grey"
 };
 
+// Samples as points, near each other when their features are alike.
+struct FeatureMap {
+  std::vector<std::string> names;           // of the samples
+  std::vector<int> labels;                  // in the report's order; -1: none
+  std::vector<std::array<float, 2>> pca;    // along the two directions in which they differ most
+  std::vector<std::array<float, 2>> t_sne;  // neighbours together; empty: too few samples
+  double pca_share = 0.0;                   // of the variance that the two directions show
+  int of = 0;                               // so many training samples there are
+};
+
 // --- train
+// A validation sample that was asked after every epoch.
+struct WatchedSample {
+  std::string name, truth;
+  std::vector<int> said;      // the label after each epoch, in the report's order; of a number: -1
+  std::vector<double> value;  // the probability of the truth; of a number: what was said
+};
+
 struct EpochPoint {
   int epoch = 0;  // from 1
   double train_loss = 0.0, validation_loss = 0.0;
@@ -87,6 +105,8 @@ struct TrainingSummary {
   std::string layers_text;  // Model::summary()
   std::vector<NamedValue> options;
   std::string augmentation_png_base64 = {};  // a sheet of items as training saw them; empty: none
+  std::vector<WatchedSample> watched = {};
+  int watched_from = 1;  // the epoch of their first answer
 };
 
 // --- evaluate: the scores behind the threshold picker
@@ -174,10 +194,12 @@ struct RunReport {
   std::optional<DatasetSummary> dataset;
   std::vector<ExampleClip> examples;
   std::optional<FeatureSummary> features;
+  std::optional<FeatureMap> map;
   std::optional<TrainingSummary> training;
   std::optional<EvaluationReport>
       evaluation;  // of the model that is deployed: int8 when there is one
   ScoreTable scores;
+  std::string baseline = {};  // what a classical method reaches on the same data, a sentence
   std::optional<RegressionSummary> regression;
   std::optional<AnomalySummary> anomaly;
   std::optional<OptimizeSummary> optimize;

@@ -34,6 +34,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DeploySummary, model_file, plan, operators, b
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CardNotes, purpose, users, out_of_scope, owner, contact, licence,
                                    ethics, caveats)
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FeatureMap, names, labels, pca, t_sne, pca_share, of)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WatchedSample, name, truth, said, value)
+
 // Fields that came later than the format may be absent: a report of an older version is read.
 static void to_json(json& nlohmann_json_j, const FeatureSummary& nlohmann_json_t) {
   NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, kind, times, bands, stride_ms, low_hz,
@@ -50,12 +53,16 @@ static void to_json(json& nlohmann_json_j, const TrainingSummary& nlohmann_json_
   NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, model, epochs, best_epoch, parameters,
                                            macs, stopped_because, layers_text, options))
   nlohmann_json_j["augmentation"] = nlohmann_json_t.augmentation_png_base64;
+  nlohmann_json_j["watched"] = nlohmann_json_t.watched;
+  nlohmann_json_j["watched_from"] = nlohmann_json_t.watched_from;
 }
 
 static void from_json(const json& nlohmann_json_j, TrainingSummary& nlohmann_json_t) {
   NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, model, epochs, best_epoch,
                                            parameters, macs, stopped_because, layers_text, options))
   get_later(nlohmann_json_j, "augmentation", nlohmann_json_t.augmentation_png_base64);
+  get_later(nlohmann_json_j, "watched", nlohmann_json_t.watched);
+  get_later(nlohmann_json_j, "watched_from", nlohmann_json_t.watched_from);
 }
 
 static void to_json(json& nlohmann_json_j, const ModelForm& nlohmann_json_t) {
@@ -108,7 +115,27 @@ bool scores_fit(const ScoreTable& t) {
          std::all_of(t.tops.begin(), t.tops.end(), known);
 }
 
+bool map_fits(const FeatureMap& map, std::size_t labels) {
+  const std::size_t count = map.names.size();
+  return map.labels.size() == count && map.pca.size() == count &&
+         (map.t_sne.empty() || map.t_sne.size() == count) &&
+         std::all_of(map.labels.begin(), map.labels.end(),
+                     [&](int l) { return l >= -1 && l < static_cast<int>(labels); });
+}
+
+bool watched_fits(const TrainingSummary& t, std::size_t labels) {
+  return std::all_of(t.watched.begin(), t.watched.end(), [&](const WatchedSample& w) {
+    return w.said.size() == w.value.size() && w.said.size() == t.watched[0].said.size() &&
+           std::all_of(w.said.begin(), w.said.end(),
+                       [&](int l) { return l >= -1 && l < static_cast<int>(labels); });
+  });
+}
+
 Outcome check_parts(const RunReport& report) {
+  if (report.map && !map_fits(*report.map, report.labels.size()))
+    return Error{"report: the map of the samples is damaged; write the report again"};
+  if (report.training && !watched_fits(*report.training, report.labels.size()))
+    return Error{"report: the watched samples are damaged; write the report again"};
   for (const ExampleClip& example : report.examples) TADPOLE_TRY(check_example(example));
   if (report.training) {
     TADPOLE_TRY(check_png(report.training->augmentation_png_base64, "the sheet of augmentation"));
@@ -134,6 +161,8 @@ void fill_from_json(const json& j, RunReport& report) {
   j.at("card").get_to(report.card);
   get_optional(j, "dataset", report.dataset);
   get_optional(j, "features", report.features);
+  get_optional(j, "map", report.map);
+  get_later(j, "baseline", report.baseline);
   get_optional(j, "training", report.training);
   get_later(j, "wording", report.wording);
   get_optional(j, "regression", report.regression);
@@ -159,6 +188,8 @@ json report_to_json(const RunReport& report) {
             {"origin_note", report_origin_tag(report)}};
   put_optional(j, "dataset", report.dataset);
   put_optional(j, "features", report.features);
+  put_optional(j, "map", report.map);
+  j["baseline"] = report.baseline;
   put_optional(j, "training", report.training);
   if (report.evaluation) j["evaluation"] = evaluation_to_json(*report.evaluation);
   put_optional(j, "regression", report.regression);

@@ -137,6 +137,30 @@ std::string shape_text(const FeatureSummary& f) {
   return fmt::format("{} time steps \xC3\x97 {} bands", f.times, f.bands);
 }
 
+std::string map_figures(const RunReport& report) {
+  if (!report.map) return "";
+  const FeatureMap& map = *report.map;
+  const std::string items = report.wording.items;
+  const std::string some =
+      static_cast<int>(map.names.size()) < map.of
+          ? fmt::format(" {} of {} training {}, evenly taken.", map.names.size(), map.of, items)
+          : "";
+  const auto& labels = report.labels;
+  return figure_grid(
+      figure("What is alike lies together", map_chart(map, map.t_sne, labels, "t-SNE"),
+             fmt::format("Every dot is one training sample; point at it for its name. Labels whose "
+                         "dots mix are hard to tell apart by these features. Distances between "
+                         "clusters mean nothing (t-SNE).{}",
+                         some),
+             "plain") +
+      figure("The two directions of most difference",
+             map_chart(map, map.pca, labels, "principal components"),
+             fmt::format("The same samples along the first two principal components, which show {} "
+                         "of all variance.",
+                         percent(map.pca_share)),
+             "plain"));
+}
+
 }  // namespace
 
 std::string preprocess_section(const RunReport& report) {
@@ -146,31 +170,49 @@ std::string preprocess_section(const RunReport& report) {
     std::vector<NamedValue> values = {{"front end", f.kind}, {"shape", shape_text(f)}};
     values.insert(values.end(), f.options.begin(), f.options.end());
     body = figure_grid(feature_figures(report) + "<div>" + facts(values) + "</div>");
+    body += map_figures(report);
   }
   return stage_section(report, "preprocess", report.wording.preprocess_lede, body);
 }
 
 namespace {
 
+std::string watch_figure(const RunReport& report) {
+  const std::string chart = watch_chart(*report.training, report.labels);
+  if (chart.empty()) return "";
+  const bool classes = report.training->watched[0].said[0] >= 0;
+  return figure("How the answers changed", scroller("How the answers changed", chart),
+                classes ? "A row is one validation sample under its true label, a bar one epoch: "
+                          "the higher, the surer the model was of the truth. Where another label "
+                          "won, the bar has the other colour."
+                        : "A row is one validation sample under its true value, a bar one epoch: "
+                          "what the model said, between its least and its greatest answer.",
+                "full");
+}
+
 std::string training_figures(const RunReport& report) {
   const TrainingSummary& t = *report.training;
   const Wording& w = report.wording;
   return figure_grid(
-      figure("Loss", loss_chart(t),
-             fmt::format("Both lines should fall; when validation turns upwards, the model starts "
-                         "to learn its training {} by heart. The training line includes "
-                         "augmentation, so it may lie above.",
-                         w.items)) +
-      figure(tagged(report, "Accuracy"), accuracy_chart(t),
-             fmt::format("The gap between the lines is what does not carry over to new {}. The "
-                         "marked epoch was kept.",
-                         w.whos)) +
-      figure("As training saw them",
-             png_picture(t.augmentation_png_base64, "A sheet of augmented " + w.items),
-             fmt::format("The {} were changed at random in every epoch. If you would not give one "
-                         "of these its label, augment less.",
-                         w.items),
-             "plain"));
+             figure("Loss", loss_chart(t),
+                    fmt::format(
+                        "Both lines should fall; when validation turns upwards, the model starts "
+                        "to learn its training {} by heart. The training line includes "
+                        "augmentation, so it may lie above.",
+                        w.items)) +
+             figure(
+                 tagged(report, "Accuracy"), accuracy_chart(t),
+                 fmt::format("The gap between the lines is what does not carry over to new {}. The "
+                             "marked epoch was kept.",
+                             w.whos)) +
+             figure("As training saw them",
+                    png_picture(t.augmentation_png_base64, "A sheet of augmented " + w.items),
+                    fmt::format(
+                        "The {} were changed at random in every epoch. If you would not give one "
+                        "of these its label, augment less.",
+                        w.items),
+                    "plain")) +
+         watch_figure(report);
 }
 
 }  // namespace

@@ -166,7 +166,10 @@ std::string classification_part(const RunReport& report) {
 std::string evaluate_section(const RunReport& report) {
   return stage_section(
       report, "evaluate", report.wording.evaluate_lede,
-      classification_part(report) + regression_part(report) + anomaly_part(report));
+      classification_part(report) + regression_part(report) + anomaly_part(report) +
+          (report.baseline.empty() ? ""
+                                   : figure_grid("<div><h3>A simpler method</h3>" +
+                                                 paragraph(report.baseline) + "</div>")));
 }
 
 namespace {

@@ -67,7 +67,12 @@ OptionSet describe(TrainOptions& o) {
       .add("ema", o.ema,
            {.help = "average the weights over the steps: share kept per step; 0: off",
             .min = 0,
-            .max = 0.99999});
+            .max = 0.99999})
+      .add("watch", o.watch,
+           {.help = "validation samples whose answers are kept after every epoch, to see on the "
+                    "page how they changed",
+            .min = 0,
+            .max = 24});
   return set;
 }
 

@@ -28,6 +28,7 @@ struct TrainOptions {
   int patience =
       0;  // early stopping: epochs without a better one (by `keep`, loss for last); 0: off
   double ema = 0.0;  // average of the weights over the steps: share kept per step; 0: off
+  int watch = 0;     // validation samples whose answers are kept after every epoch
   std::uint64_t seed = 1;
 };
 

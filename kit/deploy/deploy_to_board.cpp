@@ -41,9 +41,13 @@ class Host {
   const GraphTensor& input() const { return tensor(executor_.graph().inputs[0]); }
   const GraphTensor& output() const { return tensor(executor_.graph().outputs[0]); }
 
+  // Of the features of one clip or sample, or of one input.
+  std::size_t item_bytes() const { return static_cast<std::size_t>(runs_) * input().bytes(); }
+  int runs() const { return runs_; }
+
   // item: as it went to the board.
   std::vector<std::int8_t> features(const Bytes& item) const {
-    std::vector<std::int8_t> map(input().bytes());
+    std::vector<std::int8_t> map(item_bytes());
     const Quantization& q = input().quantization;
     const device::Quantization quantization{q.scale[0], static_cast<std::int32_t>(q.zero_point[0])};
     if (sensor_) {
@@ -56,10 +60,15 @@ class Host {
     return map;
   }
 
-  // Valid until the next call.
+  // A model that streams begins anew and answers to the last of the rows. Valid until the next
+  // call.
   Result<std::span<const std::uint8_t>> infer(std::span<const std::uint8_t> bytes) {
-    std::memcpy(executor_.input(0).data(), bytes.data(), bytes.size());
-    TADPOLE_TRY(executor_.run());
+    if (runs_ > 1) executor_.reset();
+    const std::size_t step = bytes.size() / static_cast<std::size_t>(runs_);
+    for (std::size_t at = 0; at < bytes.size(); at += step) {
+      std::memcpy(executor_.input(0).data(), bytes.data() + at, step);
+      TADPOLE_TRY(executor_.run());
+    }
     return executor_.output(0);
   }
 
@@ -86,10 +95,11 @@ class Host {
                     request.model_name, output().bytes(), labels.size()));
   }
 
-  Outcome check_spotter(const DeployRequest& request) const {
+  Outcome check_spotter(const DeployRequest& request) {
     const auto shape = spotter_->shape();
+    if (request.spotter->streams) runs_ = shape[0];
     const auto values = static_cast<std::size_t>(shape[0]) * static_cast<std::size_t>(shape[1]);
-    if (input().bytes() != values) {
+    if (item_bytes() != values) {
       return Error{fmt::format(
           "{} takes {} input values, the features of one second are {} x {}; use the features that "
           "it was trained on",
@@ -101,6 +111,7 @@ class Host {
   TfliteExecutor executor_;
   std::unique_ptr<FeatureExtractor> spotter_;
   decltype(SensorOptions::features) sensor_;
+  int runs_ = 1;  // of the model, for one clip
 };
 
 Result<std::vector<Bytes>> sensor_inputs(const DeployRequest& request) {
@@ -290,7 +301,7 @@ Result<DeployReport> deploy_to_board(const DeployRequest& request, Progress& pro
   const Bytes written = TADPOLE_TRY(read_bytes(
       project.run_folder() / (application.has_features() ? "results.bin" : "outputs.bin")));
   const auto rows =
-      TADPOLE_TRY(parse_results(written, application.has_features() ? host.input().bytes() : 0,
+      TADPOLE_TRY(parse_results(written, application.has_features() ? host.item_bytes() : 0,
                                 host.output().bytes(), items.size()));
 
   progress.update(3, "compare with the host");
@@ -301,6 +312,7 @@ Result<DeployReport> deploy_to_board(const DeployRequest& request, Progress& pro
   report.arena_bytes = static_cast<std::int64_t>(model.plan.arena_bytes);
   report.constant_bytes = static_cast<std::int64_t>(model.constant_bytes);
   report.plan = model.plan;
+  report.runs_per_clip = host.runs();
   report.serial = run.serial;
   TADPOLE_TRY(fill_sizes(project, board, run, report));
   fill_counts(rows, board, report);
@@ -322,6 +334,7 @@ nlohmann::json to_json(const DeployReport& r) {
           {"stack_bytes", r.stack_bytes},
           {"instructions",
            {{"features", r.features_instructions}, {"inference", r.inference_instructions}}},
+          {"runs_per_clip", r.runs_per_clip},
           {"estimate",
            {{"is_estimate", true},
             {"clock_hz", r.clock_hz},

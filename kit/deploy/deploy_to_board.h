@@ -36,8 +36,9 @@ struct DeployReport {
                ram_limit_bytes = 0;  // variables, arena included, and the stack that was used
   std::int64_t arena_bytes = 0, constant_bytes = 0, stack_bytes = 0;
   // Exact counts, the mean over all clips or inputs; features: of one second of audio, 0 without a
-  // spotter.
+  // spotter; inference: of a model that streams, of all the runs that one second takes.
   std::int64_t features_instructions = 0, inference_instructions = 0;
+  int runs_per_clip = 1;  // of the model; more than one: it streams
   // Estimates for the board's clock: no real board was measured.
   double clock_hz = 0.0, estimated_ms = 0.0, estimated_mj = 0.0;
   bool host_equal = false;  // features and outputs, byte for byte, for every clip or input

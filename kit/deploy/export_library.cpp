@@ -98,12 +98,14 @@ class Files {
   std::map<std::string, std::string> texts_;
 };
 
-Outcome add_device_sources(const CompiledModel& model, bool spotter, Files& files) {
+// config: generated/app_config.h, or "".
+Outcome add_device_sources(const CompiledModel& model, const ExportRequest& request,
+                           const std::string& config, Files& files) {
   std::vector<std::string> wanted = model.needs;
-  if (spotter) {
+  if (request.spotter) {
     wanted.insert(wanted.end(), {"device/dsp/front_end.h", "device/stream/posterior_smoother.h"});
   }
-  std::vector<std::string_view> generated;
+  std::vector<std::string_view> generated = {config};
   for (const SourceFile& file : model.files) generated.push_back(file.text);
   for (const std::string& path : TADPOLE_TRY(with_dependencies(wanted, generated))) {
     files.add("src/" + path, std::string(find_embedded(path)->text));
@@ -111,17 +113,41 @@ Outcome add_device_sources(const CompiledModel& model, bool spotter, Files& file
   return Done{};
 }
 
-std::string readme(const std::string& id, const CompiledModel& model, bool spotter) {
-  const std::string use =
-      "build/" + id + (spotter ? "_example clip.wav" : "_example input.bin output.bin");
-  return fmt::format(fmt::runtime(kReadme), fmt::arg("id", id), fmt::arg("use", use),
-                     fmt::arg("constants", model.constant_bytes),
-                     fmt::arg("arena", model.plan.arena_bytes),
-                     fmt::arg("dsp", spotter ? " and the signal processing" : ""),
-                     fmt::arg("what", spotter ? "A keyword spotter as a C++ library, exported by "
-                                                "Tadpole: one second of sound in, words out."
-                                              : "A model as a C++ library, exported by Tadpole: "
-                                                "input bytes in, output bytes out."));
+// Which of the templates in kit/deploy/library a model is wrapped by.
+struct Kind {
+  const char* name;
+  const char* what;     // first words of the README
+  const char* example;  // how the example is called
+};
+
+Kind kind_of(const ExportRequest& request) {
+  if (request.spotter && request.spotter->streams)
+    return {"stream", "A keyword spotter as a C++ library: sound in, words out, row by row",
+            "_example sound.wav"};
+  if (request.spotter)
+    return {"spotter", "A keyword spotter as a C++ library: one second of sound in, words out",
+            "_example clip.wav"};
+  if (request.sensor)
+    return {"sensor", "A sensor's model as a C++ library: raw samples in, answers out",
+            "_example samples.raw"};
+  return {"runner", "A model as a C++ library: input bytes in, output bytes out",
+          "_example input.bin output.bin"};
+}
+
+std::string readme(const std::string& id, const CompiledModel& model, const Kind& kind) {
+  const bool has_features = std::string_view(kind.name) != "runner";
+  return fmt::format(
+      fmt::runtime(kReadme), fmt::arg("id", id), fmt::arg("use", "build/" + id + kind.example),
+      fmt::arg("constants", model.constant_bytes), fmt::arg("arena", model.plan.arena_bytes),
+      fmt::arg("dsp", has_features ? " and the signal processing" : ""),
+      fmt::arg("what", std::string(kind.what) + ", exported by Tadpole."));
+}
+
+// generated/app_config.h: labels and features; "" for a model that takes its input bytes.
+Result<std::string> config_text(const ExportRequest& request, const std::string& id) {
+  if (request.spotter) return app_config_text(*request.spotter, id + "::config");
+  if (request.sensor) return sensor_config_text(*request.sensor, id + "::config");
+  return std::string();
 }
 
 }  // namespace
@@ -131,22 +157,20 @@ Result<ExportReport> export_library(const ExportRequest& request) {
   const Graph graph = TADPOLE_TRY(read_tflite(request.model));
   const CompiledModel model =
       TADPOLE_TRY(compile(graph, {.name = id + "_network", .target = Target::portable}));
-  const bool spotter = request.spotter.has_value();
+  const std::string config = TADPOLE_TRY(config_text(request, id));
   Files files(id);
-  TADPOLE_TRY(add_device_sources(model, spotter, files));
+  TADPOLE_TRY(add_device_sources(model, request, config, files));
   for (const SourceFile& file : model.files) files.add("src/generated/" + file.path, file.text);
-  if (spotter) {
-    files.add("src/generated/app_config.h",
-              TADPOLE_TRY(app_config_text(*request.spotter, id + "::config")));
-  }
-  const std::string kind = spotter ? "spotter" : "runner";
+  if (!config.empty()) files.add("src/generated/app_config.h", config);
+  const Kind chosen = kind_of(request);
+  const std::string kind = chosen.name;
   files.add_template(kind + ".h", fmt::format("include/{0}/{0}.h", id));
   files.add_template(kind + ".cpp", fmt::format("src/{}.cpp", id));
   files.add_template(kind + "_main.cpp", "examples/main.cpp");
   files.add("LICENSE", std::string(find_embedded("LICENSE")->text));
   files.add("CMakeLists.txt", fmt::format(fmt::runtime(kCMake), fmt::arg("id", id),
                                           fmt::arg("sources", join(files.sources(), "\n  "))));
-  files.add("README.md", readme(id, model, spotter));
+  files.add("README.md", readme(id, model, chosen));
 
   ExportReport report{id,
                       request.folder,

@@ -13,8 +13,10 @@ struct ExportRequest {
   Bytes model = {};  // .tflite
   std::string name =
       "model";  // of the library and its namespace; what is no letter, digit or _ becomes _
-  // With a spotter the library takes sound; without, it takes the model's raw input bytes.
+  // With a spotter the library takes sound, with a sensor raw samples as the sensor gives them;
+  // without, the model's raw input bytes.
   std::optional<SpotterOptions> spotter = {};
+  std::optional<SensorOptions> sensor = {};
   Path folder = {};  // written: CMakeLists.txt, README.md, LICENSE, include/, src/, examples/
 };
 

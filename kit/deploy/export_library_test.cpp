@@ -8,6 +8,7 @@
 #include "core/base/process.h"
 #include "core/data/dataset.h"
 #include "core/tflite/tflite.h"
+#include "device/model/builtin.h"
 #include "kit/deploy/deploy_to_board.h"
 #include "tests/shared_data.h"
 
@@ -127,6 +128,76 @@ TEST_P(ExportLibrary, AnyModelGivesItsGoldenBytes) {
   ASSERT_EQ(run.value().exit_code, 0) << run.value().errors;
   EXPECT_EQ(read_bytes(folder / "out.bin").value(),
             read_bytes(golden.parent_path() / "lcg2.out.bin").value());
+}
+
+// A sensor of four bytes that are the model's input but for their sign; the model doubles them: one
+// dense layer with the identity as kernel.
+SensorOptions four_bytes() {
+  SensorOptions options;
+  options.front_end.includes = {"device/dsp/quantize.h"};
+  options.front_end.definition =
+      "struct Bytes {\n"
+      "  static constexpr std::size_t kRawBytes = 4;\n"
+      "  void plan(tadpole::device::Quantization) {}\n"
+      "  void extract(const void* raw, std::int8_t* features) {\n"
+      "    for (int i = 0; i < 4; ++i)\n"
+      "      features[i] = static_cast<std::int8_t>(-static_cast<const std::int8_t*>(raw)[i]);\n"
+      "  }\n"
+      "};\n";
+  options.front_end.type = "Bytes";
+  return options;
+}
+
+Bytes doubling_model() {
+  Graph graph;
+  const auto tensor = [](const char* name, std::vector<int> shape, float scale) {
+    return GraphTensor{.name = name,
+                       .type = DType::int8,
+                       .shape = std::move(shape),
+                       .quantization = {.scale = {scale}, .zero_point = {0}, .axis = 0}};
+  };
+  graph.tensors = {tensor("in", {1, 4}, 0.5F), tensor("kernel", {4, 4}, 1.0F),
+                   tensor("out", {1, 4}, 0.25F)};
+  for (int i = 0; i < 16; ++i) graph.tensors[1].data.push_back(i % 5 == 0 ? 1 : 0);
+  graph.ops = {{builtin::kFullyConnected, "", 4, {0, 1, -1}, {2}, {}}};
+  graph.inputs = {0};
+  graph.outputs = {2};
+  return std::move(write_tflite(graph)).value();
+}
+
+TEST_P(ExportLibrary, ASensorTakesRawSamplesAndComputesItsFeaturesInside) {
+  struct Case {
+    const char* score;
+    std::vector<std::string> labels;
+    const char* said;
+  };
+  // Of the sample {1, -2, 3, -4}: features {-1, 2, -3, 4} of 0.5 each, outputs {-0.5, 1, -1.5, 2}.
+  // Energy: (0.25 + 1 + 2.25 + 4) / 4 = 1.875.
+  const Case cases[] = {{"", {"a", "b", "c", "d"}, "d 2.00\n"},
+                        {"", {}, "-0.5 1 -1.5 2 \n"},
+                        {"energy", {}, "anomaly 1.875\n"}};
+  for (const Case& c : cases) {
+    SensorOptions sensor = four_bytes();
+    sensor.labels = c.labels, sensor.score = c.score, sensor.threshold = 1.5;
+    const Path folder = work_folder(std::string("sensor_") + GetParam() + c.score +
+                                    std::to_string(c.labels.size()));
+    const auto report = export_library(
+        {.model = doubling_model(), .name = "nose", .sensor = sensor, .folder = folder});
+    ASSERT_TRUE(report.ok()) << report.error().message;
+    ASSERT_EQ(build(folder, GetParam()), "");
+    ASSERT_TRUE(write_file(folder / "samples.raw", Bytes{1, 0xFE, 3, 0xFC}).ok());
+    const auto run = run_process(
+        {(folder / "build/nose_example").string(), "samples.raw", "bytes.bin"}, {.folder = folder});
+    ASSERT_EQ(run.value().exit_code, 0) << run.value().errors;
+    EXPECT_EQ(run.value().output, c.said);
+    EXPECT_EQ(read_bytes(folder / "bytes.bin").value(),
+              (Bytes{0xFF, 2, 0xFD, 4, 0xFE, 4, 0xFA, 8}));
+    ASSERT_TRUE(write_file(folder / "cut.raw", Bytes{1, 2, 3}).ok());
+    const auto cut =
+        run_process({(folder / "build/nose_example").string(), "cut.raw"}, {.folder = folder});
+    EXPECT_EQ(cut.value().exit_code, 1);
+    EXPECT_EQ(cut.value().errors, "cut.raw has 3 bytes, expected whole samples of 4 bytes\n");
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Compilers, ExportLibrary, ::testing::Values("g++", "clang++"));

@@ -21,6 +21,7 @@ struct SpotterOptions {
   FeatureOptions features;
   std::vector<std::string> labels;  // as many as the model has outputs, in class order
   int hop_ms = 100;  // from one inference to the next in a stream; rounded to whole feature strides
+  bool streams = false;  // the model takes one row of features at a time and remembers the others
   device::SmootherOptions smoothing = {};  // rest_class is set from the label "silence"
 };
 
@@ -43,7 +44,8 @@ struct Application {
   std::optional<SpotterOptions> spotter = {};
   std::optional<SensorOptions> sensor = {};
   std::string name() const {
-    return spotter ? "keyword_spotter" : sensor ? "sensor" : "model_runner";
+    if (spotter) return spotter->streams ? "stream_spotter" : "keyword_spotter";
+    return sensor ? "sensor" : "model_runner";
   }
   bool has_features() const { return spotter.has_value() || sensor.has_value(); }
 };

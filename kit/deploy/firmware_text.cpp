@@ -84,6 +84,11 @@ constexpr const char* kSpotterFiles =
     "firmware then listens as in a "
     "room, and says\nwhen it heard a word.\n";
 
+constexpr const char* kSensorFiles =
+    "`run/samples.raw` holds raw samples of one size, one after the other; `run/results.bin` gets, "
+    "for each, the feature bytes,\nthe output bytes and two 32-bit instruction counts (features, "
+    "inference).\n";
+
 constexpr const char* kRunnerFiles =
     "`run/inputs.bin` holds inputs, one after the other; `run/outputs.bin` gets, for each, the "
     "output bytes and a 32-bit\n"
@@ -99,12 +104,19 @@ std::string makefile_text(const ProjectText& project) {
 }
 
 std::string readme_text(const ProjectText& project) {
-  const bool spotter = project.application == "keyword_spotter";
+  const bool spotter = project.application.ends_with("_spotter");
+  const bool sensor = project.application == "sensor";
   return fmt::format(fmt::runtime(kReadme), fmt::arg("application", project.application),
                      fmt::arg("board", project.board.name), fmt::arg("title", project.board.title),
-                     fmt::arg("config", spotter ? "; labels, features and smoothing" : ""),
-                     fmt::arg("dsp", spotter ? ", the signal processing and the smoothing" : ""),
-                     fmt::arg("files", spotter ? kSpotterFiles : kRunnerFiles));
+                     fmt::arg("config", spotter  ? "; labels, features and smoothing"
+                                        : sensor ? "; labels and front end"
+                                                 : ""),
+                     fmt::arg("dsp", spotter  ? ", the signal processing and the smoothing"
+                                     : sensor ? ", the signal processing"
+                                              : ""),
+                     fmt::arg("files", spotter  ? kSpotterFiles
+                                       : sensor ? kSensorFiles
+                                                : kRunnerFiles));
 }
 
 }  // namespace tadpole

@@ -32,4 +32,19 @@ PY
 grep -qE '(src|href)="https?://' "$work/report.html" && fail "the report reaches for the network"
 "$tadpole" run "$work" --json >"$work/again.json" 2>/dev/null
 [ "$(json "$work/again.json" 'd["up_to_date"]')" = True ] || fail "a second run did something"
+# What only one of them shows.
+case $(basename "$example") in
+  sine)
+    printf 'x\n1.5\n' >"$work/x.csv"
+    "$tadpole" infer "$work/optimized/model_int8.tflite" "$work/x.csv" --json >"$work/infer.json"
+    [ "$(json "$work/infer.json" 'abs(d["answers"][0]["values"]["y"] - 0.997) < 0.2')" = True ] || fail "infer: $(cat "$work/infer.json")"
+    ;;
+  streaming)
+    cost='d["deploy"]["streaming"]'
+    [ "$(json "$work/run.json" "$cost['instructions_per_second'] < $cost['window_instructions_per_second']")" = True ] ||
+      fail "streaming costs more than looking at whole windows: $(json "$work/run.json" "$cost")"
+    clips=("$work"/dataset/clips/*.wav)
+    "$tadpole" infer "$work/optimized/model_int8.tflite" "${clips[0]}" | grep -q "synthetic data" || fail "infer"
+    ;;
+esac
 json "$work/run.json" '{k: d["evaluate"].get(k) for k in ("goal", "metric", "value", "accuracy")}'

@@ -12,6 +12,7 @@
 #include "core/data/dataset.h"
 #include "core/tflite/tflite.h"
 #include "device/model/builtin.h"
+#include "device/stream/posterior_smoother.h"
 #include "kit/deploy/deploy_to_board.h"
 #include "kit/qemu_board.h"
 
@@ -97,6 +98,44 @@ Bytes tiny_conv(int rows, int columns, float input_scale, int input_zero_point) 
   return std::move(write_tflite(graph)).value();
 }
 
+GraphTensor int16_tensor(std::string name, std::vector<int> shape, float scale) {
+  return {.name = std::move(name),
+          .type = DType::int16,
+          .shape = std::move(shape),
+          .data = {},
+          .quantization = {.scale = {scale}, .zero_point = {0}, .axis = 0}};
+}
+
+// One layer that remembers the last 20 rows, two filters to a unit, then a softmax; weights by
+// chance.
+Bytes svdf_stream(int columns, float input_scale, int input_zero_point) {
+  constexpr int kFilters = 2 * kLabels, kMemory = 20;
+  Rng rng(43);
+  GraphTensor time = int16_tensor("time", {kFilters, kMemory}, 1e-4F);
+  for (int i = 0; i < kFilters * kMemory; ++i) {
+    const auto weight = static_cast<std::int16_t>(3000.0 * rng.normal());
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(&weight);
+    time.data.insert(time.data.end(), bytes, bytes + sizeof weight);
+  }
+  GraphTensor state = int16_tensor("state", {1, kFilters * kMemory}, 0.002F);
+  state.is_variable = true;
+  Graph graph;
+  graph.tensors = {int8_tensor("row", {1, columns}, input_scale, input_zero_point),
+                   random_weights("feature", {kFilters, columns}, {0.004F}, 0, rng),
+                   std::move(time),
+                   random_bias("bias", kLabels, {0.002F * 1e-4F}, rng),
+                   std::move(state),
+                   int8_tensor("logits", {1, kLabels}, 0.05F, 3),
+                   int8_tensor("probabilities", {1, kLabels}, 1.0F / 256.0F, -128)};
+  GraphOp svdf{builtin::kSvdf, "", 3, {0, 1, 2, 3, 4}, {5}, {}};
+  svdf.options.rank = 2;
+  svdf.options.activation = Activation::relu;
+  graph.ops = {svdf, {builtin::kSoftmax, "", 2, {5}, {6}, {}}};
+  graph.inputs = {0};
+  graph.outputs = {6};
+  return std::move(write_tflite(graph)).value();
+}
+
 // A chirp with noise, other pitch and loudness for every seed; the last tenth is silence.
 std::vector<std::int16_t> sound(std::uint64_t seed, int samples) {
   Rng rng(seed);
@@ -116,6 +155,7 @@ struct Case {
   float input_scale;
   int input_zero_point;
   int rows, columns;
+  bool streams = false;
 };
 const Case kCases[] = {
     {"micro_frontend", {}, 26.0F / 256.0F, -128, 49, 40},
@@ -125,6 +165,7 @@ const Case kCases[] = {
      80,
      49,
      10},
+    {"stream", {}, 26.0F / 256.0F, -128, 49, 40, true},
 };
 
 struct Deployed {
@@ -151,12 +192,15 @@ std::string without_stack(const std::string& serial) {
 constexpr std::size_t kClips = 4;
 
 DeployRequest request_of(const Case& c) {
-  SpotterOptions spotter{.features = c.features, .labels = {"silence", "unknown", "yes", "no"}};
+  SpotterOptions spotter{
+      .features = c.features, .labels = {"silence", "unknown", "yes", "no"}, .streams = c.streams};
   spotter.smoothing.threshold = 40;  // weights by chance are seldom sure
   spotter.smoothing.suppression_ms = 300;
-  DeployRequest request{.model = tiny_conv(c.rows, c.columns, c.input_scale, c.input_zero_point),
-                        .spotter = spotter,
-                        .folder = test_folder() / c.name};
+  DeployRequest request{
+      .model = c.streams ? svdf_stream(c.columns, c.input_scale, c.input_zero_point)
+                         : tiny_conv(c.rows, c.columns, c.input_scale, c.input_zero_point),
+      .spotter = spotter,
+      .folder = test_folder() / c.name};
   for (std::size_t i = 0; i < kClips; ++i) request.clips.push_back(sound(i, kClipSamples));
   return request;
 }
@@ -263,6 +307,53 @@ TEST_P(Parity, FeaturesOutputsAndWordsHeardAreThoseOfTheBoard) {
       << "nothing was heard, so nothing was compared";
 }
 
+// What the firmware prints of a word, from the host's own features, executor and smoothing.
+std::string heard_line(std::int32_t time_ms, const device::Heard& heard, const std::string& label) {
+  const auto hundredths = (static_cast<unsigned>(heard.score) * 100 + 128) / 256;
+  char line[80];
+  std::snprintf(line, sizeof line, "%d.%d s: heard %s %u.%02u\n", time_ms / 1000,
+                time_ms / 100 % 10, label.c_str(), hundredths / 100, hundredths % 100);
+  return line;
+}
+
+std::string heard_by_host(const Case& c, const std::vector<std::int16_t>& recording) {
+  const DeployRequest request = request_of(c);
+  const SpotterOptions& spotter = *request.spotter;
+  TfliteExecutor model = std::move(TfliteExecutor::create(request.model)).value();
+  const auto extractor = std::move(FeatureExtractor::create(c.features)).value();
+  const int rows = extractor->rows(recording.size());
+  const auto columns = static_cast<std::size_t>(c.columns);
+  std::vector<std::int8_t> features(static_cast<std::size_t>(rows) * columns);
+  extractor->extract_int8(recording, c.input_scale, c.input_zero_point, features);
+  device::SmootherOptions smoothing = spotter.smoothing;
+  smoothing.rest_class = 0;
+  device::PosteriorSmoother<kLabels, 64> smoother(smoothing);
+  std::string text;
+  for (int row = 0; row < rows; ++row) {
+    std::memcpy(model.input(0).data(), features.data() + static_cast<std::size_t>(row) * columns,
+                columns);
+    EXPECT_TRUE(model.run().ok());
+    if (row + 1 < c.rows || (row + 1 - c.rows) % 5 != 0) continue;  // a look every 100 ms
+    std::array<std::uint8_t, kLabels> scores{};
+    for (std::size_t i = 0; i < scores.size(); ++i)  // 1/256 a step, from -128
+      scores[i] = static_cast<std::uint8_t>(static_cast<std::int8_t>(model.output(0)[i]) + 128);
+    const std::int32_t time_ms = 30 + 20 * row;
+    const device::Heard heard = smoother.add(time_ms, scores.data());
+    const std::string& label = spotter.labels[static_cast<std::size_t>(heard.label)];
+    if (heard.is_new && label != "silence" && label != "unknown")
+      text += heard_line(time_ms, heard, label);
+  }
+  return text;
+}
+
+TEST(ParityOfStreams, the_host_hears_row_by_row_what_the_board_hears_at_the_same_times) {
+  if (!board_tools_there())
+    GTEST_SKIP() << "make, arm-none-eabi-g++ or qemu-system-arm is not installed";
+  constexpr std::size_t kStream = 2;
+  ASSERT_TRUE(kCases[kStream].streams);
+  EXPECT_EQ(on_board(kStream).stream, heard_by_host(kCases[kStream], sound(7, 6 * kClipSamples)));
+}
+
 std::string case_name(const ::testing::TestParamInfo<std::tuple<std::size_t, std::size_t>>& info) {
   static const char* const compilers[] = {"gcc", "clang", "emscripten"};
   return std::string(compilers[std::get<0>(info.param)]) + "_" +
@@ -270,7 +361,7 @@ std::string case_name(const ::testing::TestParamInfo<std::tuple<std::size_t, std
 }
 INSTANTIATE_TEST_SUITE_P(Compilers, Parity,
                          ::testing::Combine(::testing::Range<std::size_t>(0, 3),
-                                            ::testing::Range<std::size_t>(0, 2)),
+                                            ::testing::Range<std::size_t>(0, std::size(kCases))),
                          case_name);
 
 }  // namespace

@@ -16,11 +16,6 @@ namespace tadpole {
 // does.
 Result<std::vector<std::int16_t>> listen(const Path& file);
 
-// The clip's features into the model's first input, int8 or float32. Fails when sizes or types do
-// not fit.
-Outcome fill_input(TfliteExecutor& executor, const FeatureExtractor& extractor,
-                   std::span<const std::int16_t> clip);
-
 // A tensor's bytes as real values. Expects float32, int8 or uint8, quantized per tensor.
 std::vector<float> real_values(const GraphTensor& tensor, std::span<const std::uint8_t> bytes);
 

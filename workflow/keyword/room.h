@@ -17,7 +17,8 @@ struct RoomTest {
   const EvaluateOptions& options;
   std::uint64_t seed;
   const FeatureExtractor& extractor;
-  const Answer& answer;  // to the features of one second
+  const FeatureOptions& features;  // the extractor's
+  const Tested& tested;            // answers to the features of one second, or row by row
 };
 
 // Adds report.streaming. The threshold is chosen on the validation voices, so that the test voices

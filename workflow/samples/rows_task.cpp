@@ -75,6 +75,10 @@ Result<SampleSet> RowsTask::generate_source(const SourceOptions& source, const R
   return generate_table({.name = source.generate, .rows = source.count, .seed = seed});
 }
 
+void RowsTask::note_input(const Recipe& recipe, const SampleSet&, nlohmann::json& input) const {
+  note_table(input, recipe.table);
+}
+
 Result<std::unique_ptr<SampleFrontEnd>> RowsTask::front_end(const Recipe& recipe,
                                                             const SampleSet& set) const {
   return make_table_front_end(recipe.table_features, set);

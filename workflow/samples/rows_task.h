@@ -10,6 +10,7 @@ class RowsTask : public SampleTask {
  public:
   std::vector<RecipeSection> sections(Recipe& recipe) const final;
   OptionSet source_options(SourceOptions& source) const final;
+  bool compares_with_forest() const final { return true; }
 
  protected:
   // What the rows are about: decides what the model card says.
@@ -21,6 +22,7 @@ class RowsTask : public SampleTask {
                                     std::uint64_t seed) const final;
   Result<std::unique_ptr<SampleFrontEnd>> front_end(const Recipe& recipe,
                                                     const SampleSet& set) const final;
+  void note_input(const Recipe& recipe, const SampleSet& set, nlohmann::json& input) const final;
 };
 
 }  // namespace tadpole

@@ -93,6 +93,12 @@ SampleExamples::SampleExamples(SampleExamplesParts parts) : parts_(std::move(par
   }
 }
 
+nlohmann::json SampleExamples::input_notes() const {
+  nlohmann::json input = parts_.input;
+  input["front_end"] = parts_.front_end->to_json();
+  return input;
+}
+
 const Sample& SampleExamples::sample(Split split, int index) const {
   return parts_.set.samples[static_cast<std::size_t>(row(split, index).sample)];
 }

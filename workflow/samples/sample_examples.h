@@ -35,6 +35,7 @@ struct SampleExamplesParts {
   std::string normal = {};
   // So many other samples of the training split are mixed in, as a share of the normal ones.
   double contamination_percent = 0.0;
+  nlohmann::json input = {};  // see Examples::input_notes()
 };
 
 class SampleExamples final : public Examples {
@@ -53,6 +54,8 @@ class SampleExamples final : public Examples {
     return prove_sample_split(parts_.set, parts_.words);
   }
   std::string features_text() const override { return parts_.front_end->fingerprint(); }
+
+  nlohmann::json input_notes() const override;
 
   Goal goal() const { return parts_.goal; }
   const std::string& normal() const { return parts_.normal; }

@@ -142,6 +142,8 @@ Result<std::unique_ptr<Examples>> SampleTask::examples(const Project& project) c
   TADPOLE_TRY(prepare(recipe, parts.set));
   parts.rows = TADPOLE_TRY(rows(recipe, parts.set));
   parts.front_end = TADPOLE_TRY(front_end(recipe, parts.set));
+  parts.input = input_notes(parts.set);
+  note_input(recipe, parts.set, parts.input);
   return std::unique_ptr<Examples>(std::make_unique<SampleExamples>(std::move(parts)));
 }
 
@@ -177,7 +179,7 @@ Result<StageWork> SampleTask::preprocess(Project& project, Progress& progress) c
 }
 
 Outcome SampleTask::prepare_deploy(const Project& project, const Examples& examples,
-                                   DeployRequest& board, ExportRequest&) const {
+                                   DeployRequest& board, ExportRequest& library) const {
   const auto& all = dynamic_cast<const SampleExamples&>(examples);
   const int tests = all.size(Split::test);
   if (tests == 0)
@@ -198,13 +200,13 @@ Outcome SampleTask::prepare_deploy(const Project& project, const Examples& examp
   }
   sensor.features = [&all, shape](std::span<const std::uint8_t> raw, device::Quantization input,
                                   std::span<std::int8_t> features) {
-    all.front_end().int8(raw, shape, input, features);
+    all.front_end().int8_of_raw(raw, shape, input, features);
   };
   for (const int i : spread(tests, project.recipe().deploy.clips)) {
     if (all.stored_shape(Split::test, i) != shape) continue;
-    const auto raw = all.stored(Split::test, i);
-    board.raw_samples.emplace_back(raw.begin(), raw.end());
+    board.raw_samples.push_back(all.front_end().raw(all.stored(Split::test, i), shape));
   }
+  library.sensor = sensor;
   board.sensor = std::move(sensor);
   return Done{};
 }

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "workflow/samples/sample_examples.h"
+#include "workflow/samples/sample_file.h"
 
 namespace tadpole {
 
@@ -35,6 +36,8 @@ class SampleTask : public Task {
   virtual Result<std::vector<SampleRow>> rows(const Recipe&, const SampleSet& set) const {
     return whole_samples(set);
   }
+  // How files were read and cut, for read_sample_file(): added to input_notes().
+  virtual void note_input(const Recipe&, const SampleSet&, nlohmann::json&) const {}
   // Goal::reconstruct: what training takes.
   virtual std::string normal_label(const Recipe&) const { return ""; }
   virtual SampleAugment augment(const Recipe&) const { return {}; }

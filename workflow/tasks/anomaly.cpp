@@ -76,6 +76,10 @@ class AnomalyTask final : public SampleTask {
     copy.window = windows(recipe, set);
     return windowed_front_end(copy, set, recipe.anomaly.normal);
   }
+  void note_input(const Recipe& recipe, const SampleSet& set,
+                  nlohmann::json& input) const override {
+    note_windows(input, windows(recipe, set), set, recipe.motion);
+  }
   std::string normal_label(const Recipe& recipe) const override { return recipe.anomaly.normal; }
   SampleAugment augment(const Recipe& recipe) const override {
     return signal_augment(recipe.augment_signal);

@@ -61,6 +61,12 @@ class ImageTask final : public SampleTask {
             deploy_section(r.deploy, "pictures")};
   }
 
+  Outcome check(const Recipe& recipe) const override {
+    const auto camera = camera_options(recipe.image);
+    if (!camera.ok()) return camera.error();
+    return Done{};
+  }
+
   OptionSet source_options(SourceOptions& o) const override {
     OptionSet set = common_source_options(
         o,

@@ -8,6 +8,7 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/dsp/feature_cache.h"
+#include "core/nn/model.h"
 #include "workflow/keyword/collect_words.h"
 #include "workflow/keyword/keyword_examples.h"
 #include "workflow/keyword/report_words.h"
@@ -72,13 +73,46 @@ Result<StageWork> extract_features(Project& project, Progress& progress) {
   return work;
 }
 
+RecipeSection streamable_model_section(ModelOptions& o) {
+  RecipeSection section = model_section(o);
+  section.options.add("streaming", o.streaming,
+                      {.help = "give the model one row of features at a time and let it remember "
+                               "the others: for svdf layers, e.g. \"low_latency_svdf units=64\""});
+  return section;
+}
+
+Result<ModelSpec> spec_of(const Recipe& recipe) {
+  const auto shape = TADPOLE_TRY(FeatureExtractor::create(recipe.preprocess))->shape();
+  if (recipe.model.layers.empty()) {
+    const auto outputs = static_cast<int>(recipe.project.words.size()) + 2;
+    return reference_model(recipe.model.model, shape, outputs);
+  }
+  ModelSpec spec{.input = shape, .layers = {}};
+  for (const std::string& line : recipe.model.layers)
+    spec.layers.push_back(TADPOLE_TRY(parse_layer(line)));
+  return spec;
+}
+
+// Fails with the layer that needs more than a row.
+Outcome check_streaming(const Recipe& recipe) {
+  if (!recipe.model.streaming) return Done{};
+  const Outcome fits = check_runs_as_stream(TADPOLE_TRY(spec_of(recipe)));
+  if (fits.ok()) return fits;
+  return wrong_use(
+      "[model] streaming: " + fits.error().message +
+      ": take model = \"low_latency_svdf units=64\" or svdf layers of your own, or set "
+      "streaming = false");
+}
+
 // A board that is asked more often than it can answer falls behind: say so.
 std::string pace_note(const DeployReport& r, int hop_ms) {
   const double features = static_cast<double>(r.features_instructions);
   const double inference = static_cast<double>(r.inference_instructions);
   if (features + inference <= 0.0) return {};
+  // A model that streams runs all through the hop: its inference counts a second.
+  const double share = r.runs_per_clip > 1 ? hop_ms / 1000.0 : 1.0;
   const double decision_ms =
-      r.estimated_ms * (inference + features * hop_ms / 1000.0) / (features + inference);
+      r.estimated_ms * (inference * share + features * hop_ms / 1000.0) / (features + inference);
   if (decision_ms <= hop_ms) return {};
   return fmt::format(
       "a decision takes an estimated {:.0f} ms at {:.0f} MHz, but one is asked for every {} ms: "
@@ -145,7 +179,7 @@ class KeywordTask final : public Task {
              tadpole::describe(r.preprocess)},
             {"augment", "train: how a clip is changed before every look at it",
              tadpole::describe(r.augment)},
-            model_section(r.model),
+            streamable_model_section(r.model),
             train_section(r.train),
             {"evaluate", "evaluate: the test on voices that were never heard",
              evaluate_options(r.evaluate)},
@@ -177,7 +211,7 @@ class KeywordTask final : public Task {
   Outcome check(const Recipe& recipe) const override {
     const Outcome words = check_words(recipe.project.words);
     if (!words.ok()) return wrong_use("[project] words: " + words.error().message);
-    return Done{};
+    return check_streaming(recipe);
   }
 
   Outcome check_source(const SourceOptions& source) const override {
@@ -205,12 +239,13 @@ class KeywordTask final : public Task {
   }
 
   Outcome add_tests(EvaluationReport& report, const Project& project, const Examples& examples,
-                    const Answer& answer, Progress& progress) const override {
+                    const Tested& tested, Progress& progress) const override {
     const auto& keywords = dynamic_cast<const KeywordExamples&>(examples);
-    return add_room_test(report,
-                         {keywords.dataset(), project.recipe().evaluate,
-                          project.recipe().project.seed, keywords.extractor(), answer},
-                         progress);
+    return add_room_test(
+        report,
+        {keywords.dataset(), project.recipe().evaluate, project.recipe().project.seed,
+         keywords.extractor(), project.recipe().preprocess, tested},
+        progress);
   }
 
   Outcome prepare_deploy(const Project& project, const Examples& examples, DeployRequest& board,
@@ -219,6 +254,7 @@ class KeywordTask final : public Task {
     const SpotterOptions spotter{.features = recipe.preprocess,
                                  .labels = examples.labels(),
                                  .hop_ms = recipe.evaluate.hop_ms,
+                                 .streams = recipe.model.streaming,
                                  .smoothing = smoothing_of(project)};
     board.clips = TADPOLE_TRY(
         test_clips(dynamic_cast<const KeywordExamples&>(examples), recipe.deploy.clips));

@@ -93,6 +93,10 @@ class MachineSoundTask final : public SampleTask {
     }
     return make_sound_front_end(set, training);
   }
+  void note_input(const Recipe& recipe, const SampleSet& set,
+                  nlohmann::json& input) const override {
+    note_windows(input, windows(), set, recipe.motion);
+  }
   std::string normal_label(const Recipe& recipe) const override { return recipe.anomaly.normal; }
 
  private:

@@ -17,6 +17,8 @@ class MotionTask final : public SampleTask {
     return "movement from accelerometer and gyroscope: which gesture or activity";
   }
 
+  bool compares_with_forest() const override { return true; }
+
   Recipe defaults() const override {
     Recipe recipe;
     recipe.model.model = "mlp";
@@ -80,6 +82,10 @@ class MotionTask final : public SampleTask {
   Result<std::unique_ptr<SampleFrontEnd>> front_end(const Recipe& recipe,
                                                     const SampleSet& set) const override {
     return windowed_front_end(recipe, set);
+  }
+  void note_input(const Recipe& recipe, const SampleSet& set,
+                  nlohmann::json& input) const override {
+    note_windows(input, recipe.window, set, recipe.motion);
   }
   SampleAugment augment(const Recipe& recipe) const override {
     return signal_augment(recipe.augment_signal);

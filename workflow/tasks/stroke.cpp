@@ -6,39 +6,11 @@
 #include "core/data/motion/import_strokes.h"
 #include "core/dsp/motion_front_end.h"
 #include "workflow/recipe_sections.h"
+#include "workflow/samples/stroke_points.h"
 #include "workflow/samples/windowed.h"
 
 namespace tadpole {
 namespace {
-
-// Points of every stroke, evenly in time: the device's buffer has one size.
-constexpr int kPoints = 64;
-
-std::vector<float> resampled(std::span<const float> points) {
-  const std::size_t count = points.size() / 2;
-  std::vector<float> out;
-  for (int i = 0; i < kPoints; ++i) {
-    const double at = static_cast<double>(i) * static_cast<double>(count - 1) / (kPoints - 1);
-    const auto left = static_cast<std::size_t>(at);
-    const std::size_t right = std::min(left + 1, count - 1);
-    const double share = at - static_cast<double>(left);
-    for (std::size_t axis = 0; axis < 2; ++axis)
-      out.push_back(static_cast<float>((1.0 - share) * points[2 * left + axis] +
-                                       share * points[2 * right + axis]));
-  }
-  return out;
-}
-
-SampleSet of_one_length(const SampleSet& set) {
-  SampleSet out = set;
-  out.samples.clear(), out.bytes.clear();
-  for (const Sample& s : set.samples) {
-    Sample one = s;
-    one.shape = {kPoints, 1, 2};
-    out.add(std::move(one), resampled(set.float_values(s)));
-  }
-  return out;
-}
 
 class StrokeTask final : public SampleTask {
  public:

@@ -42,6 +42,12 @@ TEST(Svdf, a_model_that_needs_the_whole_clip_is_not_lowered_to_a_stream) {
   EXPECT_EQ(flattened.error().message,
             "layer 'dense_3' takes 1x1x12 at once, so the model cannot run frame by frame; only "
             "svdf and activations may stand before the last svdf");
+  EXPECT_EQ(check_runs_as_stream(
+                spec_of({4, 2, 1}, {"svdf units=3 returns=all", "flatten", "dense units=2"}))
+                .error()
+                .message,
+            flattened.error().message);
+  EXPECT_TRUE(check_runs_as_stream(spec_of({4, 2, 1}, {"svdf units=3", "dense units=2"})).ok());
   const Result<Graph> forgetful = model_of({1, 1, 2}, {"dense units=2"}).lower_to_stream();
   ASSERT_FALSE(forgetful.ok());
   EXPECT_NE(forgetful.error().message.find("use svdf layers"), std::string::npos);
