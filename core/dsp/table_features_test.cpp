@@ -99,7 +99,8 @@ TEST(TableFeatures, clipping_holds_numbers_within_the_percentiles) {
 }
 
 TEST(TableFeatures, come_back_from_json_to_the_last_bit) {
-  const TableFeatures f = fitted({.log = {"heat"}, .missing_flags = true, .clip_percent = 1.0});
+  const TableFeatures f =
+      fitted({.log = {"heat"}, .missing_flags = true, .pieces = 2, .clip_percent = 1.0});
   const auto back = TableFeatures::from_json(nlohmann::json::parse(f.to_json().dump()));
   ASSERT_TRUE(back.ok());
   EXPECT_EQ(back.value().fingerprint(), f.fingerprint());

@@ -94,5 +94,21 @@ TEST(TableEncoder, columns_out_of_range_are_refused) {
   EXPECT_EQ(check(nullptr, 0), Status::bad_argument);
 }
 
+TEST(TableEncoder, pieces_must_rise_and_be_at_most_16) {
+  TableColumn c = number(0.0f, 1.0f);
+  c.pieces = 2;
+  c.edges = {1.0f, 2.0f, 4.0f};
+  EXPECT_EQ(check(&c, 1), Status::ok);
+  EXPECT_EQ(column_outputs(c), 3);
+  c.edges[2] = 2.0f;
+  EXPECT_EQ(check(&c, 1), Status::bad_argument);
+  c.edges[2] = kNan;
+  EXPECT_EQ(check(&c, 1), Status::bad_argument);
+  c.pieces = kMostTablePieces + 1;
+  EXPECT_EQ(check(&c, 1), Status::bad_argument);
+  c.pieces = -1;
+  EXPECT_EQ(check(&c, 1), Status::bad_argument);
+}
+
 }  // namespace
 }  // namespace tadpole::device
