@@ -61,6 +61,8 @@ Result<StreamingReport> listen_to(const RoomTest& t, Split split, int threshold,
       t.dataset, {.seconds = t.options.stream_minutes * 60.0, .seed = t.seed, .split = split}));
   StreamingOptions options;
   options.hop_ms = t.options.hop_ms;
+  options.smoothing.average_window_ms = t.options.average_ms;
+  options.smoothing.minimum_count = fewest_answers(t.options);
   options.smoothing.threshold = threshold;
   const std::vector<StreamScene> scenes = {stream_scene(std::move(scene))};
   if (t.tested.stream != nullptr) {
@@ -88,6 +90,10 @@ int suggested_threshold(const StreamingReport& heard, double false_accepts_per_h
 }
 
 }  // namespace
+
+int fewest_answers(const EvaluateOptions& options) {
+  return std::clamp(options.average_ms / std::max(1, options.hop_ms) + 1, 1, 3);
+}
 
 Outcome add_room_test(EvaluationReport& report, const RoomTest& t, Progress& progress) {
   if (t.options.stream_minutes <= 0.0) return Done{};

@@ -21,6 +21,9 @@ struct RoomTest {
   const Tested& tested;            // answers to the features of one second, or row by row
 };
 
+// Before anything is decided: three answers, or as many as the averaging holds.
+int fewest_answers(const EvaluateOptions& options);
+
 // Adds report.streaming. The threshold is chosen on the validation voices, so that the test voices
 // stay unheard. Nothing is added when options.stream_minutes is 0; a warning is when there is no
 // audio to make a room of. Fails when stopped.

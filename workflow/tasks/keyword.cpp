@@ -41,6 +41,13 @@ OptionSet evaluate_options(EvaluateOptions& o) {
           {.help = "length of the streaming test; 0: none", .unit = "min", .min = 0, .max = 600})
       .add("hop_ms", o.hop_ms,
            {.help = "time between two looks at the stream", .unit = "ms", .min = 20, .max = 1000})
+      .add("average_ms", o.average_ms,
+           {.help =
+                "a word is heard when its mean score over this time is above the threshold; less "
+                "for a model that streams, which answers most surely as the word ends",
+            .unit = "ms",
+            .min = 100,
+            .max = 3000})
       .add("false_accepts_per_hour", o.false_accepts_per_hour,
            {.help = "what the suggested threshold aims at",
             .unit = "1/h",
@@ -140,7 +147,9 @@ Result<std::vector<std::vector<std::int16_t>>> test_clips(const KeywordExamples&
 
 // The threshold at which the int8 model was tested in a room, when it was.
 device::SmootherOptions smoothing_of(const Project& project) {
-  device::SmootherOptions smoothing;
+  const EvaluateOptions& o = project.recipe().evaluate;
+  device::SmootherOptions smoothing{.average_window_ms = o.average_ms,
+                                    .minimum_count = fewest_answers(o)};
   const auto read = read_json(project.folder() / "optimized" / "optimize.json");
   if (!read.ok() || !read.value().contains("evaluation")) return smoothing;
   const auto report = evaluation_from_json(read.value()["evaluation"]);
