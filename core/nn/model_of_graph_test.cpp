@@ -49,8 +49,8 @@ INSTANTIATE_TEST_SUITE_P(ReadyMade, ModelOfGraph,
                                          Case{"mobilenet_v2 alpha=0.35", {48, 48, 3}},
                                          Case{"resnet8", {32, 32, 3}}, Case{"lenet5", {28, 28, 1}},
                                          Case{"cifar_cnn", {32, 32, 3}}, Case{"mlp", {1, 1, 20}}),
-                         [](const auto& info) {
-                           std::string name = info.param.name;
+                         [](const auto& tried) {
+                           std::string name = tried.param.name;
                            return name.substr(0, name.find(' '));
                          });
 

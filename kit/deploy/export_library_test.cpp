@@ -38,7 +38,9 @@ SpotterOptions micro_speech_options() {
 // A WAV of 16 kHz, mono, 16 bit, with a chunk before the sound that readers must pass over.
 Bytes wav(const std::vector<std::int16_t>& samples) {
   Bytes bytes;
-  const auto text = [&](const char* four) { bytes.insert(bytes.end(), four, four + 4); };
+  const auto text = [&](const char* four) {
+    for (int i = 0; i < 4; ++i) bytes.push_back(static_cast<std::uint8_t>(four[i]));
+  };
   const auto number = [&](std::uint32_t value, int size) {
     for (int i = 0; i < size; ++i) bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
   };

@@ -102,8 +102,8 @@ GraphTensor int16_tensor(std::string name, std::vector<int> shape, float scale) 
   return {.name = std::move(name),
           .type = DType::int16,
           .shape = std::move(shape),
-          .data = {},
-          .quantization = {.scale = {scale}, .zero_point = {0}, .axis = 0}};
+          .quantization = {.scale = {scale}, .zero_point = {0}, .axis = 0},
+          .data = {}};
 }
 
 // One layer that remembers the last 20 rows, two filters to a unit, then a softmax; weights by

@@ -61,11 +61,11 @@ TEST(TSne, can_be_watched_and_stopped) {
 
 TEST(TSne, rows_that_are_all_alike_and_rows_of_one_column_do_no_harm) {
   const std::vector<float> alike(20, 1.0F);
-  for (const double p : fit_t_sne({alike, 2}, {.perplexity = 3.0, .steps = 60}).value().points)
-    EXPECT_TRUE(std::isfinite(p));
+  const TSne same = fit_t_sne({alike, 2}, {.perplexity = 3.0, .steps = 60}).value();
+  for (const double p : same.points) EXPECT_TRUE(std::isfinite(p));
   const std::vector<float> line = {1, 2, 3, 4, 5, 6};
-  for (const double p : fit_t_sne({line, 1}, {.perplexity = 2.0, .steps = 60}).value().points)
-    EXPECT_TRUE(std::isfinite(p));
+  const TSne thin = fit_t_sne({line, 1}, {.perplexity = 2.0, .steps = 60}).value();
+  for (const double p : thin.points) EXPECT_TRUE(std::isfinite(p));
 }
 
 TEST(TSne, refuses_what_cannot_be_drawn) {
