@@ -104,6 +104,8 @@ class ImageFrontEnd final : public SampleFrontEnd {
             {"normalise", static_cast<int>(o.normalise)},
             {"mean", o.mean},
             {"sd", o.sd},
+            {"ink", static_cast<int>(o.ink)},
+            {"ink_level", o.ink_level},
             {"camera", camera_name(camera_)},
             {"camera_width", camera_.width},
             {"camera_height", camera_.height}};
@@ -197,6 +199,8 @@ ImageOptions read_options(const nlohmann::json& j) {
   o.fit = static_cast<device::ImageFit>(choice("fit", 2));
   o.bar = static_cast<std::uint8_t>(choice("bar", 255));
   o.normalise = static_cast<device::Normalise>(choice("normalise", 3));
+  o.ink = static_cast<device::ImageInk>(choice("ink", 2));
+  o.ink_level = static_cast<std::uint8_t>(choice("ink_level", 255));
   for (std::size_t c = 0; c < 3; ++c) {
     j.at("mean").at(c).get_to(o.mean[c]);
     j.at("sd").at(c).get_to(o.sd[c]);

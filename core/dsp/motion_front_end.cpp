@@ -136,6 +136,7 @@ class SpectralFeatures final : public SampleFrontEnd {
             {"high_hz", o.high_hz},
             {"magnitude", o.magnitude == device::Magnitude::added},
             {"correlation", o.correlation == device::Correlation::added},
+            {"relative", o.amplitude == device::Amplitude::relative},
             {"mean", mean_},
             {"inverse", inverse_}};
   }
@@ -280,6 +281,7 @@ SpectralOptions read_spectral(const nlohmann::json& j) {
   if (j.at("logarithmic").get<bool>()) o.band_scale = device::BandScale::logarithmic;
   if (j.at("magnitude").get<bool>()) o.magnitude = device::Magnitude::added;
   if (j.at("correlation").get<bool>()) o.correlation = device::Correlation::added;
+  if (j.at("relative").get<bool>()) o.amplitude = device::Amplitude::relative;
   return o;
 }
 

@@ -47,6 +47,7 @@ TEST(SampleFrontEnd, pictures_through_a_camera_are_told_and_made_again) {
   ImageFeatureOptions options;
   options.width = 20, options.height = 16, options.colour = "grey";
   options.normalise = "training", options.camera = "rgb565_be";
+  options.ink = "dark", options.ink_level = 90;
   const auto front_end = make_image_front_end(options, set).value();
   expect_same(*front_end, set.stored(set.samples[0]), set.samples[0].shape);
 }
@@ -56,10 +57,12 @@ TEST(SampleFrontEnd, windows_of_motion_are_told_and_made_again) {
   for (const char* kind : {"spectral", "raw"}) {
     MotionFeatureOptions options;
     options.kind = kind;
+    options.amplitude = "relative";
     const std::vector<MotionPiece> pieces = {{0}, {300}};
     const auto front_end = make_motion_front_end(options, set, 50, pieces).value();
     const std::array<int, 3> window = {50, 1, static_cast<int>(set.channels.size())};
-    expect_same(*front_end, set.stored(set.samples[0]), window);
+    const auto values = static_cast<std::size_t>(window[0] * window[2]);
+    expect_same(*front_end, set.stored(set.samples[0]).first(values * sizeof(float)), window);
     EXPECT_FALSE(front_end->takes({49, 1, window[2]}));
   }
 }
@@ -69,7 +72,7 @@ TEST(SampleFrontEnd, strokes_rows_and_sound_are_told_and_made_again) {
   expect_same(*make_stroke_front_end({}, strokes).value(), strokes.stored(strokes.samples[0]),
               strokes.samples[0].shape);
   const SampleSet rows = split_up(generate_table({.name = "census", .rows = 60}).value());
-  expect_same(*make_table_front_end({.missing_flags = true}, rows).value(),
+  expect_same(*make_table_front_end({.missing_flags = true, .pieces = 5}, rows).value(),
               rows.stored(rows.samples[0]), rows.samples[0].shape);
   const SampleSet sound =
       split_up(generate_motion({.name = "machine_sound", .per_class = 4, .seconds = 1.0}).value());

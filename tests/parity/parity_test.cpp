@@ -130,7 +130,9 @@ Bytes svdf_stream(int columns, float input_scale, int input_zero_point) {
   GraphOp svdf{builtin::kSvdf, "", 3, {0, 1, 2, 3, 4}, {5}, {}};
   svdf.options.rank = 2;
   svdf.options.activation = Activation::relu;
-  graph.ops = {svdf, {builtin::kSoftmax, "", 2, {5}, {6}, {}}};
+  GraphOp softmax{builtin::kSoftmax, "", 2, {5}, {6}, {}};
+  softmax.options.beta = 8.0F;  // sure enough to be heard
+  graph.ops = {svdf, softmax};
   graph.inputs = {0};
   graph.outputs = {6};
   return std::move(write_tflite(graph)).value();

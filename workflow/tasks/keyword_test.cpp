@@ -21,7 +21,7 @@ TEST(KeywordTask, streams_only_what_takes_a_row_at_a_time) {
   recipe.model.streaming = true;
   const Outcome convolutions = task_of("keyword").check(recipe);
   ASSERT_FALSE(convolutions.ok());
-  EXPECT_EQ(convolutions.error().message.substr(0, 60),
+  EXPECT_EQ(convolutions.error().message.substr(0, 61),
             "[model] streaming: layer 'conv2d_1' takes 49x40x1 at once, so")
       << convolutions.error().message;
   EXPECT_NE(convolutions.error().message.find("model = \"low_latency_svdf units=64\""),

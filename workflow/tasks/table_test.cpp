@@ -69,7 +69,7 @@ std::pair<double, double> regression_error(double mean, double deviation) {
 TEST(TableTask, a_target_of_50000_is_predicted_as_well_as_its_standardised_twin) {
   const auto [twin, twin_int8] = regression_error(0.0, 1.0);
   const auto [large, large_int8] = regression_error(50000.0, 10000.0);
-  EXPECT_LT(twin, 0.15);
+  EXPECT_LT(twin, 0.2);
   EXPECT_NEAR(large, twin, 0.02);
   EXPECT_NEAR(large_int8, twin_int8, 0.03);
 }
