@@ -67,7 +67,7 @@ struct ModelOptions {
 struct EvaluateOptions {
   double stream_minutes = 10.0;
   int hop_ms = 100;
-  int average_ms = 1000;  // over which answers are averaged
+  int average_ms = 1000;                // over which answers are averaged
   double false_accepts_per_hour = 1.0;  // what the suggested threshold aims at
 };
 
