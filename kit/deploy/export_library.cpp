@@ -167,6 +167,7 @@ Result<ExportReport> export_library(const ExportRequest& request) {
   files.add_template(kind + ".h", fmt::format("include/{0}/{0}.h", id));
   files.add_template(kind + ".cpp", fmt::format("src/{}.cpp", id));
   files.add_template(kind + "_main.cpp", "examples/main.cpp");
+  if (request.spotter) files.add_template("wav.h", "examples/wav.h");
   files.add("LICENSE", std::string(find_embedded("LICENSE")->text));
   files.add("CMakeLists.txt", fmt::format(fmt::runtime(kCMake), fmt::arg("id", id),
                                           fmt::arg("sources", join(files.sources(), "\n  "))));
