@@ -34,7 +34,8 @@ const std::vector<Travelling>& travelling() {
       {{.name = "mobilenet_v1_96",
         .help = "MobileNet V1 0.25 for 96 x 96 colour pictures, trained on rendered pictures",
         .kind = "image",
-        .input = {96, 96, 3}},
+        .input = {96, 96, 3},
+        .learnt_from = "painted pictures"},
        tadpole_mobilenet_v1_96_begin,
        tadpole_mobilenet_v1_96_end,
        {-1.0F, 1.0F}},
@@ -42,7 +43,8 @@ const std::vector<Travelling>& travelling() {
         .help = "an embedding of one second of speech, trained on 96 words in eight languages by "
                 "synthetic voices",
         .kind = "keyword",
-        .input = {49, 40, 1}},
+        .input = {49, 40, 1},
+        .learnt_from = "synthetic voices"},
        tadpole_keyword_49x40_begin,
        tadpole_keyword_49x40_end,
        {0.0F, 26.0F}}};

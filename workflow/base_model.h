@@ -18,6 +18,7 @@ struct Backbone {
   std::string help;
   std::string kind;  // of the template that it serves: image, keyword
   std::array<int, 3> input = {1, 1, 1};
+  std::string learnt_from;  // "painted pictures": for the page and the card of what is built on it
 };
 const std::vector<Backbone>& backbones();
 std::vector<std::string> backbone_names();

@@ -141,6 +141,8 @@ Result<Network> network_of(const Project& project, const Task& task, const Examp
                                                   task.goal(recipe) == Goal::classify));
     network.spec = std::move(built.spec), network.until = built.until;
     network.title = "a head on " + Path(o.base).filename().string();
+    for (const Backbone& b : backbones())
+      if (b.name == o.base) network.title += " (learnt from " + b.learnt_from + ")";
   } else {
     network.spec = TADPOLE_TRY(model_spec(o, examples.shape(), outputs, task.goal(recipe)));
   }
