@@ -8,6 +8,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/json.h"
+#include "workflow/run_history.h"
 
 namespace tadpole {
 
@@ -36,6 +37,8 @@ Result<StageResult> do_stage(Project& project, const std::string& stage,
                      .facts = result.facts};
   record.facts["text"] = done.text;
   TADPOLE_TRY(project.set_record(stage, std::move(record)));
+  if (stage == "train") TADPOLE_TRY(note_training(project));
+  if (stage == "evaluate") TADPOLE_TRY(note_test(project));
   return result;
 }
 

@@ -8,24 +8,13 @@
 #include "core/base/text.h"
 #include "core/tflite/tflite.h"
 #include "core/train/model_file.h"
-
-// The files of backbones/, as they were when this program was built.
-#define TADPOLE_BACKBONE(symbol, file)                                                           \
-  __asm__(".pushsection .rodata\n.balign 16\n" #symbol "_begin:\n.incbin \"" file "\"\n" #symbol \
-          "_end:\n.popsection\n");                                                               \
-  extern "C" const std::uint8_t symbol##_begin[];                                                \
-  extern "C" const std::uint8_t symbol##_end[];
-
-TADPOLE_BACKBONE(tadpole_mobilenet_v1_96, TADPOLE_BACKBONES "/mobilenet_v1_96/model.tflite")
-TADPOLE_BACKBONE(tadpole_keyword_49x40, TADPOLE_BACKBONES "/keyword_49x40/model.tflite")
+#include "workflow/backbone_bytes.h"
 
 namespace tadpole {
 namespace {
 
 struct Travelling {
   Backbone about;
-  const std::uint8_t* begin;
-  const std::uint8_t* end;
   InputRange range;
 };
 
@@ -36,8 +25,6 @@ const std::vector<Travelling>& travelling() {
         .kind = "image",
         .input = {96, 96, 3},
         .learnt_from = "painted pictures"},
-       tadpole_mobilenet_v1_96_begin,
-       tadpole_mobilenet_v1_96_end,
        {-1.0F, 1.0F}},
       {{.name = "keyword_49x40",
         .help = "an embedding of one second of speech, trained on 96 words in eight languages by "
@@ -45,8 +32,6 @@ const std::vector<Travelling>& travelling() {
         .kind = "keyword",
         .input = {49, 40, 1},
         .learnt_from = "synthetic voices"},
-       tadpole_keyword_49x40_begin,
-       tadpole_keyword_49x40_end,
        {0.0F, 26.0F}}};
   return all;
 }
@@ -109,7 +94,8 @@ std::vector<std::string> backbone_names() {
 Result<BaseModel> load_base(const std::string& base, const Path& folder) {
   for (const Travelling& t : travelling()) {
     if (t.about.name != base) continue;
-    BaseModel made = TADPOLE_TRY(from_tflite({t.begin, t.end}, base));
+    const auto bytes = TADPOLE_TRY(backbone_bytes(base));
+    BaseModel made = TADPOLE_TRY(from_tflite(bytes, base));
     made.range = t.range;
     return made;
   }

@@ -12,6 +12,9 @@ namespace tadpole {
 namespace {
 
 std::string text_of(const DeployReport& r) {
+  if (!r.not_run.empty())
+    return fmt::format("board {}: arena {} of {} bytes of RAM; {}\n", r.board, r.arena_bytes,
+                       r.ram_limit_bytes, r.not_run);
   std::string text =
       fmt::format("board {}: flash {} of {} bytes, RAM {} of {} bytes (arena {}, stack {})\n",
                   r.board, r.flash_bytes, r.flash_limit_bytes, r.ram_bytes, r.ram_limit_bytes,
@@ -40,7 +43,7 @@ nlohmann::json plan_json(const MemoryPlan& plan) {
 }
 
 Outcome expect_equal(const DeployReport& report) {
-  if (report.host_equal) return Done{};
+  if (report.host_equal || !report.not_run.empty()) return Done{};
   return Error{"the board does not compute what the host computes: " + report.difference +
                "; please report this, the model should not be used"};
 }
@@ -113,8 +116,9 @@ Result<StageWork> onto_board(Project& project, Progress& progress) {
   StageWork work;
   work.facts = to_json(report);
   work.facts["library"] = exported.folder.string();
-  std::string note = task.deploy_note(project, report);
-  if (project.recipe().model.streaming) {
+  const bool ran = report.not_run.empty();
+  std::string note = ran ? task.deploy_note(project, report) : report.not_run;
+  if (ran && project.recipe().model.streaming) {
     const auto cost = TADPOLE_TRY(streaming_cost(project, report, progress));
     note = streaming_note(cost) + (note.empty() ? "" : "; " + note);
     work.facts["streaming"] = cost;

@@ -11,6 +11,7 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "workflow/own_samples.h"
 
 namespace tadpole {
 namespace {
@@ -58,17 +59,25 @@ void add_files(Sha256& hash, const Path& path) {
   std::error_code code;
   std::vector<std::string> lines;
   const auto note = [&](const Path& file) {
-    const auto time = fs::last_write_time(file, code).time_since_epoch().count();
-    lines.push_back(fmt::format("{}|{}|{}", file.string(), fs::file_size(file, code), time));
+    std::error_code gone;
+    const auto time = fs::last_write_time(file, gone).time_since_epoch().count();
+    lines.push_back(fmt::format("{}|{}|{}", file.string(), fs::file_size(file, gone), time));
   };
   if (fs::is_regular_file(path, code)) note(path);
-  if (fs::is_directory(path, code)) {
-    for (const auto& entry : fs::recursive_directory_iterator(path, code)) {
-      if (entry.is_regular_file(code)) note(entry.path());
-    }
+  // Files may go while this looks, and folders may be closed to us.
+  const auto may_skip = fs::directory_options::skip_permission_denied;
+  for (auto at = fs::recursive_directory_iterator(path, may_skip, code);
+       !code && at != fs::recursive_directory_iterator(); at.increment(code)) {
+    std::error_code gone;
+    if (at->is_regular_file(gone)) note(at->path());
   }
   std::sort(lines.begin(), lines.end());
   for (const std::string& line : lines) hash.add(line).add("\n");
+}
+
+void add_text(Sha256& hash, const Path& file) {
+  const Result<std::string> text = read_text(file);
+  if (text.ok()) hash.add(text.value());
 }
 
 nlohmann::json record_json(const StageRecord& record) {
@@ -153,9 +162,17 @@ Outcome Project::set(const std::string& section, const std::string& option,
   return wrong_use("there is no table [" + section + "] in a recipe");
 }
 
+Outcome Project::rewrite(const std::string& text) {
+  const Path file = folder_ / kRecipeFile;
+  Recipe recipe = TADPOLE_TRY(parse_recipe(text, file.string()));
+  TADPOLE_TRY(write_file(file, text));
+  recipe_ = std::make_unique<Recipe>(std::move(recipe));
+  return Done{};
+}
+
 Outcome Project::add_source(const SourceOptions& source) {
   std::error_code code;
-  if (!source.import.empty() && !fs::exists(source.import, code)) {
+  if (!source.import.empty() && !fs::exists(source_path(folder_, source.import), code)) {
     return wrong_use(source.import + " is not there; give a file or a folder that is");
   }
   SourceOptions copy = source;
@@ -206,8 +223,13 @@ std::string Project::key_of(const std::string& stage) const {
   if (stage == "collect") {
     for (SourceOptions& source : recipe_->sources) {
       hash.add(describe_source(recipe_->project.kind, source).options.fingerprint()).add("\n");
-      if (!source.import.empty()) add_files(hash, source.import);
+      if (source.import == kRecordingsFolder) {
+        add_text(hash, folder_ / kRecordingsFolder / "manifest.csv");  // files are named by content
+      } else if (!source.import.empty()) {
+        add_files(hash, source_path(folder_, source.import));
+      }
     }
+    add_text(hash, folder_ / kEditsFile);
   }
   return hash.hex();
 }

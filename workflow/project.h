@@ -58,6 +58,8 @@ class Project {
   // Sets one option of this run (a flag): section "train", option "epochs". Fails as the recipe
   // does.
   Outcome set(const std::string& section, const std::string& option, const std::string& value);
+  // Replaces the recipe's text. Fails, and changes nothing, when it cannot be read.
+  Outcome rewrite(const std::string& text);
   // Appends a [[source]] to the recipe file unless the same one is there.
   Outcome add_source(const SourceOptions& source);
 

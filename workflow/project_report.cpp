@@ -173,7 +173,7 @@ DeploySummary deploy_of(const Project& project, const Json& facts) {
   const Json instructions = facts.contains("instructions") ? facts["instructions"] : Json::object();
   const Json estimate = facts.contains("estimate") ? facts["estimate"] : Json::object();
   s.boards.push_back({.board = json_text(facts, "board"),
-                      .status = "run",
+                      .status = json_text(facts, "not_run").empty() ? "run" : "not run here",
                       .reason = json_text(facts, "note"),
                       .flash_bytes = bytes_of(facts, "flash_bytes"),
                       .flash_limit = bytes_of(facts, "flash_limit_bytes"),

@@ -18,4 +18,7 @@ RecipeSection train_section(TrainOptions& o);
 RecipeSection optimize_section(OptimizeOptions& o, const std::string& items);
 RecipeSection deploy_section(DeployOptions& o, const std::string& items);
 
+// The option's value as the recipe writes it: "a text", 0.5, ["one", "two"].
+std::string toml_value(const Option& option);
+
 }  // namespace tadpole

@@ -131,17 +131,6 @@ std::string toml_string(const std::string& text) {
   return quoted + "\"";
 }
 
-std::string toml_value(const Option& option) {
-  const std::string text = option.get();
-  if (option.type == OptionType::text) return toml_string(text);
-  if (option.type != OptionType::texts) return text;
-  std::vector<std::string> items;
-  if (!text.empty()) {
-    for (const std::string& item : split(text, ',')) items.push_back(toml_string(item));
-  }
-  return "[" + join(items, ", ") + "]";
-}
-
 std::string section_text(const RecipeSection& section, bool is_list) {
   std::string text = fmt::format("# {}\n{}{}{}\n", section.help, is_list ? "[[" : "[", section.name,
                                  is_list ? "]]" : "]");
@@ -156,6 +145,17 @@ std::string section_text(const RecipeSection& section, bool is_list) {
 }
 
 }  // namespace
+
+std::string toml_value(const Option& option) {
+  const std::string text = option.get();
+  if (option.type == OptionType::text) return toml_string(text);
+  if (option.type != OptionType::texts) return text;
+  std::vector<std::string> items;
+  if (!text.empty()) {
+    for (const std::string& item : split(text, ',')) items.push_back(toml_string(item));
+  }
+  return "[" + join(items, ", ") + "]";
+}
 
 Result<Recipe> parse_recipe(const std::string& text, const std::string& file) {
   if (std::count(text.begin(), text.end(), '.') > kMostDots) {

@@ -95,6 +95,11 @@ class Task {
  public:
   virtual ~Task() = default;
   virtual std::string help() const = 0;  // what a project of this template learns, one phrase
+  // What a page records for it: "sound" (of one second), "long_sound", "picture", "motion" (rows of
+  // a sensor's log), "stroke", "table" (a file).
+  virtual std::string feed() const = 0;
+  // What makes samples without recordings, by name.
+  virtual std::vector<std::string> makers() const = 0;
   virtual Goal goal(const Recipe&) const { return Goal::classify; }
   // What its things are called.
   virtual Wording wording() const { return {}; }

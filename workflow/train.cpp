@@ -177,13 +177,20 @@ Result<StageWork> fit(Project& project, Progress& progress) {
     watch = TADPOLE_TRY(Watch::create(*examples, task.goal(recipe), recipe.train.watch,
                                       project.folder() / "model" / "watch.json", job.fingerprint));
     watch->scale_by(scaling);
-    job.on_epoch = [&](Model& now, const TrainReport& so_far) {
-      const Outcome asked = watch->ask(now, so_far.epochs.back().epoch);
-      if (!asked.ok()) watched = asked;
-    };
   } else if (recipe.train.watch > 0) {
     progress.say("note: with a base no samples are watched");
   }
+  auto* listener = dynamic_cast<EpochListener*>(&progress);
+  job.on_epoch = [&](Model& now, const TrainReport& so_far) {
+    if (listener != nullptr) {
+      TrainReport last{.loss = so_far.loss, .epochs = {so_far.epochs.back()}};
+      report_in_own_units(scaling, last);
+      listener->on_epoch(last.epochs.back());
+    }
+    if (!watch) return;
+    const Outcome asked = watch->ask(now, so_far.epochs.back().epoch);
+    if (!asked.ok()) watched = asked;
+  };
   if (!network.base) {
     report = TADPOLE_TRY(train(model, job, pool, progress));
   } else {
@@ -224,6 +231,17 @@ Result<StageWork> fit(Project& project, Progress& progress) {
 
 Result<StageResult> train(Project& project, Progress& progress) {
   return do_stage(project, "train", [&] { return fit(project, progress); });
+}
+
+Result<NetworkCost> network_cost(const Project& project, const Examples& examples) {
+  const Task& task = task_of(project);
+  const Recipe& recipe = project.recipe();
+  if (task.goal(recipe) == Goal::reconstruct && recipe.anomaly.detector != "autoencoder")
+    return Error{"a " + recipe.anomaly.detector + " has no size before it was fitted"};
+  SilentProgress silent;
+  const Network network = TADPOLE_TRY(network_of(project, task, examples, silent));
+  const Model model = TADPOLE_TRY(Model::create(network.spec));
+  return NetworkCost{static_cast<std::int64_t>(model.parameters().size()), model.macs()};
 }
 
 }  // namespace tadpole

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 
@@ -30,6 +31,9 @@ Result<Container> read_whole(const Path& file) {
   std::error_code code;
   if (fs::is_directory(file, code)) {
     return Error{"cannot read " + file.string() + ": it is a folder, a file was expected"};
+  }
+  if (fs::is_character_file(file, code) || fs::is_block_file(file, code)) {  // some never end
+    return Error{"cannot read " + file.string() + ": it is a device, a file was expected"};
   }
   Descriptor in{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
   if (in.fd < 0) return io_error("read", file, errno);
@@ -63,7 +67,9 @@ Result<std::string> read_text(const Path& file) { return read_whole<std::string>
 
 Outcome write_file(const Path& file, std::span<const std::uint8_t> bytes) {
   if (file.has_parent_path()) TADPOLE_TRY(make_folder(file.parent_path()));
-  const Path part = file.string() + ".part" + std::to_string(::getpid());
+  static std::atomic<unsigned> next{0};  // threads may write the same file, each its own part
+  const Path part =
+      file.string() + ".part" + std::to_string(::getpid()) + "-" + std::to_string(next++);
   Descriptor out{::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
   if (out.fd < 0) return io_error("write", file, errno);
   Outcome written = write_all(out.fd, bytes.data(), bytes.size(), file);

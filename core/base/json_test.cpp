@@ -23,6 +23,9 @@ TEST(ParseJson, nesting_beyond_what_copying_can_take_is_discarded) {
   EXPECT_TRUE(parse_json(nested(kDeepestJson)).is_array());
   EXPECT_TRUE(parse_json(nested(kDeepestJson + 2)).is_discarded());
   EXPECT_TRUE(parse_json(nested(1000000)).is_discarded());
+  EXPECT_TRUE(parse_json(std::string(3000000, '[')).is_discarded());  // at once
+  EXPECT_EQ(parse_json("[\"" + std::string(100, '[') + "\\\"[\"]")[0].get<std::string>().size(),
+            102U);
 }
 
 }  // namespace

@@ -23,6 +23,9 @@ struct ProcessRun {
   std::string errors;  // standard error
 };
 
+// False in the page, where everything below refuses.
+bool runs_programs();
+
 // words[0] is the program: a path, or a name that is looked for in PATH. Its standard input is
 // empty. Fails when it cannot be started: the message names it and the system's reason.
 Result<ProcessRun> run_process(const std::vector<std::string>& words,

@@ -77,10 +77,12 @@ Outcome ClipStore::load_journal() {
   return Done{};
 }
 
+// With all digits: a dataset that goes on after a kill has the same manifest as one that was not
+// killed.
 Outcome ClipStore::note(const std::string& key, const StoredClip& c) {
   const std::string line =
-      fmt::format("{} {} {:.6f} {:.6f} {:.6f} {:.4f} {} .\n", key, c.sha256, c.facts.peak,
-                  c.facts.rms, c.facts.clipped_share, c.facts.original_s, c.facts.original_hz);
+      fmt::format("{} {} {} {} {} {} {} .\n", key, c.sha256, c.facts.peak, c.facts.rms,
+                  c.facts.clipped_share, c.facts.original_s, c.facts.original_hz);
   const std::lock_guard lock(mutex_);
   known_[key] = c;
   ++decoded_;

@@ -30,15 +30,26 @@ struct Work {
   std::vector<const Recording*> others;
 };
 
-std::string label_of(const Recording& r, const std::vector<std::string>& keywords) {
-  if (r.is_background || r.word == "silence") return "silence";
-  return std::find(keywords.begin(), keywords.end(), r.word) != keywords.end() ? r.word : "unknown";
+std::string label_of_word(const std::string& word, const std::vector<std::string>& keywords) {
+  if (word == "silence") return word;
+  return std::find(keywords.begin(), keywords.end(), word) != keywords.end() ? word : "unknown";
 }
 
-void add_clip(Work& w, const Recording& r, const std::string& label, const StoredClip& stored) {
+std::string label_of(const Recording& r, const std::vector<std::string>& keywords) {
+  return r.is_background ? "silence" : label_of_word(r.word, keywords);
+}
+
+void add_clip(Work& w, const Recording& r, std::string label, const StoredClip& stored) {
+  std::string word = r.word;
+  const auto edit = w.options.words_by_content.find(stored.sha256.substr(0, 16));
+  if (edit != w.options.words_by_content.end()) {
+    if (edit->second.empty()) return;
+    word = edit->second;
+    label = label_of_word(word, w.options.keywords);
+  }
   w.result.dataset.clips.push_back({.file = ClipStore::clip_file(stored.sha256),
-                                    .label = label,
-                                    .word = r.word,
+                                    .label = std::move(label),
+                                    .word = std::move(word),
                                     .speaker = r.speaker,
                                     .group = r.group,
                                     .split = Split::train,

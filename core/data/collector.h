@@ -3,6 +3,7 @@
 // check, write. A kill anywhere loses nothing: clips are written whole under the name of their
 // content, a journal remembers which recording became which clip, the manifest is written last.
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct CollectorOptions {
   double unreadable_percent = 0.0;  // so many recordings that cannot be read may be left out
   SplitOptions split = {};
   std::uint64_t seed = 1;
+  // What is said, corrected by hand: the first 16 hex digits of a clip's sha256 to its word; to "":
+  // the clip is left out.
+  std::map<std::string, std::string> words_by_content = {};
 };
 
 struct Collected {

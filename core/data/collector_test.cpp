@@ -83,6 +83,24 @@ TEST(Collector, MakesTheClassesInTheProportionsAsked) {
   EXPECT_EQ(load_dataset(folder / "dataset").value().version, d.version);
 }
 
+TEST(Collector, WordsCorrectedByHandAreTakenAndWhatIsLeftOutIsGone) {
+  const TempFolder folder;
+  make_source(folder, 5, 4);
+  const auto before = collect_folder(folder);
+  ASSERT_TRUE(before.ok());
+  std::vector<std::string> yes;
+  for (const Clip& clip : before.value().dataset.clips)
+    if (clip.label == "yes") yes.push_back(clip.sha256.substr(0, 16));
+  const auto after = collect_folder(
+      folder, {.keywords = {"yes", "no"},
+               .words_by_content = {{yes[0], "no"}, {yes[1], ""}, {yes[2], "bird"}}});
+  ASSERT_TRUE(after.ok()) << after.error().message;
+  auto counted = counts(after.value().dataset);
+  EXPECT_EQ(counted["yes"], 17);
+  EXPECT_EQ(counted["no"], 21);
+  for (const Clip& clip : after.value().dataset.clips) EXPECT_NE(clip.sha256.substr(0, 16), yes[1]);
+}
+
 TEST(Collector, TheSameRecordingsGiveTheSameVersionWhateverTheThreads) {
   const TempFolder folder;
   make_source(folder, 4, 2);

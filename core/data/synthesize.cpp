@@ -28,6 +28,11 @@ const std::set<std::string>& left_out() {
 }
 
 Result<std::string> ask_espeak(const std::vector<std::string>& words) {
+  if (!runs_programs()) {
+    return unsupported(
+        "the page cannot make synthetic voices (espeak-ng is a program of its own); record words, "
+        "or use the program");
+  }
   const Result<ProcessRun> run = run_process(words, {.timeout_s = 30.0});
   if (!run.ok())
     return Error{

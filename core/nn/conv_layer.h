@@ -41,6 +41,7 @@ class ConvLayer : public Layer {
   }
   bool backward_needs_input() const override { return true; }
   std::size_t scratch_floats(int n) const override {
+    if (by_tiles()) return tile_scratch() + transformed_count();
     return slide_.unit_stride() ? 0 : slide_.padded_floats(in(), n);
   }
 
@@ -58,9 +59,40 @@ class ConvLayer : public Layer {
         for (int o = 0; o < filters_; ++o) to[o * channels + c] = from[c * filters_ + o];
       }
     }
+    if (!by_tiles()) return;
+    const Kernels& k = kernels();
+    transformed_.resize(transformed_count());
+    transformed_flipped_.resize(transformed_count());
+    k.winograd_kernel(kernel, channels, filters_, transformed_.data());
+    k.winograd_kernel(flipped_.data(), filters_, channels, transformed_flipped_.data());
   }
 
   void forward(const Pass& p) const override {
+    if (by_tiles()) return forward_by_tiles(p, transformed_.data());
+    forward_directly(p);
+  }
+
+  void infer(const Pass& p) const override {
+    if (!by_tiles()) return forward_directly(p);
+    float* u = p.scratch + tile_scratch();
+    p.kernels->winograd_kernel(p.parameters, in().c, filters_, u);
+    forward_by_tiles(p, u);
+  }
+
+  void backward(const Pass& p) const override {
+    if (p.learns) weight_gradient(p);
+    if (p.learns && use_bias_)
+      p.kernels->channel_sums(p.dy, p.gradients + kernel_count(), p.accumulate);
+    if (p.dx.data == nullptr) return;
+    if (slide_.unit_stride()) {
+      input_gradient(p);
+    } else {
+      scattered_input_gradient(p);
+    }
+  }
+
+ private:
+  void forward_directly(const Pass& p) const {
     const View x = with_halo(p.x, slide_.halo());
     p.kernels->gemm({.a = window_rows(x),
                      .m = p.n * out().h * out().w,
@@ -78,18 +110,18 @@ class ConvLayer : public Layer {
                      .hi = p.hi});
   }
 
-  void backward(const Pass& p) const override {
-    if (p.learns) weight_gradient(p);
-    if (p.learns && use_bias_)
-      p.kernels->channel_sums(p.dy, p.gradients + kernel_count(), p.accumulate);
-    if (p.dx.data == nullptr) return;
-    if (slide_.unit_stride()) {
-      input_gradient(p);
-    } else {
-      scattered_input_gradient(p);
-    }
+  // u: the kernel, transformed.
+  void forward_by_tiles(const Pass& p, const float* u) const {
+    p.kernels->winograd({.x = with_halo(p.x, slide_.halo()),
+                         .y = p.y,
+                         .u = u,
+                         .bias = p.bias,
+                         .lo = p.lo,
+                         .hi = p.hi,
+                         .scratch = p.scratch});
   }
 
+ public:
   bool can_fold_scale() const override { return true; }
   const float* own_bias(const float* parameters) const override {
     return use_bias_ ? parameters + kernel_count() : nullptr;
@@ -123,6 +155,14 @@ class ConvLayer : public Layer {
     return static_cast<std::size_t>(slide_.kernel.h) * static_cast<std::size_t>(slide_.kernel.w) *
            static_cast<std::size_t>(in().c) * static_cast<std::size_t>(filters_);
   }
+  // Whether a product by 4x4 tiles (Winograd) saves more than its sums cost.
+  bool by_tiles() const {
+    constexpr int kWorthChannels = 8, kWorthPixels = 16;
+    return slide_.unit_stride() && slide_.kernel.h == 3 && slide_.kernel.w == 3 &&
+           std::min(in().c, filters_) >= kWorthChannels && out().h * out().w >= kWorthPixels;
+  }
+  std::size_t transformed_count() const { return kernel_count() / 9 * 16; }
+  std::size_t tile_scratch() const { return winograd_floats(in().c, filters_); }
   // Where the window of each output starts.
   Rows window_rows(const View& x) const {
     return {
@@ -135,6 +175,10 @@ class ConvLayer : public Layer {
   // taps.
   void weight_gradient(const Pass& p) const {
     const View x = with_halo(p.x, slide_.halo());
+    if (by_tiles()) {
+      const Winograd w = {.x = x, .y = p.dy, .scratch = p.scratch};
+      return p.kernels->winograd_weights(w, p.gradients, p.accumulate);
+    }
     const int taps_line = slide_.kernel.w * in().c;
     const bool one_product = slide_.pointwise() && x.dense() && p.dy.dense();
     for (int s = 0; s < (one_product ? 1 : p.n); ++s) {
@@ -155,6 +199,10 @@ class ConvLayer : public Layer {
 
   void input_gradient(const Pass& p) const {
     const View dy = with_halo(p.dy, gradient_halo());
+    if (by_tiles()) {
+      return p.kernels->winograd(
+          {.x = dy, .y = p.dx, .u = transformed_flipped_.data(), .scratch = p.scratch});
+    }
     p.kernels->gemm({.a = {dy.data, in().w, in().h, dy.c, dy.row, dy.sample},
                      .m = p.n * in().h * in().w,
                      .r = slide_.kernel.h,
@@ -197,6 +245,7 @@ class ConvLayer : public Layer {
  private:
   Sliding slide_;
   std::vector<float> flipped_;
+  std::vector<float> transformed_, transformed_flipped_;
 };
 
 }  // namespace tadpole

@@ -211,19 +211,23 @@ void TrainRunner::for_parts(std::size_t parts, std::size_t operations, const F& 
 }
 
 // Shards are equal parts of the batch; chunks are equal parts of a shard, small enough for the
-// cache.
+// cache. Every other segment goes from the last to the first, so that it begins with what the
+// segment before has left in the cache.
 template <typename F>
 void TrainRunner::for_chunks(const Step& step, int segment, const F& f) {
   const int limit = chunk_limits_[at(segment)];
-  const auto shard = [&](std::size_t s) {
+  const bool backwards = segment % 2 == 1;
+  const auto shard = [&](std::size_t turn) {
+    const std::size_t s = backwards ? shards_ - 1 - turn : turn;
     const int begin = static_cast<int>(s * at(step.n) / shards_);
     const int end = static_cast<int>((s + 1) * at(step.n) / shards_);
     const int parts = (end - begin + limit - 1) / limit;
     const Slots::Loan slot(slots_);
-    for (int p = 0; p < parts; ++p) {
+    for (int i = 0; i < parts; ++i) {
+      const int p = backwards ? parts - 1 - i : i;
       const int from = begin + (end - begin) * p / parts;
       const int to = begin + (end - begin) * (p + 1) / parts;
-      f(Chunk{from, to - from, s, p == 0, slot.data()});
+      f(Chunk{from, to - from, s, i == 0, slot.data()});
     }
   };
   for_parts(shards_, macs_ * at(step.n), shard);

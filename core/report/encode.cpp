@@ -5,6 +5,9 @@
 #include <array>
 #include <cmath>
 
+#include "core/base/stored_png.h"
+#include "core/base/utf8.h"
+
 namespace tadpole {
 namespace {
 
@@ -60,10 +63,6 @@ void put_le(Bytes& out, std::uint32_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
 }
 
-void put_be32(Bytes& out, std::uint32_t value) {
-  for (int i = 3; i >= 0; --i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-}
-
 // One by one: GCC 12 warns wrongly about a range insert into an empty vector here.
 void put_text(Bytes& out, std::string_view text) {
   for (const char c : text) out.push_back(static_cast<std::uint8_t>(c));
@@ -92,49 +91,6 @@ Bytes wav_bytes(std::span<const std::int16_t> samples, std::uint32_t rate_hz) {
 
 namespace {
 
-std::uint32_t crc32(std::span<const std::uint8_t> bytes) {
-  std::uint32_t crc = 0xFFFFFFFFU;
-  for (const std::uint8_t byte : bytes) {
-    crc ^= byte;
-    for (int i = 0; i < 8; ++i) crc = (crc >> 1) ^ ((crc & 1U) != 0 ? 0xEDB88320U : 0U);
-  }
-  return ~crc;
-}
-
-std::uint32_t adler32(std::span<const std::uint8_t> bytes) {
-  std::uint32_t a = 1;
-  std::uint32_t b = 0;
-  for (const std::uint8_t byte : bytes) {
-    a = (a + byte) % 65521;
-    b = (b + a) % 65521;
-  }
-  return (b << 16) | a;
-}
-
-void put_chunk(Bytes& png, std::string_view type, const Bytes& data) {
-  put_be32(png, static_cast<std::uint32_t>(data.size()));
-  Bytes body;
-  put_text(body, type);
-  body.insert(body.end(), data.begin(), data.end());
-  png.insert(png.end(), body.begin(), body.end());
-  put_be32(png, crc32(body));
-}
-
-Bytes zlib_stored(const Bytes& raw) {
-  constexpr std::size_t kBlock = 65535;
-  Bytes out = {0x78, 0x01};
-  for (std::size_t begin = 0; begin == 0 || begin < raw.size(); begin += kBlock) {
-    const std::size_t n = std::min(kBlock, raw.size() - begin);
-    out.push_back(begin + n >= raw.size() ? 1 : 0);
-    put_le(out, static_cast<std::uint32_t>(n), 2);
-    put_le(out, static_cast<std::uint32_t>(~n & 0xFFFFU), 2);
-    out.insert(out.end(), raw.begin() + static_cast<std::ptrdiff_t>(begin),
-               raw.begin() + static_cast<std::ptrdiff_t>(begin + n));
-  }
-  put_be32(out, adler32(raw));
-  return out;
-}
-
 // Night blue over teal to pale sand: lightness rises evenly, so it survives grey print and any
 // colour vision.
 constexpr std::array<std::array<int, 3>, 6> kRamp = {
@@ -158,33 +114,6 @@ Bytes ramp_palette() {
 
 namespace {
 
-constexpr std::array<std::uint8_t, 8> kPngSignature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-
-enum class ColourType : std::uint8_t { grey = 0, rgb = 2, palette = 3 };
-
-// palette: empty or 256 colours. values: height lines of line_bytes.
-Bytes make_png(const PngSize& size, ColourType type, const Bytes& palette,
-               std::span<const std::uint8_t> values) {
-  Bytes png(kPngSignature.begin(), kPngSignature.end());
-  Bytes header;
-  put_be32(header, static_cast<std::uint32_t>(size.width));
-  put_be32(header, static_cast<std::uint32_t>(size.height));
-  for (const int value : {8, static_cast<int>(type), 0, 0, 0})  // 8 bit, no interlacing
-    header.push_back(static_cast<std::uint8_t>(value));
-  Bytes raw;
-  const std::size_t line_bytes = values.size() / static_cast<std::size_t>(size.height);
-  for (std::size_t row = 0; row < static_cast<std::size_t>(size.height); ++row) {
-    raw.push_back(0);  // no filter
-    const auto line = values.subspan(row * line_bytes, line_bytes);
-    raw.insert(raw.end(), line.begin(), line.end());
-  }
-  put_chunk(png, "IHDR", header);
-  if (!palette.empty()) put_chunk(png, "PLTE", palette);
-  put_chunk(png, "IDAT", zlib_stored(raw));
-  put_chunk(png, "IEND", {});
-  return png;
-}
-
 std::size_t area(const PngSize& size) {
   TADPOLE_EXPECT(size.width > 0 && size.height > 0);
   return static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
@@ -195,13 +124,14 @@ std::size_t area(const PngSize& size) {
 Bytes heat_png(int columns, int rows, std::span<const std::uint8_t> levels) {
   const PngSize size{columns, rows};
   TADPOLE_EXPECT(levels.size() == area(size));
-  return make_png(size, ColourType::palette, ramp_palette(), levels);
+  return stored_png(columns, rows, PngColour::palette, levels, ramp_palette());
 }
 
 Bytes picture_png(const PngSize& size, int channels, std::span<const std::uint8_t> values) {
   TADPOLE_EXPECT(channels == 1 || channels == 3);
   TADPOLE_EXPECT(values.size() == area(size) * static_cast<std::size_t>(channels));
-  return make_png(size, channels == 1 ? ColourType::grey : ColourType::rgb, {}, values);
+  return stored_png(size.width, size.height, channels == 1 ? PngColour::grey : PngColour::rgb,
+                    values);
 }
 
 std::optional<PngSize> png_size(std::span<const std::uint8_t> bytes) {
@@ -219,28 +149,6 @@ std::optional<PngSize> png_size(std::span<const std::uint8_t> bytes) {
 }
 
 namespace {
-
-// Length of the well-formed UTF-8 sequence at the start of text, 0 when there is none. Source: RFC
-// 3629.
-std::size_t utf8_length(std::string_view text) {
-  const auto at = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const auto tail = [&](std::size_t i) { return at(i) >= 0x80 && at(i) < 0xC0; };
-  const unsigned first = at(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first < 0xE0) return tail(1) ? 2 : 0;
-  if (first >= 0xE0 && first < 0xF0) {
-    const bool overlong = first == 0xE0 && at(1) < 0xA0;
-    const bool surrogate = first == 0xED && at(1) >= 0xA0;
-    return tail(1) && tail(2) && !overlong && !surrogate ? 3 : 0;
-  }
-  if (first >= 0xF0 && first < 0xF5) {
-    const bool outside = (first == 0xF0 && at(1) < 0x90) || (first == 0xF4 && at(1) >= 0x90);
-    return tail(1) && tail(2) && tail(3) && !outside ? 4 : 0;
-  }
-  return 0;
-}
 
 std::string_view entity(char c) {
   switch (c) {

@@ -157,7 +157,7 @@ struct OptimizeSummary {
 // --- deploy
 struct BoardResult {
   std::string board;   // "virtual-m4"
-  std::string status;  // "run", "built", "refused"
+  std::string status;  // "run", "built", "refused", "not run here"
   std::string reason;  // why refused; of one that ran: what its user must know
   std::int64_t flash_bytes = 0, flash_limit = 0;
   std::int64_t ram_bytes = 0, ram_limit = 0;

@@ -90,6 +90,7 @@ std::string optimize_section(const RunReport& report) {
 namespace {
 
 std::string limit_text(std::int64_t used, std::int64_t limit) {
+  if (used <= 0) return "\xE2\x80\x93";  // not known
   if (limit <= 0) return thousands(used);
   return fmt::format("{} ({} of {})", thousands(used),
                      percent(static_cast<double>(used) / static_cast<double>(limit)),

@@ -13,6 +13,8 @@ extern const Kernels kKernelsScalar;
 #if defined(__x86_64__)
 extern const Kernels kKernelsAvx2;
 extern const Kernels kKernelsAvx512;
+#elif defined(__wasm_simd128__)
+extern const Kernels kKernelsWasm;
 #endif
 
 bool simd_available(SimdLevel level) {
@@ -24,6 +26,8 @@ bool simd_available(SimdLevel level) {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
   }
+#elif defined(__wasm_simd128__)
+  if (level == SimdLevel::wasm) return true;  // the page would not have loaded otherwise
 #endif
   return level == SimdLevel::scalar;
 }
@@ -34,6 +38,7 @@ SimdLevel choose_level() {
   const char* wanted = std::getenv("TADPOLE_SIMD");
   const std::string_view text = wanted ? wanted : "avx512";
   if (text == "scalar") return SimdLevel::scalar;
+  if (simd_available(SimdLevel::wasm)) return SimdLevel::wasm;
   if (text != "avx2" && simd_available(SimdLevel::avx512)) return SimdLevel::avx512;
   return simd_available(SimdLevel::avx2) ? SimdLevel::avx2 : SimdLevel::scalar;
 }
@@ -47,6 +52,8 @@ const Kernels& kernels(SimdLevel level) {
 #if defined(__x86_64__)
   if (level == SimdLevel::avx512) return kKernelsAvx512;
   if (level == SimdLevel::avx2) return kKernelsAvx2;
+#elif defined(__wasm_simd128__)
+  if (level == SimdLevel::wasm) return kKernelsWasm;
 #endif
   return kKernelsScalar;
 }

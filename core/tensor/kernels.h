@@ -59,6 +59,28 @@ struct Depthwise {
   bool flip = false;
 };
 
+// A 3x3 convolution at stride 1 by fewer products: y[s,i,j,o] = clamp(bias[o] + sum over u<3, v<3,
+// c of x[s, i+u, j+v, c] * k[u,v,c,o], lo, hi). x starts at the corner of its halo and has two
+// lines and columns more than y. Rounds about twice as much as the plain sum.
+struct Winograd {
+  View x;
+  View y;
+  const float* u = nullptr;     // winograd_kernel() of k; not read by winograd_weights()
+  const float* bias = nullptr;  // may be null
+  float lo = -kNoLimit, hi = kNoLimit;
+  float* scratch = nullptr;  // winograd_floats(x.c, y.c)
+};
+// How many tiles of 2x2 outputs are in work at a time, and the scratch they take. They do not
+// depend on the batch: a sample's result is the same in each.
+inline int winograd_tiles(int in, int out) {
+  const int fit = 64 * 1024 / (16 * (in + out));
+  return fit < 24 ? 24 : fit > 192 ? 192 : fit / 12 * 12;
+}
+inline std::size_t winograd_floats(int in, int out) {
+  const auto i = static_cast<std::size_t>(in), o = static_cast<std::size_t>(out);
+  return 16 * (static_cast<std::size_t>(winograd_tiles(in, out)) * (i + o) + 32 + i * o);
+}
+
 struct DropoutMask {
   std::uint32_t key0 = 0, key1 = 0;  // seed of this layer and step
   std::uint32_t first = 0;           // index of the view's first value in the batch
@@ -94,6 +116,12 @@ struct Kernels {
   // x (+)= sum over windows of y * w: the gradient of the input for any stride; x must be zeroed by
   // the caller.
   void (*depthwise_scatter)(const Depthwise&);
+
+  // u[4,4,c,o] of k[3,3,c,o].
+  void (*winograd_kernel)(const float* k, int in, int out, float* u);
+  void (*winograd)(const Winograd&);
+  // dk[3,3,c,o] (+)= its gradient; y holds the gradient of the output.
+  void (*winograd_weights)(const Winograd&, float* dk, bool accumulate);
 
   // sum[c] += x - pivot[c]; squares[c] += (x - pivot[c])^2. float in blocks of 256 pixels, double
   // across them.
@@ -132,7 +160,7 @@ struct Kernels {
 void copy_view(const View& from, const View& to);
 void fill_view(const View& v, float value);
 
-enum class SimdLevel : std::uint8_t { scalar, avx2, avx512 };
+enum class SimdLevel : std::uint8_t { scalar, avx2, avx512, wasm };
 
 // The best level of this machine, or the one that the environment variable
 // TADPOLE_SIMD=scalar|avx2|avx512 forces (a level that the machine lacks is passed over). Read at

@@ -11,6 +11,7 @@
 
 #include "core/base/rng.h"
 #include "core/tensor/buffer.h"
+#include "core/tensor/test_levels.h"
 
 namespace tadpole {
 namespace {
@@ -21,14 +22,6 @@ std::vector<float> noise(std::size_t n, std::uint64_t seed) {
   for (float& x : v) x = static_cast<float>(rng.normal());
   return v;
 }
-
-class EachLevel : public testing::TestWithParam<SimdLevel> {
- protected:
-  void SetUp() override {
-    if (!simd_available(GetParam())) GTEST_SKIP() << "this machine has no such instructions";
-  }
-  const Kernels& k() const { return kernels(GetParam()); }
-};
 
 // Sums of 60 products of normal numbers, float against double.
 constexpr double kTolerance = 2e-5;
@@ -299,15 +292,7 @@ TEST_P(EachLevel, mask_add_sums_and_reduce_do_every_value_once) {
   EXPECT_EQ(std::count(sum.begin(), sum.end(), 6.0F), 37);
 }
 
-std::string level_name(const testing::TestParamInfo<SimdLevel>& test) {
-  return test.param == SimdLevel::scalar ? "scalar"
-         : test.param == SimdLevel::avx2 ? "avx2"
-                                         : "avx512";
-}
-
-INSTANTIATE_TEST_SUITE_P(Simd, EachLevel,
-                         testing::Values(SimdLevel::scalar, SimdLevel::avx2, SimdLevel::avx512),
-                         level_name);
+INSTANTIATE_TEST_SUITE_P(Simd, EachLevel, all_levels(), level_name);
 
 TEST(SimdLevels, the_environment_forces_a_level) {
   setenv("TADPOLE_SIMD", "scalar", 1);

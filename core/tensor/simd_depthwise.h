@@ -98,15 +98,8 @@ inline bool is_3x3(const Depthwise& d, int stride) {
 }
 
 // One wide vector of channels at a time: the weights fill the registers.
-template <class F>
-inline void for_single_vectors(int channels, const F& f) {
-  for_channels(channels, [&]<class V, int NB>(int c) {
-    for (int b = 0; b < NB; ++b) f.template operator()<V>(c + b * kLanes<V>);
-  });
-}
-
 void depthwise(const Depthwise& d) {
-  for_single_vectors(d.y.c, [&]<class V>(int c) {
+  for_vectors(d.y.c, [&]<class V>(int c) {
     if (is_3x3(d, 1)) {
       depthwise_3x3<V, 1>(d, c);
     } else if (is_3x3(d, 2)) {
@@ -148,11 +141,6 @@ inline void weights_line_3x3(const Depthwise& d, const float* x, const float* dy
   for (; j < d.y.w; ++j) weights_3x3<V, S, 1>(d, x + j * step, dy + j * c, sum);
 }
 
-template <class V>
-inline void put(float* at, V v, bool accumulate) {
-  store(at, accumulate ? load<V>(at) + v : v);
-}
-
 template <class V, int S>
 void depthwise_weights_3x3(const Depthwise& d, int c, float* dw, bool accumulate) {
   Weights3x3<V> sum = {};
@@ -188,7 +176,7 @@ void depthwise_weights_any(const Depthwise& d, int c, float* dw, bool accumulate
 }
 
 void depthwise_weights(const Depthwise& d, float* dw, bool accumulate) {
-  for_single_vectors(d.y.c, [&]<class V>(int c) {
+  for_vectors(d.y.c, [&]<class V>(int c) {
     if (is_3x3(d, 1)) {
       depthwise_weights_3x3<V, 1>(d, c, dw, accumulate);
     } else if (is_3x3(d, 2)) {
@@ -233,7 +221,7 @@ void scatter_line_3x3(const Depthwise& d, int s, int i, int c) {
 }
 
 void depthwise_scatter(const Depthwise& d) {
-  for_single_vectors(d.y.c, [&]<class V>(int c) {
+  for_vectors(d.y.c, [&]<class V>(int c) {
     for (int s = 0; s < d.y.n; ++s) {
       for (int i = 0; i < d.y.h; ++i) {
         if (is_3x3(d, 2)) {

@@ -61,6 +61,32 @@ struct Tile {
     c[j] = clamp(g.accumulate ? sums[j] + c[j] : sums[j], g.lo, g.hi);
 }
 
+// Adds C, clamps, and writes what is wanted of the tile.
+template <class V, int MR, int NV>
+inline void finish_tile(const Gemm& g, const Tile<V, MR, NV>& tile, V (&acc)[MR][NV]) {
+  if (!tile.whole()) {
+    float sums[MR][NV * kLanes<V>];
+    TADPOLE_UNROLL
+    for (int i = 0; i < MR; ++i) {
+      TADPOLE_UNROLL
+      for (int j = 0; j < NV; ++j) store(sums[i] + j * kLanes<V>, acc[i][j]);
+    }
+    for (int i = 0; i < tile.rows; ++i) finish_narrow_row(g, sums[i], tile.c[i], tile.columns);
+    return;
+  }
+  const V lo = broadcast<V>(g.lo), hi = broadcast<V>(g.hi);
+  TADPOLE_UNROLL
+  for (int i = 0; i < MR; ++i) {
+    if (i >= tile.rows) break;
+    TADPOLE_UNROLL
+    for (int j = 0; j < NV; ++j) {
+      float* c = tile.c[i] + j * kLanes<V>;
+      if (g.accumulate) acc[i][j] += load<V>(c);
+      store(c, clamp(acc[i][j], lo, hi));
+    }
+  }
+}
+
 template <class V, int MR, int NV>
 [[gnu::noinline]] void run_tile(const Gemm& g, const Tile<V, MR, NV>& tile, const float* b,
                                 const float* bias) {
@@ -90,27 +116,7 @@ template <class V, int MR, int NV>
       bk += g.b_k;
     }
   }
-  if (!tile.whole()) {
-    float sums[MR][NV * kLanes<V>];
-    TADPOLE_UNROLL
-    for (int i = 0; i < MR; ++i) {
-      TADPOLE_UNROLL
-      for (int j = 0; j < NV; ++j) store(sums[i] + j * kLanes<V>, acc[i][j]);
-    }
-    for (int i = 0; i < tile.rows; ++i) finish_narrow_row(g, sums[i], tile.c[i], tile.columns);
-    return;
-  }
-  const V lo = broadcast<V>(g.lo), hi = broadcast<V>(g.hi);
-  TADPOLE_UNROLL
-  for (int i = 0; i < MR; ++i) {
-    if (i >= tile.rows) break;
-    TADPOLE_UNROLL
-    for (int j = 0; j < NV; ++j) {
-      float* c = tile.c[i] + j * kLanes<V>;
-      if (g.accumulate) acc[i][j] += load<V>(c);
-      store(c, clamp(acc[i][j], lo, hi));
-    }
-  }
+  finish_tile(g, tile, acc);
 }
 
 // All rows of `columns` columns from j on. b, bias: of column j.
@@ -199,13 +205,22 @@ void run_panels(const Gemm& g) {
 #if TADPOLE_LANES >= 16
     j = left > 32   ? run_panel<V16, 6, 4>(g, j, panel)
         : left > 16 ? run_panel<V16, 8, 2>(g, j, panel)
-                    : run_panel<V16, 8, 1>(g, j, panel);
+        : left > 8  ? run_panel<V16, 8, 1>(g, j, panel)
+                    : run_panel<V8, 8, 1>(g, j, panel);
 #else
     j = left > kLanes<Wide> ? run_panel<Wide, 6, 2>(g, j, panel)
                             : run_panel<Wide, 8, 1>(g, j, panel);
 #endif
   }
 }
+
+#if defined(TADPOLE_PACKS_ROWS)
+}  // namespace
+}  // namespace tadpole
+#include "core/tensor/simd_gemm_packed.h"
+namespace tadpole {
+namespace {
+#endif
 
 // Part of the reduction: lines [r, r + lines), in each [k, k + length).
 inline Gemm part_of(const Gemm& g, int r, int lines, int k, int length) {
@@ -256,6 +271,16 @@ void gemm(const Gemm& g) {
       const Gemm part =
           part_of(g, r, g.r - r < lines ? g.r - r : lines, k, g.k - k < length ? g.k - k : length);
       const bool narrow = g.n % kLanes<Wide> != 0 && g.m >= 8;  // columns that a panel fills up
+#if defined(TADPOLE_PACKS_ROWS)
+      if (g.n >= kPackedColumns && g.m < kFewRows && g.n % kPackedWidth == 0 && g.r == 1) {
+        run_few_packed(part);
+        continue;
+      }
+      if (g.n >= kPackedColumns && g.m >= kFewRows) {
+        run_packed(part);
+        continue;
+      }
+#endif
       if (g.m < kFewRows && !narrow) {
         few_rows(part);
       } else {

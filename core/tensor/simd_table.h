@@ -8,6 +8,7 @@
 #include "core/tensor/simd_norm.h"
 #include "core/tensor/simd_optimizer.h"
 #include "core/tensor/simd_pool.h"
+#include "core/tensor/simd_winograd.h"
 
 namespace tadpole {
 
@@ -19,6 +20,9 @@ const Kernels TADPOLE_KERNELS = {
     .depthwise = depthwise,
     .depthwise_weights = depthwise_weights,
     .depthwise_scatter = depthwise_scatter,
+    .winograd_kernel = winograd_kernel,
+    .winograd = winograd,
+    .winograd_weights = winograd_weights,
     .moments = moments,
     .scale_shift = scale_shift,
     .norm_sums = norm_sums,

@@ -92,6 +92,19 @@ inline void for_channels(int c, const F& f) {
   for (; i < c; ++i) f.template operator()<V1, 1>(i);
 }
 
+// f.operator()<V>(first channel) for one vector at a time.
+template <class F>
+inline void for_vectors(int channels, const F& f) {
+  for_channels(channels, [&]<class V, int NB>(int c) {
+    for (int b = 0; b < NB; ++b) f.template operator()<V>(c + b * kLanes<V>);
+  });
+}
+
+template <class V>
+inline void put(float* at, V v, bool accumulate) {
+  store(at, accumulate ? load<V>(at) + v : v);
+}
+
 // How views of one shape are walked together: line by line, or as one long line when none has gaps.
 struct Lines {
   int n, h, w;

@@ -69,10 +69,7 @@ LossFit fit_of(const Model& model, const TrainJob& job) {
 
 std::string loss_line(const Model& model, const TrainJob& job) {
   if (job.options.loss != "auto") return job.options.loss;
-  const LossFit fit = fit_of(model, job);
-  if (job.teacher) return "distillation";
-  if (fit.values > 0) return "mse";
-  return fit.outputs == 1 && fit.classes == 2 ? "binary_cross_entropy" : "softmax_cross_entropy";
+  return job.teacher ? "distillation" : usual_loss(fit_of(model, job));
 }
 
 // Whether the share of right answers says anything: the network names one of the classes.
@@ -481,6 +478,11 @@ void Trainer::keep_if_best(const EpochReport& report) {
 }
 
 }  // namespace
+
+std::string usual_loss(const LossFit& fit) {
+  if (fit.values > 0) return "mse";
+  return fit.outputs == 1 && fit.classes == 2 ? "binary_cross_entropy" : "softmax_cross_entropy";
+}
 
 Result<TrainReport> train(Model& model, const TrainJob& job, ThreadPool& pool, Progress& progress) {
   TADPOLE_EXPECT(job.train != nullptr && job.validation != nullptr);

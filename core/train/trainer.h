@@ -9,6 +9,7 @@
 #include "core/base/files.h"
 #include "core/base/progress.h"
 #include "core/base/thread_pool.h"
+#include "core/nn/loss.h"
 #include "core/nn/model.h"
 #include "core/train/batch_source.h"
 #include "core/train/model_file.h"
@@ -38,6 +39,10 @@ struct TrainJob {
   // the last epoch. 0: after every step.
   double checkpoint_seconds = 10.0;
 };
+
+// The loss of a job that names none: mse for dense targets, binary_cross_entropy for one output and
+// two classes, else softmax_cross_entropy.
+std::string usual_loss(const LossFit& fit);
 
 // Trains the model in place; at the end it holds the parameters of the epoch that options.keep
 // chooses. One epoch is every training sample once, in an order of (seed, epoch), but for the rest

@@ -12,6 +12,7 @@
 #include "core/data/collector.h"
 #include "core/data/synthesize.h"
 #include "workflow/artifacts.h"
+#include "workflow/own_samples.h"
 
 namespace tadpole {
 namespace {
@@ -63,9 +64,10 @@ Result<StageWork> collect_words(Project& project, Progress& progress) {
   ThreadPool pool;
   std::vector<Recording> recordings;
   for (const SourceOptions& s : recipe.sources) {
-    append(recordings, s.synthesize ? TADPOLE_TRY(synthesize_source(project, s, pool, progress))
-                                    : TADPOLE_TRY(list_recordings(
-                                          s.import, import_options(s, recipe.collect))));
+    append(recordings, s.synthesize
+                           ? TADPOLE_TRY(synthesize_source(project, s, pool, progress))
+                           : TADPOLE_TRY(list_recordings(source_path(project.folder(), s.import),
+                                                         import_options(s, recipe.collect))));
   }
   const CollectorOptions options{
       .keywords = recipe.project.words,
@@ -73,7 +75,8 @@ Result<StageWork> collect_words(Project& project, Progress& progress) {
       .silence_percent = recipe.collect.silence_percent,
       .unreadable_percent = recipe.collect.unreadable_percent,
       .split = {recipe.collect.validation_percent, recipe.collect.test_percent},
-      .seed = recipe.project.seed};
+      .seed = recipe.project.seed,
+      .words_by_content = TADPOLE_TRY(edits_of(project))};
   const Collected collected =
       TADPOLE_TRY(collect_recordings(recordings, options, dataset_folder(project), pool, progress));
   TADPOLE_TRY(write_json(dataset_folder(project) / "datasheet.json", collected.sheet));

@@ -12,6 +12,7 @@
 #include "core/eval/anomaly.h"
 #include "workflow/anomaly_score.h"
 #include "workflow/infer.h"
+#include "workflow/own_samples.h"
 #include "workflow/report_parts.h"
 
 namespace tadpole {
@@ -98,7 +99,9 @@ Result<StageWork> SampleTask::collect(Project& project, Progress& progress) cons
   const Recipe& recipe = project.recipe();
   SampleSet set;
   std::uint64_t seed = recipe.project.seed;
-  for (const SourceOptions& source : recipe.sources) {
+  for (SourceOptions source : recipe.sources) {
+    if (!source.import.empty())
+      source.import = source_path(project.folder(), source.import).string();
     const SampleSet more = source.import.empty()
                                ? TADPOLE_TRY(generate_source(source, recipe, seed))
                                : TADPOLE_TRY(import_source(source, recipe, progress));
@@ -107,6 +110,8 @@ Result<StageWork> SampleTask::collect(Project& project, Progress& progress) cons
     if (progress.stop_requested())
       return Error{"stopped; run the same command again", ErrorKind::cancelled};
   }
+  const std::map<std::string, std::string> edits = TADPOLE_TRY(edits_of(project));
+  apply_edits(edits, set);
   TADPOLE_TRY(check_truth(recipe, set));
   TADPOLE_TRY(
       finish_samples(set, {recipe.collect.validation_percent, recipe.collect.test_percent}));

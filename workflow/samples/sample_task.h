@@ -11,6 +11,7 @@ namespace tadpole {
 
 class SampleTask : public Task {
  public:
+  std::vector<std::string> makers() const final { return generators(); }
   Wording wording() const override { return plain_wording(nouns()); }
   Outcome check_source(const SourceOptions& source) const override;
   std::string next_step(const std::string& folder) const override;

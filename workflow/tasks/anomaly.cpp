@@ -15,6 +15,7 @@ namespace {
 
 class AnomalyTask final : public SampleTask {
  public:
+  std::string feed() const override { return "motion"; }
   std::string help() const override {
     return "what is not as usual, learnt from normal recordings: heart beats, vibration, sound";
   }

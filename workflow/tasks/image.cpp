@@ -18,6 +18,7 @@ constexpr int kSheetRows = 5, kSheetVersions = 6;
 
 class ImageTask final : public SampleTask {
  public:
+  std::string feed() const override { return "picture"; }
   std::string help() const override { return "pictures: which of several classes is shown"; }
 
   Recipe defaults() const override {

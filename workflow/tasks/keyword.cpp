@@ -160,6 +160,8 @@ device::SmootherOptions smoothing_of(const Project& project) {
 
 class KeywordTask final : public Task {
  public:
+  std::string feed() const override { return "sound"; }
+  std::vector<std::string> makers() const override { return {"voices"}; }
   std::string help() const override { return "spoken words: silence, another word, or a keyword"; }
 
   // Chosen on the validation voices of a recorded set of 12 classes with 42 training speakers:

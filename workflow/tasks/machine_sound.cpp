@@ -12,6 +12,7 @@ namespace {
 
 class MachineSoundTask final : public SampleTask {
  public:
+  std::string feed() const override { return "long_sound"; }
   std::string help() const override {
     return "machines that sound otherwise than they should, learnt from normal sound";
   }

@@ -13,6 +13,7 @@ namespace {
 
 class MotionTask final : public SampleTask {
  public:
+  std::string feed() const override { return "motion"; }
   std::string help() const override {
     return "movement from accelerometer and gyroscope: which gesture or activity";
   }

@@ -7,6 +7,7 @@ namespace {
 
 class RegressionTask final : public RowsTask {
  public:
+  std::string feed() const override { return "table"; }
   std::string help() const override {
     return "a number from numbers: the first neuron (y = 2x - 1), a sine, a column of a table";
   }

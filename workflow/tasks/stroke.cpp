@@ -14,6 +14,7 @@ namespace {
 
 class StrokeTask final : public SampleTask {
  public:
+  std::string feed() const override { return "stroke"; }
   std::string help() const override {
     return "strokes of a wand or a finger (JSON, CSV): which sign was drawn";
   }

@@ -7,6 +7,7 @@ namespace {
 
 class TableTask final : public RowsTask {
  public:
+  std::string feed() const override { return "table"; }
   std::string help() const override {
     return "rows of a CSV table: a class, or a number (regression)";
   }

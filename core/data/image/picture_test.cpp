@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/stored_png.h"
 #include "core/base/text.h"
 #include "core/data/test_folder.h"
 #include "tests/shared_data.h"
@@ -174,6 +175,18 @@ TEST(Picture, reads_the_pictures_of_person_detection) {
   // palette counts up.
   const Bytes file = read_bytes(folder / "person.bmp").value();
   EXPECT_TRUE(std::equal(p.pixels.begin(), p.pixels.begin() + 96, file.end() - 96));
+}
+
+// What the page writes, where there is no libpng, libpng reads back.
+TEST(StoredPng, libpng_reads_the_pixels_back) {
+  for (const int channels : {1, 3}) {
+    Picture picture = blank_picture(120, 211, channels);
+    for (std::size_t i = 0; i < picture.pixels.size(); ++i)
+      picture.pixels[i] = static_cast<std::uint8_t>(i * 7 + i / 251);
+    const Bytes png =
+        stored_png(120, 211, channels == 3 ? PngColour::rgb : PngColour::grey, picture.pixels);
+    EXPECT_EQ(read_picture(png, "a.png").value(), picture);
+  }
 }
 
 }  // namespace
