@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What attempt.cpp, exam.cpp and present.cpp share about items.
+#pragma once
+#include "learning/lesson/lesson.h"
+
+namespace tadpole::learning {
+
+// A question in its place: what it is called outside its unit, and the text of today.
+struct Posed {
+  const Item& item;
+  std::string name;      // "w1chip.q1"
+  std::string revision;  // of its block
+};
+
+// With scores, right and wrong by the text and the grader of today; `stored_best` is what was told
+// when the answers came.
+struct AttemptsToday {
+  Attempts attempts;
+  double stored_best = 0;
+};
+// Cost: grades anew only what was given to another text or another grader.
+AttemptsToday attempts_today(const Posed& posed, const LearnerState& state);
+AttemptHistory history_of(const Attempts& attempts);
+Json present_item(const Posed& posed, const Viewer& viewer);
+Json present_attempts(const Posed& posed, const Viewer& viewer);
+bool is_graded(const Item& item);
+
+}  // namespace tadpole::learning
