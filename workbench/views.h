@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// A project as JSON: the shapes of web/src/api/bench.ts.
+#pragma once
+#include "workbench/workbench.h"
+
+namespace tadpole::workbench {
+
+nlohmann::json templates_json(const WorkbenchOptions& options);
+nlohmann::json project_card(Workbench& bench, const std::string& name);
+// Also of a project whose recipe cannot be read: then "problem" says why.
+Result<nlohmann::json> project_json(Workbench& bench, const std::string& name);
+
+}  // namespace tadpole::workbench
