@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page's core in a worker: requests are answered between slices of work; projects are kept after every change.
+import { loadCore, type Core } from '../../../wasm/core.mjs';
+import { Keeper } from './keeper';
+import type { FromWorker, Place, ToWorker } from './messages';
+
+/** Milliseconds of work between two looks at the messages: going on costs some 1 %, see docs/wasm.md. */
+const slice = 3000;
+const root = '/projects';
+
+const post = (message: FromWorker, transfer: Transferable[] = []) => postMessage(message, { transfer });
+const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** A file beside the page, at once: a worker may wait. */
+function fetchNow(url: string): Uint8Array | null {
+  const request = new XMLHttpRequest();
+  request.open('GET', url, false);
+  request.responseType = 'arraybuffer';
+  try {
+    request.send();
+  } catch {
+    return null;
+  }
+  return request.status === 200 ? new Uint8Array(request.response as ArrayBuffer) : null;
+}
+
+/** The data of the events in a piece of a text/event-stream. */
+function eventsIn(text: string): unknown[] {
+  return text.split('\n\n').map((event) => event.split('\n').filter((line) => line.startsWith('data: ')).map((line) => line.slice(6)).join('\n'))
+    .filter((data) => data !== '').map((data) => JSON.parse(data) as unknown);
+}
+
+class Host {
+  private at_work = false;
+  constructor(
+    private readonly core: Core,
+    private readonly keeper: Keeper,
+  ) {}
+
+  async request(message: ToWorker & { kind: 'request' }) {
+    const { status, type, bytes } = this.core.request(message.method, message.path, message.body);
+    if (message.method !== 'GET') {
+      await this.keeper.save();
+      void this.go_on();
+    }
+    post({ kind: 'answer', id: message.id, status, type, bytes }, [bytes.buffer]);
+  }
+
+  listen(project: string) {
+    this.core.listen(project);
+  }
+
+  private async go_on() {
+    if (this.at_work) return;
+    this.at_work = true;
+    try {
+      for (let more = true; more; ) {
+        more = this.core.work(slice);
+        await this.keeper.save();
+        await new Promise((next) => setTimeout(next, 0)); // messages that came meanwhile
+      }
+    } catch (error) {
+      post({ kind: 'failed', message: sentence(error) });
+    } finally {
+      this.at_work = false;
+    }
+  }
+}
+
+/** Takes the lock until the worker ends; false: another worker has it. */
+function take_lock(): Promise<boolean> {
+  return new Promise((answer) => {
+    void navigator.locks.request('tadpole-core', { ifAvailable: true }, (lock) => {
+      answer(lock !== null);
+      return lock ? new Promise(() => {}) : undefined;
+    });
+  });
+}
+
+/** Two tabs must not write the same projects. Without locks (no secure context) nothing can be known. */
+async function alone(): Promise<void> {
+  if (!navigator.locks) return;
+  for (let tries = 0; tries < 10; ++tries) {
+    if (await take_lock()) return;
+    await new Promise((next) => setTimeout(next, 100)); // the page before a reload is about to leave it
+  }
+  throw new Error('busy');
+}
+
+async function start({ script, wasm, files }: Place, owner: string): Promise<Host> {
+  await alone();
+  const { default: create } = (await import(/* @vite-ignore */ script)) as { default: (options: object) => Promise<object> };
+  const core = await loadCore(create, {
+    locateFile: () => wasm,
+    bring: (path) => fetchNow(files + path),
+    tell: (project, text) => eventsIn(text).forEach((json) => post({ kind: 'news', project, json })),
+  });
+  return new Host(core, await Keeper.restore(core.files, root, owner));
+}
+
+let ready: Promise<Host> | null = null;
+
+onmessage = async ({ data }: MessageEvent<ToWorker>) => {
+  try {
+    if (data.kind === 'start') {
+      ready = start(data.place, data.owner);
+      await ready;
+      return post({ kind: 'ready' });
+    }
+    const host = await ready;
+    if (data.kind === 'request') await host?.request(data);
+    else host?.listen(data.project);
+  } catch (error) {
+    post({ kind: 'failed', message: sentence(error) });
+  }
+};
