@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
+# make start  set-up, build, and the courses in the browser at http://localhost:8080
 # make demo   set-up, build, and the main job: a keyword spotter from voices to a running microcontroller
 # make test   set-up, build, every test; the last line is "N passed, N failed"
 # make examples  every kind of project, and on real data where there is some (tools/real_data)
 # make build  the release binary: build/release/tadpole
-.PHONY: demo examples test sanitize build bench fuzz check clean
+.PHONY: start demo examples test sanitize build bench fuzz check clean
+start: build
+	build/release/tadpole serve
 demo: build
 	tools/demo
 examples: build

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes core/nn/classical/goldens/*.json and core/eval/goldens/*.json with scikit-learn.
 
-Run: /usr/bin/python3 tools/make_sklearn_goldens.py (Debian's python3-sklearn; made with 1.2.1). All data is drawn here from
+Run: /usr/bin/python3 tools/make_sklearn_goldens.py (Debian's python3-sklearn; made with 1.2.1; on a machine of its own, because it
+brings Boost 1.74, which excludes the 1.81 that our server is built with). All data is drawn here from
 seeded generators and rounded to three decimals; scikit-learn sees it as the float32 that our code sees.
 """
 import json

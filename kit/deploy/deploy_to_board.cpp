@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "core/base/process.h"
 #include "core/data/dataset.h"
 #include "core/tflite/tflite.h"
 #include "kit/deploy/board_results.h"
@@ -217,15 +218,12 @@ void fill_counts(const std::vector<BoardResultRow>& rows, const Board& board,
   report.estimated_mj = board.estimated_mj(both);
 }
 
-Outcome fill_sizes(const FirmwareProject& project, const Board& board, const BoardRun& run,
-                   DeployReport& report) {
+Outcome fill_sizes(const FirmwareProject& project, const BoardRun& run, DeployReport& report) {
   const Bytes image = TADPOLE_TRY(read_bytes(project.image()));
   const ElfSizes sizes = TADPOLE_TRY(elf_sizes(image));
   report.stack_bytes = TADPOLE_TRY(printed_stack(run.serial));
   report.flash_bytes = sizes.flash_bytes;
   report.ram_bytes = sizes.ram_bytes + report.stack_bytes;
-  report.flash_limit_bytes = board.flash_bytes;
-  report.ram_limit_bytes = board.ram_bytes;
   return Done{};
 }
 
@@ -293,6 +291,23 @@ Result<DeployReport> deploy_to_board(const DeployRequest& request, Progress& pro
   progress.update(1, "build the firmware");
   const FirmwareProject project =
       TADPOLE_TRY(write_firmware_project(model, board, application, request.folder));
+  DeployReport report;
+  report.board = board.name;
+  report.application = project.application;
+  report.folder = project.folder;
+  report.flash_limit_bytes = board.flash_bytes;
+  report.ram_limit_bytes = board.ram_bytes;
+  report.arena_bytes = static_cast<std::int64_t>(model.plan.arena_bytes);
+  report.constant_bytes = static_cast<std::int64_t>(model.constant_bytes);
+  report.plan = model.plan;
+  report.runs_per_clip = host.runs();
+  if (!runs_programs()) {
+    report.not_run =
+        "the page cannot run the virtual board; download the project and deploy it "
+        "with the program: tadpole deploy";
+    progress.end();
+    return report;
+  }
   TADPOLE_TRY(build_firmware(project));
   if (progress.stop_requested()) return Error{"deploy: stopped", ErrorKind::cancelled};
 
@@ -305,16 +320,8 @@ Result<DeployReport> deploy_to_board(const DeployRequest& request, Progress& pro
                                 host.output().bytes(), items.size()));
 
   progress.update(3, "compare with the host");
-  DeployReport report;
-  report.board = board.name;
-  report.application = project.application;
-  report.folder = project.folder;
-  report.arena_bytes = static_cast<std::int64_t>(model.plan.arena_bytes);
-  report.constant_bytes = static_cast<std::int64_t>(model.constant_bytes);
-  report.plan = model.plan;
-  report.runs_per_clip = host.runs();
   report.serial = run.serial;
-  TADPOLE_TRY(fill_sizes(project, board, run, report));
+  TADPOLE_TRY(fill_sizes(project, run, report));
   fill_counts(rows, board, report);
   TADPOLE_TRY(compare(request, host, items, rows, report));
   progress.end();
@@ -345,7 +352,8 @@ nlohmann::json to_json(const DeployReport& r) {
              "board.toml"}}},
           {"host_equal", r.host_equal},
           {"compared", r.compared},
-          {"difference", r.difference}};
+          {"difference", r.difference},
+          {"not_run", r.not_run}};
 }
 
 }  // namespace tadpole

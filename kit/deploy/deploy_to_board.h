@@ -45,12 +45,16 @@ struct DeployReport {
   int compared = 0;
   std::string difference;  // where the first differing byte is; empty when host_equal
   std::string serial;      // what the firmware printed
+  // Why the firmware was neither built nor run: only its project was written; sizes, counts and
+  // comparison are then empty. Empty: it ran.
+  std::string not_run;
   MemoryPlan plan;
 };
 
 // Fails when the model does not compile or does not fit (with the numbers, before anything is
 // built), when tools are missing, when the firmware crashes, or when a clip or input has the wrong
-// length. A byte that differs is no error: host_equal is false and `difference` says where.
+// length. A byte that differs is no error: host_equal is false and `difference` says where. Where
+// no program can be started (the page), the project is written and not_run says so.
 Result<DeployReport> deploy_to_board(const DeployRequest& request, Progress& progress);
 
 // flash_bytes, ram_bytes, arena_bytes, instructions.features, instructions.inference, host_equal,
