@@ -40,16 +40,25 @@ const plain = 'assets/katex-';
 
 /** Tells the service worker which files make the shell, and gives this list a name of its own. */
 function shellList(): Plugin {
+  let files: string[] = [];
   return {
     name: 'tadpole-shell-list',
     apply: 'build',
-    generateBundle(_, bundle) {
-      const worker = bundle['sw.js'];
-      if (worker?.type !== 'chunk') this.error('The build made no sw.js; src/sw/sw.ts must be an input.');
-      const files = Object.keys(bundle).filter((name) => /^assets\/.*\.(js|css|woff2)$/.test(name) && !(name.startsWith(plain) && name.includes('/', plain.length)));
-      const list = JSON.stringify(['/', ...files.sort().map((name) => '/' + name)]);
-      if (!/["'`]__SHELL__["'`]/.test(worker.code)) this.error('sw.js has no place for the list of the shell; keep __SHELL__ in src/sw/sw.ts.');
-      worker.code = worker.code.replace(/["'`]__SHELL__["'`]/, () => list);
+    generateBundle: {
+      order: 'post', // once chunks that held nothing but styles are gone
+      handler(_, bundle) {
+        const worker = bundle['sw.js'];
+        if (worker?.type !== 'chunk') this.error('The build made no sw.js; src/sw/sw.ts must be an input.');
+        files = Object.keys(bundle).filter((name) => /^assets\/.*\.(js|css|woff2)$/.test(name) && !(name.startsWith(plain) && name.includes('/', plain.length)));
+        const list = JSON.stringify(['/', ...files.sort().map((name) => '/' + name)]);
+        if (!/["'`]__SHELL__["'`]/.test(worker.code)) this.error('sw.js has no place for the list of the shell; keep __SHELL__ in src/sw/sw.ts.');
+        worker.code = worker.code.replace(/["'`]__SHELL__["'`]/, () => list);
+      },
+    },
+    // One file that is not there, and no browser keeps the pages.
+    writeBundle({ dir }) {
+      const absent = files.filter((name) => !existsSync(`${dir}/${name}`));
+      if (absent.length > 0) this.error(`The shell lists files that were not written: ${absent.join(', ')}; look at the order of the plugins.`);
     },
   };
 }
