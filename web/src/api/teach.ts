@@ -4,7 +4,7 @@ import { ApiError, call, OfflineError } from './client';
 import { t } from '../i18n/index.svelte';
 import type { HandedIn, TestInfo } from './types';
 
-export interface Enrolled { nickname: string; what: 'made' | 'changed' | 'same' | 'needs_code'; secret: string }
+export interface Enrolled { nickname: string; what: 'made' | 'added' | 'changed' | 'same' | 'needs_code'; secret: string }
 export interface Person { id: string; nickname: string; role: string; extension_days: number }
 export interface Dates {
   start_ms: number; grace_hours: number;
