@@ -5,6 +5,21 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { parsePo } from './src/i18n/po.ts';
+import { shellFiles, wordsFolder } from './tools/shell_list.ts';
+
+/** A PO file as what pages need of it: texts by their source string. */
+function words(): Plugin {
+  return {
+    name: 'tadpole-words',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith('.po')) return null;
+      const texts = JSON.stringify(Object.fromEntries(parsePo(code)));
+      return { code: `export default JSON.parse(${JSON.stringify(texts)});`, map: null };
+    },
+  };
+}
 
 /** KaTeX names every font three times; the page needs only the smallest form. */
 function onlyWoff2(): Plugin {
@@ -44,20 +59,20 @@ function shellList(): Plugin {
   return {
     name: 'tadpole-shell-list',
     apply: 'build',
+    enforce: 'post',
     generateBundle: {
       order: 'post', // once chunks that held nothing but styles are gone
       handler(_, bundle) {
         const worker = bundle['sw.js'];
         if (worker?.type !== 'chunk') this.error('The build made no sw.js; src/sw/sw.ts must be an input.');
-        files = Object.keys(bundle).filter((name) => /^assets\/.*\.(js|css|woff2)$/.test(name) && !(name.startsWith(plain) && name.includes('/', plain.length)));
-        const list = JSON.stringify(['/', ...files.sort().map((name) => '/' + name)]);
+        files = shellFiles(Object.keys(bundle), plain);
         if (!/["'`]__SHELL__["'`]/.test(worker.code)) this.error('sw.js has no place for the list of the shell; keep __SHELL__ in src/sw/sw.ts.');
-        worker.code = worker.code.replace(/["'`]__SHELL__["'`]/, () => list);
+        worker.code = worker.code.replace(/["'`]__SHELL__["'`]/, () => JSON.stringify(files));
       },
     },
     // One file that is not there, and no browser keeps the pages.
     writeBundle({ dir }) {
-      const absent = files.filter((name) => !existsSync(`${dir}/${name}`));
+      const absent = files.slice(1).filter((name) => !existsSync(dir + name));
       if (absent.length > 0) this.error(`The shell lists files that were not written: ${absent.join(', ')}; look at the order of the plugins.`);
     },
   };
@@ -167,7 +182,7 @@ function pageCore(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [onlyWoff2(), svelte(), plainKatex(), shellList(), licences(), pageCore(), pythonFiles()],
+  plugins: [onlyWoff2(), words(), svelte(), plainKatex(), shellList(), licences(), pageCore(), pythonFiles()],
   worker: { format: 'es', plugins: () => [pageCore(), pythonFiles()] },
   build: {
     target: 'es2022',
@@ -175,7 +190,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rollupOptions: {
       input: { index: 'index.html', sw: 'src/sw/sw.ts' },
-      output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        chunkFileNames: (chunk) => (chunk.facadeModuleId?.endsWith('.po') ? `${wordsFolder}[name]-[hash].js` : 'assets/[name]-[hash].js'),
+      },
     },
   },
   server: { fs: { allow: ['..'] }, proxy: { '/api': { target: process.env.TADPOLE_URL ?? 'http://127.0.0.1:8090', changeOrigin: false } } },

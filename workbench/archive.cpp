@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <atomic>
 
 #include "core/data/manifest.h"
@@ -16,11 +15,6 @@ using Files = std::map<std::string, Bytes>;
 constexpr const char* kRecipe = "tadpole.toml";
 
 std::string text_of(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
-
-bool leaves_folder(const Path& path) {
-  return path.is_absolute() ||
-         std::any_of(path.begin(), path.end(), [](const Path& part) { return part == ".."; });
-}
 
 // A file of the archive, or a folder that it has files in.
 bool is_in(const Files& files, const std::string& import) {

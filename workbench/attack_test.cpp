@@ -163,6 +163,27 @@ TEST_F(AttackTest, an_archive_of_a_stranger_reads_nothing_of_this_machine) {
             200);
 }
 
+// No list of recordings, but one of tables: without a column of labels, or with a line too short.
+TEST_F(AttackTest, a_list_of_tables_of_a_stranger_reads_nothing_of_this_machine) {
+  ASSERT_TRUE(write_file(folder_ / "secret.csv", std::string_view("a,b\n1,x\n2,y\n")).ok());
+  ASSERT_EQ(post("/projects", {{"name", "rows"}, {"template", "table"}}).status, 200);
+  const std::string recipe = ask("GET", "/projects/rows").json["recipe"].get<std::string>() +
+                             "\n[[source]]\nimport = \"set\"\n";
+  int count = 0;
+  for (const char* list : {"file\n../../secret.csv\n", "file,label\n../../secret.csv\n"}) {
+    const std::string name = "evil" + std::to_string(++count);
+    ASSERT_EQ(
+        unpack(name, {{"tadpole.toml", bytes_of(recipe)}, {"set/manifest.csv", bytes_of(list)}})
+            .status,
+        200);
+    post("/projects/" + name + "/job", {{"stages", {"collect"}}});
+    const Json job = wait(name);
+    EXPECT_EQ(job["state"], "failed") << job.dump();
+    EXPECT_NE(job.dump().find("names no file below the manifest's folder"), std::string::npos)
+        << job.dump();
+  }
+}
+
 TEST_F(AttackTest, names_and_labels_are_texts) {
   const Bytes recipe = bytes_of(recipe_with(""));
   EXPECT_EQ(unpack("%FF%FE", {{"tadpole.toml", recipe}}).status, 400);

@@ -2,6 +2,9 @@
 // Samples of any kind but spoken words.
 #include <fmt/format.h>
 
+#include <map>
+#include <mutex>
+
 #include "core/base/options.h"
 #include "core/data/audio_file.h"
 #include "core/data/csv.h"
@@ -83,24 +86,46 @@ class SetSamples final : public Samples {
 
   // The first example that is made of it: of a long recording its first window.
   Result<Json> features(const Project& project, const SampleRef& ref) const override {
-    const std::unique_ptr<Examples> all = TADPOLE_TRY(task_of(project).examples(project));
-    const auto& examples = dynamic_cast<const SampleExamples&>(*all);
-    for (const Split split : {Split::train, Split::validation, Split::test}) {
-      for (int i = 0; i < all->size(split); ++i) {
-        if (examples.at(split, i).recording != static_cast<int>(ref.index)) continue;
-        std::vector<float> x(all->values());
-        TADPOLE_TRY(all->features(split, i))->real(x);
-        const std::vector<std::string> names = channel_names();
-        const bool fits = names.size() == static_cast<std::size_t>(all->shape()[2]);
-        return feature_json(all->shape(), x, 0.0, fits ? names : std::vector<std::string>());
-      }
-    }
-    return wrong_use("'" + ref.name +
-                     "' gives the model nothing to see: it is shorter than a window; shorten the "
-                     "window or record longer");
+    const std::shared_ptr<const Built> built = TADPOLE_TRY(built_for(project));
+    const auto first = built->first.find(ref.index);
+    if (first == built->first.end())
+      return wrong_use("'" + ref.name +
+                       "' gives the model nothing to see: it is shorter than a window; shorten the "
+                       "window or record longer");
+    const Examples& all = *built->examples;
+    std::vector<float> x(all.values());
+    TADPOLE_TRY(all.features(first->second.first, first->second.second))->real(x);
+    const std::vector<std::string> names = channel_names();
+    const bool fits = names.size() == static_cast<std::size_t>(all.shape()[2]);
+    return feature_json(all.shape(), x, 0.0, fits ? names : std::vector<std::string>());
   }
 
  private:
+  // A page looks at a few samples by one recipe: what windows and fitting need all samples for is
+  // done for the first of them and kept until the recipe changes.
+  struct Built {
+    std::string key;
+    std::unique_ptr<Examples> examples;
+    std::map<std::size_t, std::pair<Split, int>> first;  // by the sample's place in the dataset
+  };
+  Result<std::shared_ptr<const Built>> built_for(const Project& project) const {
+    const std::string key = project.key_of("preprocess");
+    {
+      const std::lock_guard lock(mutex_);
+      if (built_ != nullptr && built_->key == key) return built_;
+    }
+    const auto built = std::make_shared<Built>();
+    built->key = key;
+    built->examples = TADPOLE_TRY(task_of(project).examples(project));
+    const auto& examples = dynamic_cast<const SampleExamples&>(*built->examples);
+    for (const Split split : {Split::train, Split::validation, Split::test})
+      for (int i = 0; i < examples.size(split); ++i)
+        built->first.try_emplace(examples.recording(split, i), split, i);
+    const std::lock_guard lock(mutex_);
+    built_ = built;
+    return built_;
+  }
+
   std::string channel_name(std::size_t c) const {
     const std::string name = c < set_.channels.size() ? set_.channels[c].name : "";
     return name.empty() ? fmt::format("channel {}", c + 1) : name;
@@ -151,6 +176,8 @@ class SetSamples final : public Samples {
     return texts;
   }
   SampleSet set_;
+  mutable std::mutex mutex_;
+  mutable std::shared_ptr<const Built> built_;  // the last
 };
 
 }  // namespace

@@ -53,6 +53,17 @@ TEST_F(BenchTest, a_project_walks_all_stages_and_is_asked) {
   const auto smaller =
       ask("GET", "/projects/shapes/samples/" + id + "/features?preprocess.width=8").json;
   EXPECT_EQ(smaller["values"].size(), 128U);
+  // What the next sample needs by the same recipe is there: nothing is read again.
+  const std::string next = samples["samples"][1]["id"];
+  const auto before =
+      ask("GET", "/projects/shapes/samples/" + next + "/features?preprocess.width=8").json;
+  std::filesystem::rename(folder_ / "shapes/dataset/samples.bin", folder_ / "away.bin");
+  const auto kept =
+      ask("GET", "/projects/shapes/samples/" + next + "/features?preprocess.width=8").json;
+  EXPECT_EQ(kept, before);
+  EXPECT_EQ(kept["values"].size(), 128U);
+  EXPECT_NE(kept["values"], smaller["values"]);
+  std::filesystem::rename(folder_ / "away.bin", folder_ / "shapes/dataset/samples.bin");
   EXPECT_EQ(state_of(ask("GET", "/projects/shapes").json, "preprocess"), "done") << "only tried";
 
   const auto runs = ask("GET", "/projects/shapes/runs").json;

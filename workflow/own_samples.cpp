@@ -60,8 +60,7 @@ Outcome check_field(const char* name, const std::string& text) {
 // A file of recordings/ with an ending, not one that lies elsewhere.
 bool is_own_file(const std::string& file) {
   const Path path(file);
-  return path.has_extension() && path.is_relative() &&
-         std::none_of(path.begin(), path.end(), [](const Path& part) { return part == ".."; });
+  return path.has_extension() && !leaves_folder(path);
 }
 
 bool has_source(const Project& project) {

@@ -97,8 +97,9 @@ Result<VerbResult> merge(const HubOptions& given, const server::HubPlace& place)
   std::size_t added = 0;
   for (const Path& file : files) {
     const std::string text = TADPOLE_TRY(read_text(file));
-    auto report = server::merge_archive(
-        text, *store, device, given.only_known ? learning::Devices::known : learning::Devices::any);
+    const learning::Admission admission{.devices = given.only_known ? learning::Devices::known
+                                                                    : learning::Devices::any};
+    auto report = server::merge_archive(text, *store, device, admission);
     if (!report.ok()) return wrong_use(file.string() + ": " + report.error().message);
     added += report.value().events.added;
     add_report(result, file, report.value());

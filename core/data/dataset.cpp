@@ -73,6 +73,9 @@ Result<Clip> read_clip_row(const CsvRow& row, const Path& file) {
   const auto seconds = parse_number(f[10]);
   if (!split || !seconds.ok())
     return damaged(file, fmt::format("line {} has no split or no duration", row.line));
+  if (leaves_folder(f[0]))
+    return damaged(file,
+                   fmt::format("line {} names '{}', a file outside of the set", row.line, f[0]));
   return Clip{.file = f[0],
               .label = f[1],
               .word = f[2],
@@ -127,6 +130,9 @@ Result<Background> read_background(const nlohmann::json& b, const Path& file) {
   if (!b.is_object() || !split.ok() || !split.value() || json_text(b, "file").empty()) {
     return damaged(file, "lists a background without file or split");
   }
+  if (leaves_folder(json_text(b, "file")))
+    return damaged(
+        file, "lists the background '" + json_text(b, "file") + "', a file outside of the set");
   return Background{.file = json_text(b, "file"),
                     .source = json_text(b, "source"),
                     .origin = parse_origin(json_text(b, "origin")),

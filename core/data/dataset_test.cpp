@@ -115,6 +115,28 @@ TEST(Dataset, RefusesWhatSomebodyChanged) {
   EXPECT_NE(message().find("is no dataset description"), std::string::npos) << message();
 }
 
+TEST(Dataset, RefusesFilesOutsideOfTheSet) {
+  const TempFolder folder;
+  const auto refusal_of = [&](const Dataset& changed) {
+    Dataset d = changed;
+    EXPECT_TRUE(save_dataset(d).ok());
+    const Result<Dataset> loaded = load_dataset(folder.path());
+    return loaded.ok() ? std::string() : loaded.error().message;
+  };
+  const Dataset good = small_dataset(folder.path());
+  for (const char* outside : {"/etc/x.wav", "../x.wav", "clips/../../x.wav"}) {
+    Dataset d = good;
+    d.clips[0].file = outside;
+    EXPECT_NE(refusal_of(d).find(std::string("'") + outside + "', a file outside of the set"),
+              std::string::npos);
+    d = good;
+    d.background[0].file = outside;
+    EXPECT_NE(refusal_of(d).find(std::string("the background '") + outside + "', a file outside"),
+              std::string::npos);
+  }
+  EXPECT_EQ(refusal_of(good), "");
+}
+
 TEST(Dataset, RefusesAClipThatIsNotTheOneCollected) {
   const TempFolder folder;
   const Dataset d = small_dataset(folder.path());

@@ -53,6 +53,10 @@ std::string field(const CsvRow& row, int column) {
 
 }  // namespace
 
+bool leaves_folder(const Path& file) {
+  return file.is_absolute() || std::find(file.begin(), file.end(), Path("..")) != file.end();
+}
+
 Result<std::optional<Split>> parse_split(const std::string& text) {
   if (text.empty() || text == "any") return std::optional<Split>();
   if (text == "train" || text == "training") return std::optional<Split>(Split::train);

@@ -24,6 +24,10 @@ struct ManifestRow {
 // of fields, a split is unknown, a field is empty, or there is no row; every message has the line.
 Result<std::vector<ManifestRow>> parse_manifest(std::string_view text, const std::string& name);
 
+// True for an absolute path and for one with a part "..": it may name a file outside of the folder
+// that a list lies in.
+bool leaves_folder(const Path& file);
+
 // "train", "val", "valid", "validation", "dev", "test"; "any" and "" give nothing. Fails for other
 // words.
 Result<std::optional<Split>> parse_split(const std::string& text);

@@ -85,6 +85,13 @@ TEST(Manifest, RefusesABrokenLineAndNamesIt) {
             "m.csv:2: a quote is opened and never closed; close it or remove it");
 }
 
+TEST(Manifest, KnowsPathsThatLeaveTheFolder) {
+  for (const char* outside : {"/x", "..", "../x", "a/../../x", "a/../x"})
+    EXPECT_TRUE(leaves_folder(outside)) << outside;
+  for (const char* inside : {"x", "a/x", "..x", "a..b/x", ""})
+    EXPECT_FALSE(leaves_folder(inside)) << inside;
+}
+
 TEST(Manifest, RefusesAnEmptyOne) {
   EXPECT_NE(refusal("").find("m.csv is empty"), std::string::npos);
   EXPECT_NE(refusal("file,label\n").find("m.csv names no recording"), std::string::npos);

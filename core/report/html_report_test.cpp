@@ -50,6 +50,30 @@ TEST(HtmlReport, HasASectionAndACommandLineForEachOfTheSevenStages) {
   }
 }
 
+TEST(HtmlReport, TheNarrowerOfTwoIntervalsIsTheOneThatIsTooSure) {
+  RunReport report = drawn_report();
+  report.evaluation->accuracy_by_speaker = {0.6, 0.95, 0.95, "bootstrap over 38 speakers"};
+  report.evaluation->accuracy_wilson = {0.75, 0.85, 0.95, "Wilson, 80 clips"};
+  EXPECT_EQ(count_of(html_report(report), "(Wilson, 80 clips), which is too sure of itself."), 1U);
+  // Two speakers with the same share: nothing to resample, an interval of no width.
+  report.evaluation->accuracy_by_speaker = {0.8, 0.8, 0.95, "bootstrap over 2 speakers"};
+  const std::string page = html_report(report);
+  EXPECT_EQ(count_of(page, "too sure of itself"), 0U);
+  EXPECT_EQ(count_of(page, "75.0 to 85.0 % (Wilson, 80 clips), which is the wider one"), 1U);
+}
+
+// By formula: all of n right is n / (n + z^2) to 1, none 0 to z^2 / (n + z^2), z = 1.96.
+TEST(HtmlReport, AClassOfFewClipsShowsHowLittleItsRecallSays) {
+  RunReport report = drawn_report();
+  report.evaluation->classes[2] = {.label = "yes", .support = 3, .predicted = 3, .recall = 1.0};
+  report.evaluation->classes[3] = {.label = "no", .support = 3, .predicted = 0, .recall = 0.0};
+  report.evaluation->classes[4] = {.label = "up", .support = 0, .predicted = 0, .recall = 0.0};
+  const std::string page = visible(html_report(report));
+  EXPECT_EQ(count_of(page, "43.8 to 100.0 %"), 1U);
+  EXPECT_EQ(count_of(page, "0.0 to 56.2 %"), 1U);
+  EXPECT_EQ(count_of(page, "The interval stands on the clips of the class alone (Wilson)"), 1U);
+}
+
 TEST(HtmlReport, EveryIdIsUniqueAndEverySlotIsFilled) {
   const std::string page = visible(recorded_page());
   std::set<std::string> ids;

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/report/charts.h"
 #include "core/report/encode.h"
@@ -12,16 +13,27 @@
 namespace tadpole {
 namespace {
 
+// Items of one speaker resemble each other, so the interval that takes them as independent is too
+// sure of itself, as a rule. With few speakers that happen to agree it is the wider one: then the
+// other is too sure.
+std::string independent_text(const EvaluationReport& e) {
+  const Wording& w = e.wording;
+  if (stands_alone(w)) return "";
+  const Interval& by_who = e.accuracy_by_speaker;
+  const Interval& wilson = e.accuracy_wilson;
+  const bool narrower = wilson.high - wilson.low < by_who.high - by_who.low;
+  return fmt::format(" Taking {} as independent it would be {} ({}), {}.", html_escape(w.items),
+                     interval_text(wilson), html_escape(wilson.method),
+                     narrower ? "which is too sure of itself"
+                              : fmt::format("which is the wider one: too few {} differ here, rely "
+                                            "on it",
+                                            html_escape(w.whos)));
+}
+
 std::string headline(const RunReport& report) {
   const EvaluationReport& e = *report.evaluation;
   const Wording& w = e.wording;
-  const std::string independent =
-      stands_alone(w) ? ""
-                      : fmt::format(
-                            " Taking {} as independent it would be {} ({}), which is too "
-                            "sure of itself.",
-                            html_escape(w.items), interval_text(e.accuracy_wilson),
-                            html_escape(e.accuracy_wilson.method));
+  const std::string independent = independent_text(e);
   return fmt::format(
       "<p class=\"headline\"><b>{}</b> of {} test {} named rightly {}<br><span>By {}, the "
       "{:.0f} % interval is {} ({}).{}</span></p>\n",
@@ -30,19 +42,33 @@ std::string headline(const RunReport& report) {
       interval_text(e.accuracy_by_speaker), html_escape(e.accuracy_by_speaker.method), independent);
 }
 
+// Of the recall of one class: how far its few items carry. "": there is none.
+std::string recall_interval(const ClassScore& s) {
+  if (s.support == 0) return "";
+  const auto right = static_cast<int>(std::lround(s.recall * s.support));
+  return interval_text(wilson_interval(std::clamp(right, 0, s.support), s.support));
+}
+
 std::string class_table(const RunReport& report) {
   std::vector<std::vector<std::string>> rows;
   for (const ClassScore& s : report.evaluation->classes) {
     rows.push_back({s.label, thousands(s.support), percent(s.precision), percent(s.recall),
-                    fmt::format("{:.3f}", s.f1)});
+                    recall_interval(s), fmt::format("{:.3f}", s.f1)});
   }
   const EvaluationReport& e = *report.evaluation;
   rows.push_back({"mean", thousands(e.clips), percent(macro_precision(e.classes)),
-                  percent(macro_recall(e.classes)), fmt::format("{:.3f}", e.macro_f1)});
-  return table(
-      tagged(report, "Per class"),
-      {{"class"}, {e.wording.items, true}, {"precision", true}, {"recall", true}, {"F1", true}},
-      rows);
+                  percent(macro_recall(e.classes)), "", fmt::format("{:.3f}", e.macro_f1)});
+  return table(tagged(report, "Per class"),
+               {{"class"},
+                {e.wording.items, true},
+                {"precision", true},
+                {"recall", true},
+                {"its 95 % interval", true},
+                {"F1", true}},
+               rows) +
+         paragraph(fmt::format("The interval stands on the {} of the class alone (Wilson): few of "
+                               "them say little, even when all or none are right.",
+                               e.wording.items));
 }
 
 std::string slice_table(const RunReport& report) {

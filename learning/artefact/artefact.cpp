@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/text.h"
+#include "learning/course/bound.h"
 
 namespace tadpole::learning {
 
@@ -27,6 +28,13 @@ std::vector<std::string> checkers() {
   };
 }
 
+std::string plain_number(double value) {
+  std::string text = std::to_string(value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 namespace {
 
 // "csv" or ".tflite,.zip": what the block takes.
@@ -40,12 +48,18 @@ bool ends_right(const std::string& name, const std::string& accepts) {
   return false;
 }
 
-// 20000 instead of 20000.000000
-std::string plain_number(double value) {
-  std::string text = std::to_string(value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.ends_with('.')) text.pop_back();
-  return text;
+// "" or what the author of the block got wrong.
+std::string wrong_bound(const Block& block, const std::string& name,
+                        const ArtefactChecker& checker) {
+  const std::vector<std::string> known = checker.bounds();
+  for (const auto& [option, value] : block.options) {
+    if (!option.ends_with('<') && !option.ends_with('>')) continue;
+    if (std::find(known.begin(), known.end(), option) == known.end())
+      return option + "= is nothing that the checker '" + name + "' looks at; it knows " +
+             (known.empty() ? "no bound" : join(known, "=, ") + "=");
+    if (!parse_bound(option, value)) return bound_refusal(option, value);
+  }
+  return "";
 }
 
 }  // namespace
@@ -56,6 +70,8 @@ Result<Verdict> judge(const Submission& given) {
   if (!checker)
     return Error{"the block names the checker '" + name + "'" + did_you_mean(name, checkers()) +
                  ", which this hub has not; tell your teacher"};
+  const std::string wrong = wrong_bound(given.block, name, *checker);
+  if (!wrong.empty()) return Error{"the block asks wrongly: " + wrong + "; tell your teacher"};
   std::vector<Finding> findings;
   const std::string accepts = given.block.option("accepts");
   if (!ends_right(given.name, accepts)) {
@@ -93,7 +109,7 @@ bool keeps(const Submission& given, const std::string& option, Bound bound, doub
   const bool most = bound == Bound::at_most;
   const std::string asked = given.block.option(option + (most ? "<" : ">"));
   if (asked.empty()) return true;
-  const auto limit = parse_real(asked);
+  const auto limit = parse_bound(option + (most ? "<" : ">"), asked);
   const bool pass = limit && (most ? found <= *limit : found >= *limit);
   findings.push_back({option, pass,
                       plain_number(found) + " " + unit + (most ? ", at most " : ", at least ") +

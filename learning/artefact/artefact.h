@@ -32,6 +32,8 @@ class ArtefactChecker {
  public:
   virtual ~ArtefactChecker() = default;
   virtual std::vector<Finding> check(const Submission& given) const = 0;
+  // Bounds of a block that it looks at, as the block names them ("size<", "rows>").
+  virtual std::vector<std::string> bounds() const = 0;
 };
 
 // nullptr: no such checker.
@@ -42,11 +44,16 @@ struct Verdict {
   bool accepted = false;
   Json results = Json::array();  // [{"name", "status": "pass" | "fail", "message"}]
 };
-// The file's ending first, then what its checker says. Fails when the block names no checker.
+// The file's ending first, then what its checker says. Fails when the block names no checker, or
+// asks what its checker does not look at or what is no number: that is the author's mistake, not
+// the learner's.
 Result<Verdict> judge(const Submission& given);
 
 // "a/b\c.txt" -> "c.txt"; only signs that no system minds, at most 80.
 std::string safe_name(const std::string& name);
+
+// 20000 instead of 20000.000000
+std::string plain_number(double value);
 
 // What checkers share. A bound of the block ("size<=20000") against what was found; true when it
 // asks nothing.

@@ -24,6 +24,26 @@ TEST(Artefact, a_checker_that_is_not_there_is_said_with_what_was_meant) {
   EXPECT_NE(verdict.error().message.find("'table'"), std::string::npos) << verdict.error().message;
 }
 
+TEST(Artefact, a_bound_that_cannot_be_kept_is_told_to_the_teacher_and_not_held_against_learners) {
+  const auto said = [](const std::string& checker, const std::string& bound,
+                       const std::string& value) {
+    Block block;
+    block.options = {{"accepts", "md"}, {"checker", checker}, {bound, value}};
+    const auto verdict = judge({"a.md", {}, block});
+    return verdict.ok() ? "" : verdict.error().message;
+  };
+  EXPECT_EQ(said("model_card", "accuracy>", "nan"),
+            "the block asks wrongly: accuracy>= is 'nan'; expected a share from 0 to 1 or a "
+            "percentage, such "
+            "as 90%; tell your teacher");
+  EXPECT_NE(said("tflite", "size<", "20kB").find("size<= is '20kB'"), std::string::npos);
+  EXPECT_EQ(
+      said("tflite", "accuracy>", "0.9"),
+      "the block asks wrongly: accuracy>= is nothing that the checker 'tflite' looks at; it knows "
+      "size<=, macs<=, arena<=; tell your teacher");
+  EXPECT_EQ(said("model_card", "accuracy>", "0.9"), "");
+}
+
 TEST(Artefact, names_of_files_are_harmless) {
   EXPECT_EQ(safe_name("../../etc/pass wd"), "pass_wd");
   EXPECT_EQ(safe_name("C:\\me\\model.tflite"), "model.tflite");

@@ -16,8 +16,8 @@ constexpr std::string_view kIdLetters =
 
 class Import {
  public:
-  Import(EventStore& store, const Device& device, Devices devices)
-      : store_(store), device_(device), devices_(devices) {}
+  Import(EventStore& store, const Device& device, const Admission& admission)
+      : store_(store), device_(device), admission_(admission) {}
 
   Result<ImportReport> run(std::string_view text) {
     std::size_t end = text.find('\n');
@@ -58,8 +58,13 @@ class Import {
     if (!event.ok()) return refuse(number, event.error().message, true);
     const std::string wrong = verify(event.value());
     if (!wrong.empty()) return refuse(number, wrong, true);
-    if (!TADPOLE_TRY(may_come(event.value())))
-      return refuse(number, "its device " + event.value().device + " is not known here", true);
+    if (!TADPOLE_TRY(may_come(event.value()))) {
+      report_.strangers = true;
+      return refuse(number,
+                    "its device " + event.value().device +
+                        " is not known here; admit it if you know whose it is",
+                    true);
+    }
     batch_.push_back(event.value());
     return batch_.size() < kBatch ? Outcome(Done{}) : flush();
   }
@@ -78,11 +83,13 @@ class Import {
   Result<bool> may_come(const Event& event) {
     auto at = known_.find(event.public_key);
     if (at == known_.end()) {
-      const bool known = TADPOLE_TRY(store_.knows_device(event.public_key));
+      const bool known =
+          event.device == device_.id() || TADPOLE_TRY(store_.knows_device(event.public_key));
       if (!known) report_.new_devices.insert(event.device);
       at = known_.emplace(event.public_key, known).first;
     }
-    return at->second || devices_ == Devices::any;
+    return at->second || admission_.devices == Devices::any ||
+           admission_.also.contains(event.device);
   }
 
   Outcome flush() {
@@ -107,7 +114,7 @@ class Import {
 
   EventStore& store_;
   const Device& device_;
-  const Devices devices_;
+  const Admission& admission_;
   std::map<std::string, bool> known_;  // by key, before this archive
   Sha256 sum_;
   std::vector<Event> batch_;
@@ -159,8 +166,8 @@ std::string write_archive(std::span<const Event> events, const std::string& hub)
 }
 
 Result<ImportReport> import_archive(std::string_view text, EventStore& store, const Device& device,
-                                    Devices devices) {
-  return Import(store, device, devices).run(text);
+                                    const Admission& admission) {
+  return Import(store, device, admission).run(text);
 }
 
 }  // namespace tadpole::learning

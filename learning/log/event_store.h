@@ -66,10 +66,18 @@ class ArchiveWriter {
 };
 std::string write_archive(std::span<const Event> events, const std::string& hub);
 
-enum class Devices : std::uint8_t { any, known };  // known: something of theirs is here already
+// Whose events may come. Everybody can make a key, so a signature says only that an event was not
+// changed since; whether the device belongs to us a person must say. known: something signed with
+// its key is here already, or it is this hub's own.
+enum class Devices : std::uint8_t { any, known };
+struct Admission {
+  Devices devices = Devices::any;
+  std::set<std::string> also = {};  // ids of devices that come besides the known ones
+};
 struct ImportReport {
   std::size_t added = 0, known = 0, refused = 0;
   std::set<std::string> new_devices;  // ids of those whose first events these are
+  bool strangers = false;             // events of some of them were refused: not admitted
   std::vector<Person> people;
   std::vector<std::string> problems;  // "line 17: ...", the first ten
   bool complete = true;               // the last line was there and fits
@@ -77,6 +85,6 @@ struct ImportReport {
 // Verifies each event and adds the good ones; a truncated file gives what is whole. Fails when it
 // is no archive at all.
 Result<ImportReport> import_archive(std::string_view text, EventStore& store, const Device& device,
-                                    Devices devices = Devices::any);
+                                    const Admission& admission = {});
 
 }  // namespace tadpole::learning

@@ -250,13 +250,31 @@ TEST(Archive, of_unknown_devices_is_told_and_can_be_refused) {
   const std::vector<Event> both = {known.sign("ada", "unit.done", "w1", Json::object()),
                                    stranger.sign("ada", "unit.done", "w2", Json::object())};
   const std::string text = write_archive(both, "stick");
-  const ImportReport strict = import_archive(text, *store, known, Devices::known).value();
+  const ImportReport strict =
+      import_archive(text, *store, known, {.devices = Devices::known}).value();
   EXPECT_EQ(strict.added, 1U);
   EXPECT_EQ(strict.refused, 1U);
-  EXPECT_EQ(strict.problems.at(0), "line 3: its device " + stranger.id() + " is not known here");
-  const ImportReport open = import_archive(text, *store, known).value();
+  EXPECT_TRUE(strict.strangers);
+  EXPECT_EQ(strict.problems.at(0), "line 3: its device " + stranger.id() +
+                                       " is not known here; admit it if you know whose it is");
+  const Admission of_another{.devices = Devices::known, .also = {Device::temporary().id()}};
+  EXPECT_EQ(import_archive(text, *store, known, of_another).value().refused, 1U);
+  const Admission admitted{.devices = Devices::known, .also = {stranger.id()}};
+  const ImportReport open = import_archive(text, *store, known, admitted).value();
   EXPECT_EQ(open.added, 1U);
+  EXPECT_FALSE(open.strangers);
   EXPECT_EQ(open.new_devices, (std::set<std::string>{stranger.id()}));
+}
+
+TEST(Archive, what_a_hub_signed_itself_comes_back_as_known) {
+  const Device hub = Device::temporary();
+  const Event own = hub.sign("ada", "unit.opened", "w1", Json::object());
+  const auto empty = memory_event_store();  // after a fresh start with the old key
+  const ImportReport report =
+      import_archive(write_archive({&own, 1}, "x"), *empty, hub, {.devices = Devices::known})
+          .value();
+  EXPECT_EQ(report.added, 1U);
+  EXPECT_TRUE(report.new_devices.empty());
 }
 
 TEST(Archive, of_a_truncated_file_the_whole_lines_are_taken) {

@@ -76,6 +76,15 @@ struct RosterRow {
 Result<std::vector<RosterRow>> read_roster(const std::string& csv);
 std::string write_roster(const std::vector<RosterRow>& rows);
 
+// What a row of the roster does for a class. made: a new account; added: had an account, comes into
+// the class; changed: was in it, the extension is another now; same: nothing to do; needs_code: has
+// an account that is more than a learner's, and joins by the code of the class.
+enum class Enrolment : std::uint8_t { made, added, changed, same, needs_code };
+// account: who has the nickname on this hub; nullptr: nobody. member: their place in the class;
+// nullptr: none.
+Enrolment enrolment_of(const RosterRow& row, const Account* account, const Member* member);
+std::string enrolment_name(Enrolment enrolment);
+
 // Tokens of a bucket per key: `burst` at once, refilled at `per_minute`. Bounded in memory.
 // Thread-safe.
 class RateLimiter {

@@ -94,6 +94,22 @@ TEST(Roster, mistakes_name_the_line) {
   EXPECT_NE(said("nickname\n").find("names nobody"), std::string::npos);
 }
 
+TEST(Roster, who_has_an_account_comes_into_the_class_and_gets_no_second_one) {
+  const RosterRow row{.nickname = "Ada", .extension_days = 3};
+  const Account ada{.id = "a", .nickname = "ada", .roles = {"learner"}, .secret_hash = {}},
+      teacher{.id = "t", .nickname = "Ada", .roles = {"learner", "instructor"}, .secret_hash = {}};
+  const Member same{.classroom = "c", .account = "a", .role = "learner", .extension_days = 3};
+  const Member other{.classroom = "c", .account = "a", .role = "learner", .extension_days = 0};
+  const auto name = [&](const Account* account, const Member* member) {
+    return enrolment_name(enrolment_of(row, account, member));
+  };
+  EXPECT_EQ(name(nullptr, nullptr), "made");
+  EXPECT_EQ(name(&ada, nullptr), "added");
+  EXPECT_EQ(name(&ada, &same), "same");
+  EXPECT_EQ(name(&ada, &other), "changed");
+  EXPECT_EQ(name(&teacher, nullptr), "needs_code");  // whoever teaches is nobody's learner unasked
+}
+
 TEST(RateLimiter, gives_a_burst_and_then_as_time_goes) {
   RateLimiter limiter(3, 60);  // one a second
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(limiter.take("ada", 1000));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Source: RFC 4180, CSV, 2005; semicolons too, as spreadsheets of half of Europe write.
+#include <algorithm>
+
 #include "core/base/text.h"
 #include "learning/people/people.h"
 
@@ -80,6 +82,31 @@ std::string write_roster(const std::vector<RosterRow>& rows) {
   for (const RosterRow& row : rows)
     text += "\"" + row.nickname + "\"," + std::to_string(row.extension_days) + "\n";
   return text;
+}
+
+Enrolment enrolment_of(const RosterRow& row, const Account* account, const Member* member) {
+  if (account == nullptr) return Enrolment::made;
+  if (member != nullptr)
+    return member->extension_days == row.extension_days ? Enrolment::same : Enrolment::changed;
+  const bool is_learner = std::all_of(account->roles.begin(), account->roles.end(),
+                                      [](const std::string& role) { return role == "learner"; });
+  return is_learner ? Enrolment::added : Enrolment::needs_code;
+}
+
+std::string enrolment_name(Enrolment enrolment) {
+  switch (enrolment) {
+    case Enrolment::made:
+      return "made";
+    case Enrolment::added:
+      return "added";
+    case Enrolment::changed:
+      return "changed";
+    case Enrolment::same:
+      return "same";
+    case Enrolment::needs_code:
+      return "needs_code";
+  }
+  return "";
 }
 
 }  // namespace tadpole::learning

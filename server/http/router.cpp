@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/http/router.h"
 
+#include "core/base/json.h"
 #include "core/base/text.h"
 
 namespace tadpole::server {
@@ -185,6 +186,20 @@ Router::Match Router::find(const std::string& method, const std::string& path) c
     found.params = params;
   }
   return found;
+}
+
+Response call_row(Router::Match match, const Request& request, const Caller& caller) {
+  Request with_params = request;
+  with_params.params = std::move(match.params);
+  Call call{with_params, caller, Json::object()};
+  if (!match.route->takes.is_null()) {
+    call.body = request.body.empty() ? Json::object() : parse_json(request.body);
+    if (call.body.is_discarded())
+      return error_response(400, "bad_json", "The request's body is no JSON; send an object.");
+    const std::string wrong = mismatch(call.body, match.route->takes);
+    if (!wrong.empty()) return error_response(400, "bad_request", wrong + ".");
+  }
+  return match.route->handler(call);
 }
 
 Json Router::openapi(const std::string& version) const {

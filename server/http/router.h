@@ -70,6 +70,9 @@ class Router {
   std::vector<Route> routes_;
 };
 
+// The last steps to a row that was found: its parameters, the form of the body, its function.
+Response call_row(Router::Match match, const Request& request, const Caller& caller);
+
 // {"error": {"code", "message"}}: one sentence that says what to do.
 Response error_response(int status, const std::string& code, const std::string& sentence);
 Response json_response(const Json& json, int status = 200);

@@ -82,5 +82,22 @@ TEST(Mismatch, a_text_with_a_zero_byte_is_refused) {
             "'title' has a zero byte in it; leave it out");
 }
 
+TEST(CallRow, gives_the_row_its_parameters_and_a_body_that_fits) {
+  Router router;
+  router.add({"POST", "/a/{id}", "x", "", "", schema::object({{"n", schema::number()}}), nullptr,
+              [](const Call& call) {
+                return json_response({{"id", call.param("id")}, {"n", call.body["n"]}});
+              }});
+  const auto said = [&](const std::string& body) {
+    Request request;
+    request.method = "POST", request.path = "/a/7", request.body = body;
+    return call_row(router.find("POST", "/a/7"), request, {});
+  };
+  EXPECT_EQ(said("{\"n\":2}").body, "{\"id\":\"7\",\"n\":2}");
+  EXPECT_NE(said("{").body.find("is no JSON"), std::string::npos);
+  EXPECT_NE(said("").body.find("lacks 'n'"), std::string::npos);
+  EXPECT_EQ(said("[]").status, 400);
+}
+
 }  // namespace
 }  // namespace tadpole::server

@@ -6,12 +6,14 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
+#include <optional>
 #include <set>
 
 namespace tadpole::server {
@@ -63,6 +65,63 @@ Response refusal(int status, const std::string& sentence) {
   response.status = status;
   response.body = "{\"error\":{\"code\":\"http\",\"message\":\"" + sentence + "\"}}";
   return response;
+}
+
+// No line of a head may end early: what stands behind would be a header of its own.
+bool fits_a_head(std::string_view value) {
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == '\t' || (byte >= 0x20 && byte != 0x7F);
+  });
+}
+
+void set_limits(Parser& parser, const ServerOptions& options) {
+  parser.header_limit(kMostHeaderBytes);
+  parser.body_limit(options.most_body_bytes);
+}
+
+// What is told of a request that could not be read; nullopt: nothing, the connection is closed.
+std::optional<Response> refusal_of(const Error& broken, const ServerOptions& options) {
+  if (broken == http::error::header_limit || broken == http::error::bad_target)
+    return refusal(431, "The request's head is larger than 32 kB; send less.");
+  if (broken == http::error::body_limit)
+    return refusal(413, "The request is larger than the " +
+                            std::to_string(options.most_body_bytes >> 20) +
+                            " MB that this server takes; send it in parts.");
+  return std::nullopt;
+}
+
+Response refusal_of_target() {
+  return refusal(400, "The address has a broken escape; check the link.");
+}
+
+std::optional<Target> target_of(const http::request<http::string_body>& request) {
+  return parse_target(std::string_view(request.target().data(), request.target().size()));
+}
+
+// The answer as it goes out. Its bytes are those of `response`, or of `packed`.
+Answer answer_of(const http::request<http::string_body>& request, const Response& response,
+                 bool keep, std::string& packed) {
+  std::string_view body = response.fixed.empty() ? std::string_view(response.body) : response.fixed;
+  const bool head = request.method() == http::verb::head;
+  const bool may_pack = response.fixed.empty() && body.size() >= kWorthCompressing &&
+                        compresses_well(response.type) &&
+                        std::string_view(request[http::field::accept_encoding]).find("gzip") !=
+                            std::string_view::npos;
+  if (may_pack) packed = gzipped(body);
+  Answer answer(static_cast<http::status>(response.status), request.version());
+  if (!packed.empty() && packed.size() < body.size()) {
+    body = packed;
+    answer.set(http::field::content_encoding, "gzip");
+    answer.set(http::field::vary, "Accept-Encoding");
+  }
+  answer.set(http::field::content_type, response.type);
+  for (const auto& [name, value] : response.headers)
+    if (fits_a_head(value)) answer.insert(name, value);
+  answer.keep_alive(keep);
+  if (!head) answer.body() = beast::span<const char>(body.data(), body.size());
+  answer.content_length(body.size());
+  return answer;
 }
 
 Request request_of(const http::request<http::string_body>& from, const std::string& remote,
@@ -121,11 +180,6 @@ class HttpServer::Impl {
   template <class Stream>
   awaitable<void> serve(Stream& stream, std::string remote, bool secure);
   awaitable<Response> answer(Request request);
-  Response too_large() const {
-    return refusal(413, "The request is larger than the " +
-                            std::to_string(options_.most_body_bytes >> 20) +
-                            " MB that this server takes; send it in parts.");
-  }
   template <class Stream>
   awaitable<bool> write(Stream& stream, const http::request<http::string_body>& request,
                         Response& response, bool keep);
@@ -256,20 +310,17 @@ awaitable<void> HttpServer::Impl::serve(Stream& stream, std::string remote, bool
   bool keep = true;
   while (keep && !draining_) {
     Parser parser;
-    parser.header_limit(kMostHeaderBytes);
-    parser.body_limit(options_.most_body_bytes);
+    set_limits(parser, options_);
     lowest.expires_after(std::chrono::seconds(options_.idle_seconds));
     idle_.insert(&lowest);
     auto [broken, header_bytes] =
         co_await http::async_read_header(stream, buffer, parser, kNoThrow);
     idle_.erase(&lowest);
     Response response;
-    if (broken == http::error::header_limit || broken == http::error::bad_target) {
-      response = refusal(431, "The request's head is larger than 32 kB; send less.");
-    } else if (broken == http::error::body_limit) {
-      response = too_large();
-    } else if (broken) {
-      co_return;
+    if (broken) {
+      auto told = refusal_of(broken, options_);
+      if (!told) co_return;
+      response = std::move(*told);
     } else {
       if (lower(parser.get()[http::field::expect]) == "100-continue") {
         http::response<http::empty_body> go_on(http::status::continue_, 11);
@@ -278,21 +329,16 @@ awaitable<void> HttpServer::Impl::serve(Stream& stream, std::string remote, bool
       }
       lowest.expires_after(std::chrono::seconds(120));
       auto [cut, body_bytes] = co_await http::async_read(stream, buffer, parser, kNoThrow);
-      if (cut == http::error::body_limit) {
-        response = too_large();
+      if (cut) {
+        auto told = refusal_of(cut, options_);
+        if (!told) co_return;
+        response = std::move(*told);
         broken = cut;
-      } else if (cut) {
-        co_return;
+      } else if (auto target = target_of(parser.get())) {
+        lowest.expires_never();
+        response = co_await answer(request_of(parser.get(), remote, secure, std::move(*target)));
       } else {
-        const auto& request = parser.get();
-        auto target =
-            parse_target(std::string_view(request.target().data(), request.target().size()));
-        if (target) {
-          lowest.expires_never();
-          response = co_await answer(request_of(request, remote, secure, std::move(*target)));
-        } else {
-          response = refusal(400, "The address has a broken escape; check the link.");
-        }
+        response = refusal_of_target();
       }
     }
     keep = !broken && parser.get().keep_alive() && !draining_;
@@ -311,27 +357,10 @@ template <class Stream>
 awaitable<bool> HttpServer::Impl::write(Stream& stream,
                                         const http::request<http::string_body>& request,
                                         Response& response, bool keep) {
-  std::string_view body = response.fixed.empty() ? std::string_view(response.body) : response.fixed;
   std::string packed;
-  const bool head = request.method() == http::verb::head;
-  const bool may_pack = response.fixed.empty() && body.size() >= kWorthCompressing &&
-                        compresses_well(response.type) &&
-                        std::string_view(request[http::field::accept_encoding]).find("gzip") !=
-                            std::string_view::npos;
-  if (may_pack) packed = gzipped(body);
-  Answer answer(static_cast<http::status>(response.status), request.version());
-  if (!packed.empty() && packed.size() < body.size()) {
-    body = packed;
-    answer.set(http::field::content_encoding, "gzip");
-    answer.set(http::field::vary, "Accept-Encoding");
-  }
-  answer.set(http::field::content_type, response.type);
-  for (const auto& [name, value] : response.headers) answer.insert(name, value);
-  answer.keep_alive(keep);
-  if (!head) answer.body() = beast::span<const char>(body.data(), body.size());
-  answer.content_length(body.size());
+  Answer answer = answer_of(request, response, keep, packed);
   http::response_serializer<http::span_body<const char>> serializer(answer);
-  if (head) {
+  if (request.method() == http::verb::head) {
     auto [gone, sent] = co_await http::async_write_header(stream, serializer, kNoThrow);
     co_return !gone;
   }
@@ -371,6 +400,39 @@ awaitable<void> HttpServer::Impl::write_events(Stream& stream, EventStream& even
   }
   streams_.erase(&events);
   events.leave();
+}
+
+std::string answer_bytes(std::string_view bytes, const ServerOptions& options,
+                         const RequestHandler& handler) {
+  Parser parser;
+  set_limits(parser, options);
+  parser.eager(true);
+  Error error;
+  while (!error && !parser.is_done() && !bytes.empty())
+    bytes.remove_prefix(parser.put(asio::buffer(bytes.data(), bytes.size()), error));
+  Response response;
+  if (error) {
+    auto told = refusal_of(error, options);
+    if (!told) return "";
+    response = std::move(*told);
+  } else if (!parser.is_done()) {
+    return "";
+  } else if (auto target = target_of(parser.get())) {
+    response = handler(request_of(parser.get(), "127.0.0.1", false, std::move(*target)));
+  } else {
+    response = refusal_of_target();
+  }
+  std::string packed, out;
+  Answer answer = answer_of(parser.get(), response, false, packed);
+  http::response_serializer<http::span_body<const char>> serializer(answer);
+  const bool head = parser.get().method() == http::verb::head;
+  serializer.split(head);
+  for (Error failed; !failed && !(head ? serializer.is_header_done() : serializer.is_done());)
+    serializer.next(failed, [&](Error&, const auto& parts) {
+      out += beast::buffers_to_string(parts);
+      serializer.consume(beast::buffer_bytes(parts));
+    });
+  return out;
 }
 
 Result<std::unique_ptr<HttpServer>> HttpServer::create(ServerOptions options,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/base/result.h"
 #include "server/http/message.h"
@@ -24,6 +25,11 @@ struct ServerOptions {
 
 // Called on worker threads, many at a time. Must not throw.
 using RequestHandler = std::function<Response(const Request&)>;
+
+// One request as it comes over the wire, read and answered as on a connection, without one: for
+// tests and fuzzing. Of event streams the head alone. "": the server would close without a word.
+std::string answer_bytes(std::string_view bytes, const ServerOptions& options,
+                         const RequestHandler& handler);
 
 class HttpServer {
  public:

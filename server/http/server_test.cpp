@@ -222,5 +222,43 @@ TEST(HttpServer, a_taken_port_and_a_strange_address_are_said) {
   EXPECT_NE(bare.error().message.find("/no/such.pem"), std::string::npos);
 }
 
+// Without a socket: the same reading and writing.
+std::string answered(
+    const std::string& bytes, const RequestHandler& handler = [](const Request& r) {
+      return Response{.type = "text/plain", .body = r.method + " " + r.path + " " + r.body};
+    }) {
+  return answer_bytes(bytes, {.most_body_bytes = 1 << 20}, handler);
+}
+
+TEST(AnswerBytes, reads_and_answers_as_a_connection_does) {
+  const std::string answer =
+      answered("POST /a%20b?x=1 HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi");
+  EXPECT_NE(answer.find("HTTP/1.1 200 OK\r\n"), std::string::npos) << answer;
+  EXPECT_TRUE(answer.ends_with("\r\n\r\nPOST /a b hi")) << answer;
+  EXPECT_TRUE(answered("HEAD /a HTTP/1.1\r\nHost: x\r\n\r\n").ends_with("\r\n\r\n"));
+  EXPECT_TRUE(answered("POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                       "1\r\nh\r\n1\r\ni\r\n0\r\n\r\n")
+                  .ends_with("POST /a hi"));
+}
+
+TEST(AnswerBytes, what_is_cut_or_no_http_is_closed_and_what_is_too_large_is_told) {
+  for (const char* none : {"", "GET", "GET / HTTP/1.1\r\n", "hello\r\n\r\n",
+                           "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhi"})
+    EXPECT_EQ(answered(none), "") << none;
+  EXPECT_NE(answered("GET /%zz HTTP/1.1\r\n\r\n").find("400 Bad Request"), std::string::npos);
+  EXPECT_NE(answered("GET / HTTP/1.1\r\nX: " + std::string(40000, 'x') + "\r\n\r\n").find(" 431 "),
+            std::string::npos);
+  EXPECT_NE(answered("POST / HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n").find(" 413 "),
+            std::string::npos);
+}
+
+TEST(AnswerBytes, a_header_with_a_line_break_makes_no_header_of_its_own) {
+  const std::string answer = answered("GET / HTTP/1.1\r\n\r\n", [](const Request&) {
+    return Response{}.with("X-Name", "a\r\nSet-Cookie: b").with("X-Good", "c");
+  });
+  EXPECT_EQ(answer.find("Set-Cookie"), std::string::npos) << answer;
+  EXPECT_NE(answer.find("X-Good: c\r\n"), std::string::npos) << answer;
+}
+
 }  // namespace
 }  // namespace tadpole::server

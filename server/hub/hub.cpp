@@ -363,17 +363,7 @@ Response Hub::answer(const Request& request) {
                : error_response(403, "not_allowed",
                                 "Your role does not allow this; ask your teacher.");
   }
-  Request with_params = request;
-  with_params.params = std::move(match.params);
-  Call call{with_params, caller.value(), Json::object()};
-  if (!match.route->takes.is_null()) {
-    call.body = request.body.empty() ? Json::object() : parse_json(request.body);
-    if (call.body.is_discarded())
-      return error_response(400, "bad_json", "The request's body is no JSON; send an object.");
-    const std::string wrong = mismatch(call.body, match.route->takes);
-    if (!wrong.empty()) return error_response(400, "bad_request", wrong + ".");
-  }
-  return match.route->handler(call);
+  return call_row(std::move(match), request, caller.value());
 }
 
 Response Hub::handle(const Request& request) {

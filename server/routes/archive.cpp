@@ -27,8 +27,25 @@ Response export_all(Hub& hub, const Call& call) {
       .with("Content-Disposition", "attachment; filename=\"hub.events\"");
 }
 
+// "": those that are known; "any"; or ids of those that are admitted besides.
+Result<learning::Admission> admission_of(const std::string& asked) {
+  if (asked == "any") return learning::Admission{};
+  learning::Admission admission{.devices = learning::Devices::known};
+  if (asked.empty()) return admission;
+  for (const std::string& id : split(asked, ',')) {
+    if (id.size() != 32 || id.find_first_not_of("0123456789abcdef") != std::string::npos)
+      return wrong_use("'" + id +
+                       "' is no device; give the 32 hex digits that an import told, or any");
+    admission.also.insert(id);
+  }
+  return admission;
+}
+
 Response import(Hub& hub, const Call& call) {
-  const auto report = merge_archive(call.request.body, hub.store(), hub.device());
+  const auto admission = admission_of(call.request.asked("devices"));
+  if (!admission.ok()) return error_response(400, "devices", admission.error().message);
+  const auto report =
+      merge_archive(call.request.body, hub.store(), hub.device(), admission.value());
   if (!report.ok()) return response_of(report.error());
   Outcome kept = hub.forget_all();
   if (kept.ok())
@@ -44,18 +61,21 @@ void add_archive_routes(Hub& hub, Router& router) {
               "events and names of this hub, as a file for another; ?since=CURSOR: what is newer",
               "archive.write", nullptr, nullptr,
               [&hub](const Call& call) { return export_all(hub, call); }});
-  router.add({"POST", "/api/v1/archive", "import_archive",
-              "the archive of another hub, as the body; what is here already is passed over",
-              "archive.write", nullptr,
-              object({{"added", number()},
-                      {"known", number()},
-                      {"refused", number()},
-                      {"complete", flag()},
-                      {"new_devices", list(text())},
-                      {"problems", list(text())},
-                      {"people", number("new here")},
-                      {"renamed", list(object({{"there", text()}, {"here", text()}}))}}),
-              [&hub](const Call& call) { return import(hub, call); }});
+  router.add(
+      {"POST", "/api/v1/archive", "import_archive",
+       "the archive of another hub, as the body; what is here already is passed over. Events "
+       "of devices that are not known here are refused and told as new_devices; "
+       "?devices=ID,ID admits them, ?devices=any all",
+       "archive.write", nullptr,
+       object({{"added", number()},
+               {"known", number()},
+               {"refused", number()},
+               {"complete", flag()},
+               {"new_devices", list(text())},
+               {"problems", list(text())},
+               {"people", number("new here")},
+               {"renamed", list(object({{"there", text()}, {"here", text()}}))}}),
+       [&hub](const Call& call) { return import(hub, call); }});
 }
 
 }  // namespace tadpole::server

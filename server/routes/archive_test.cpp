@@ -28,7 +28,20 @@ TEST_F(ArchiveTest, what_another_hub_knows_counts_here_at_once) {
   ASSERT_TRUE(writer.person({"other1", "ada", 5}).ok());
   ASSERT_TRUE(writer.event(laptop.sign(id, "unit.done", "w1chip", Json::object())).ok());
   ASSERT_TRUE(writer.finish().ok());
-  const Json report = Json::parse(send("POST", "/archive", text, host).body);
+  // Everybody can sign: whose device it is the host says.
+  const Json stranger = Json::parse(send("POST", "/archive", text, host).body);
+  EXPECT_EQ(stranger["added"], 0);
+  EXPECT_EQ(stranger["refused"], 1);
+  EXPECT_EQ(stranger["people"], 0);
+  EXPECT_EQ(stranger["new_devices"][0], laptop.id());
+  EXPECT_EQ(stranger["problems"][0], "line 3: its device " + laptop.id() +
+                                         " is not known here; admit it if you know whose it is");
+  EXPECT_NE(ask("GET", "/units/w1stages", nullptr, ada).json["siblings"][0]["state"], "done");
+  EXPECT_EQ(send("POST", "/archive?devices=laptop", text, host).status, 400);
+  const std::string other = learning::Device::temporary().id();
+  EXPECT_EQ(Json::parse(send("POST", "/archive?devices=" + other, text, host).body)["refused"], 1);
+  const Json report =
+      Json::parse(send("POST", "/archive?devices=" + other + "," + laptop.id(), text, host).body);
   EXPECT_EQ(report["added"], 1);
   EXPECT_EQ(report["people"], 1);
   EXPECT_EQ(report["renamed"][0]["here"], "ada othe");

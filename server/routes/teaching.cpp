@@ -9,6 +9,7 @@ namespace tadpole::server {
 namespace {
 
 using learning::Account;
+using learning::Enrolment;
 using learning::Member;
 
 constexpr std::size_t kMostRosterBytes = std::size_t{256} << 10;
@@ -44,22 +45,20 @@ Result<std::string> begin(Hub& hub, const std::string& nickname, const std::stri
   return secret;
 }
 
-// One row: {"nickname", "what": made | changed | same | needs_code, "secret"}. Nobody who is on the
-// hub already is taken into a class without the code of it: their work is their own.
+// One row: {"nickname", "what", "secret"}; learning::Enrolment says what can happen.
 Result<Json> enrol(Hub& hub, const Room& room, const learning::RosterRow& row) {
   const auto known = TADPOLE_TRY(hub.store().account_named(row.nickname));
-  if (!known) {
-    const std::string secret =
-        TADPOLE_TRY(begin(hub, row.nickname, room.classroom.id, row.extension_days));
-    return Json{{"nickname", row.nickname}, {"what", "made"}, {"secret", secret}};
-  }
-  const Member* member = room.member(known->id);
-  Json answer = {{"nickname", row.nickname}, {"what", "needs_code"}, {"secret", ""}};
-  if (!member) return answer;
-  answer["what"] = member->extension_days == row.extension_days ? "same" : "changed";
-  Member changed = *member;
-  changed.extension_days = row.extension_days;
-  TADPOLE_TRY(hub.store().put_member(changed));
+  const Member* member = known ? room.member(known->id) : nullptr;
+  const Enrolment what = enrolment_of(row, known ? &*known : nullptr, member);
+  Json answer = {{"nickname", row.nickname}, {"what", enrolment_name(what)}, {"secret", ""}};
+  if (what == Enrolment::made)
+    answer["secret"] = TADPOLE_TRY(begin(hub, row.nickname, room.classroom.id, row.extension_days));
+  if (what != Enrolment::added && what != Enrolment::changed) return answer;
+  Member now =
+      member ? *member
+             : Member{.classroom = room.classroom.id, .account = known->id, .role = "learner"};
+  now.extension_days = row.extension_days;
+  TADPOLE_TRY(hub.store().put_member(now));
   return answer;
 }
 
@@ -244,13 +243,14 @@ void add_teaching_routes(Hub& hub, Router& router) {
                                      {"unit", text()},
                                      {"due_days", number()},
                                      {"due_ms", any("for the caller, or null")}}))}});
-  router.add({"POST", at + "/roster", "upload_roster",
-              "learners by a CSV (nickname,extension_days) as the body of the request",
-              "own.export", nullptr,
-              list(object({{"nickname", text()},
-                           {"what", text("made | changed | same | needs_code")},
-                           {"secret", text("of who was made: shown this once")}})),
-              [&hub](const Call& call) { return upload(hub, call); }});
+  router.add(
+      {"POST", at + "/roster", "upload_roster",
+       "learners by a CSV (nickname,extension_days) as the body of the request", "own.export",
+       nullptr,
+       list(object({{"nickname", text()},
+                    {"what", text("made | added (had an account) | changed | same | needs_code")},
+                    {"secret", text("of who was made: shown this once")}})),
+       [&hub](const Call& call) { return upload(hub, call); }});
   router.add({"GET", at + "/roster.csv", "read_roster", "the class as a CSV", "own.export", nullptr,
               nullptr, [&hub](const Call& call) { return roster_csv(hub, call); }});
   router.add(

@@ -4,23 +4,28 @@
 namespace tadpole::server {
 namespace {
 
-TEST_F(HubTest, a_roster_makes_learners_and_takes_nobody_who_is_here_already) {
+TEST_F(HubTest, a_roster_makes_learners_and_adds_those_who_have_an_account) {
   const std::string teacher = sign_in("Teacher"), ada = sign_in("Ada");
   const std::string room = "/classes/" + new_class(teacher, {});
   const Json made =
-      send(room + "/roster", "nickname,extension_days\nCy,3\nAda,\nDee,\n", teacher).json;
-  ASSERT_EQ(made.size(), 3U) << made.dump();
+      send(room + "/roster", "nickname,extension_days\nCy,3\nada,2\nDee,\nTeacher,\n", teacher)
+          .json;
+  ASSERT_EQ(made.size(), 4U) << made.dump();
   EXPECT_EQ(made[0]["what"], "made");
-  EXPECT_EQ(made[1]["what"], "needs_code");  // Ada's work is her own
+  EXPECT_EQ(made[1]["what"], "added");
+  EXPECT_EQ(made[1]["secret"], "");          // hers stays
+  EXPECT_EQ(made[3]["what"], "needs_code");  // whoever teaches is nobody's learner unasked
   const std::string secret = made[0]["secret"];
   EXPECT_EQ(secret.size(), 6U);
   const Json again = send(room + "/roster", "nickname,extension_days\nCy,5\nDee,0\n", teacher).json;
   EXPECT_EQ(again[0]["what"], "changed");
   EXPECT_EQ(again[1]["what"], "same");
   EXPECT_EQ(text_of_answer(room + "/roster.csv", teacher),
-            "nickname,extension_days\n\"Cy\",5\n\"Dee\",0\n");
+            "nickname,extension_days\n\"Ada\",2\n\"Cy\",5\n\"Dee\",0\n");
+  EXPECT_EQ(ask("GET", room, nullptr, ada).json["role"], "learner");
+  EXPECT_EQ(ask("GET", "/me", nullptr, ada).json["nickname"], "Ada");
   EXPECT_EQ(send(room + "/roster", "who\nCy\n", teacher).status, 400);
-  EXPECT_EQ(send(room + "/roster", "nickname\nCy\n", ada).status, 404);
+  EXPECT_EQ(send(room + "/roster", "nickname\nCy\n", ada).status, 403);
   start(false);
   remote_ = "192.168.1.9";
   EXPECT_EQ(ask("POST", "/session", {{"nickname", "Cy"}, {"secret", secret}}).status, 200);

@@ -63,9 +63,11 @@ Result<std::int64_t> export_archive(Store& store, const std::string& hub, std::i
 }
 
 Result<MergeReport> merge_archive(std::string_view text, Store& store,
-                                  const learning::Device& device, learning::Devices devices) {
+                                  const learning::Device& device,
+                                  const learning::Admission& admission) {
   MergeReport report;
-  report.events = TADPOLE_TRY(import_archive(text, store.events(), device, devices));
+  report.events = TADPOLE_TRY(import_archive(text, store.events(), device, admission));
+  if (report.events.strangers) return report;
   // Somebody may begin under one of the names at the same moment: then once more.
   Outcome kept = merge_people(report.events.people, store, report);
   if (!kept.ok()) {

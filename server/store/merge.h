@@ -15,9 +15,10 @@ struct MergeReport {
   std::size_t people = 0;                                    // new here
   std::vector<std::pair<std::string, std::string>> renamed;  // name there, name here
 };
+// Names are not signed: they come only when no event was refused for its device.
 Result<MergeReport> merge_archive(std::string_view text, Store& store,
                                   const learning::Device& device,
-                                  learning::Devices devices = learning::Devices::any);
+                                  const learning::Admission& admission = {});
 // For machines; the first ten problems.
 learning::Json to_json(const MergeReport& report);
 

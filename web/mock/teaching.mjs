@@ -26,12 +26,13 @@ export class Teaching {
     return lines.map((line) => {
       const [nickname, days = '0'] = line.split(',');
       const known = [...this.hub.learners.values()].find((one) => one.nickname === nickname);
-      if (known && !room.members.has(known.id)) return { nickname, what: 'needs_code', secret: '' };
+      if (known?.roles?.some((role) => role !== 'learner') && !room.members.has(known.id)) return { nickname, what: 'needs_code', secret: '' };
+      const added = known && !room.members.has(known.id);
       const who = known ?? this.hub.newLearner(nickname);
       room.members.add(who.id);
       const changed = this.#extension(room, who.id) !== Number(days);
       room.extensions.set(who.id, Number(days));
-      return { nickname, what: known ? (changed ? 'changed' : 'same') : 'made', secret: known ? '' : randomBytes(3).toString('hex').toUpperCase() };
+      return { nickname, what: added ? 'added' : known ? (changed ? 'changed' : 'same') : 'made', secret: known ? '' : randomBytes(3).toString('hex').toUpperCase() };
     });
   }
   people(learner, id) {

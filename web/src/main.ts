@@ -31,7 +31,7 @@ async function keepPages() {
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     if (!isFirst) return;
     const loaded = performance.getEntriesByType('resource').map((entry) => entry.name);
-    for (const url of new Set(loaded)) if (/\/(api\/v1|media)\//.test(url)) void fetch(url, { headers: { 'X-Tadpole': '1' } }).catch(() => {});
+    for (const url of new Set(loaded)) if (/\/(api\/v1|media|assets\/words)\//.test(url)) void fetch(url, { headers: { 'X-Tadpole': '1' } }).catch(() => {});
   });
   await navigator.serviceWorker.register('/sw.js', { type: 'module' });
 }

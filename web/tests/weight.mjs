@@ -9,12 +9,13 @@ const house = await hub();
 const chrome = await browser();
 const page = await (await chrome.newContext({ serviceWorkers: 'block', locale: 'en-GB' })).newPage();
 let files = new Map();
-page.on('response', async (response) => {
+const note = async (response) => {
   const url = new URL(response.url());
   if (url.pathname.startsWith('/api/')) return;
   const body = await response.body().catch(() => Buffer.alloc(0));
   files.set(url.pathname, /\.woff2$/.test(url.pathname) ? body.length : gzipSync(body).length);
-});
+};
+page.on('response', note);
 const say = (what) => {
   const total = [...files.values()].reduce((sum, n) => sum + n, 0);
   console.log(`${what}: ${(total / 1000).toFixed(1)} kB gzipped in ${files.size} files`);
@@ -33,10 +34,17 @@ say('and the first unit');
 files = new Map();
 await page.goto(`${house.url}/labs/exploring-loss`, { waitUntil: 'networkidle' });
 say('the lab by itself');
+files = new Map();
+const german = await (await chrome.newContext({ serviceWorkers: 'block', locale: 'de-DE' })).newPage();
+german.on('response', note);
+await german.goto(house.url, { waitUntil: 'networkidle' });
+say('first visit of a German reader');
 const assets = fileURLToPath(new URL('../dist/assets', import.meta.url));
 const all = readdirSync(assets, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => readFileSync(`${entry.parentPath ?? entry.path}/${entry.name}`));
+const list = [...readFileSync(`${assets}/../sw.js`, 'utf8').matchAll(/"(\/assets\/[^"]+)"/g)].map((match) => readFileSync(`${assets}/..${match[1]}`));
+console.log(`the shell that every visitor keeps: ${(list.reduce((sum, b) => sum + gzipSync(b).length, 0) / 1000).toFixed(0)} kB gzipped, ${(list.reduce((sum, b) => sum + b.length, 0) / 1000).toFixed(0)} kB in ${list.length} files`);
 console.log(`everything that is built: ${(all.reduce((sum, b) => sum + gzipSync(b).length, 0) / 1000).toFixed(0)} kB gzipped, ${(all.reduce((sum, b) => sum + b.length, 0) / 1000).toFixed(0)} kB in ${all.length} files`);
 await chrome.close();
 await house.close();

@@ -65,6 +65,10 @@ class SampleExamples final : public Examples {
   const SampleAugment& augment() const { return parts_.augment; }
   std::uint64_t seed() const { return parts_.seed; }
   const Sample& sample(Split split, int index) const;
+  // Of which sample of the set it is.
+  std::size_t recording(Split split, int index) const {
+    return static_cast<std::size_t>(row(split, index).sample);
+  }
   // The example's values as they are stored, and their shape.
   std::span<const std::uint8_t> stored(Split split, int index) const;
   std::array<int, 3> stored_shape(Split split, int index) const;

@@ -3,10 +3,9 @@
 // (2019), section 3.1: a box of more than 0.5 % of the picture makes it "person".
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "core/base/text.h"
 #include "core/data/image/image_importers.h"
+#include "core/data/manifest.h"
 
 namespace tadpole {
 namespace {
@@ -18,15 +17,11 @@ std::string part_of(const Path& json) {
   return stem.rfind("instances_", 0) == 0 ? stem.substr(10) : stem;
 }
 
-// "../x.png" or "/x.png" is no picture of the set.
-bool is_inside(const std::string& file) {
-  const Path path(file);
-  return !path.is_absolute() && std::find(path.begin(), path.end(), Path("..")) == path.end();
-}
-
-// Where the pictures are: beside the annotations or one folder up, in a folder of the part's name.
+// Where the pictures are, in a folder of the part's name: beside the annotations, or one folder up
+// when the annotations have a folder of their own, which the set calls so.
 Path picture_folder(const Path& json, const std::string& first) {
-  const Path here = json.parent_path(), above = here.parent_path();
+  const Path here = json.parent_path();
+  const Path above = here.filename() == "annotations" ? here.parent_path() : here;
   for (const Path& base : {above, here}) {
     for (const char* images : {"", "images"}) {
       for (const std::string& part : {part_of(json), std::string()}) {
@@ -63,9 +58,11 @@ Outcome add_part(const Path& json, const ImageImportOptions& options, ImageColle
   const auto pictures = TADPOLE_TRY(parse_coco(text, json.string()));
   Path folder;
   for (const auto& [id, picture] : pictures) {
-    if (!is_inside(picture.file))
-      return Error{fmt::format("{} names the picture {}, which is outside its folder",
-                               json.string(), picture.file)};
+    if (leaves_folder(picture.file))
+      return Error{fmt::format(
+          "{} names the picture {}, which is outside its folder; bring the picture into it and "
+          "name it by its place there",
+          json.string(), picture.file)};
     if (folder.empty()) folder = picture_folder(json, picture.file);
   }
   if (folder.empty())

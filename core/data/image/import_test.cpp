@@ -344,8 +344,19 @@ TEST(ImportImages, refuses_json_that_is_not_coco) {
   std::string outside = kCoco;
   outside.replace(outside.find("1.png"), 5, "../1.png");
   put(f / "instances_x.json", outside);
-  EXPECT_NE(refusal(f.path()).find("names the picture ../1.png, which is outside its folder"),
+  EXPECT_NE(
+      refusal(f.path()).find("names the picture ../1.png, which is outside its folder; bring"),
+      std::string::npos);
+}
+
+TEST(ImportImages, coco_reads_beside_its_folder_only_where_the_set_has_one_for_annotations) {
+  const TempFolder f;
+  put(f / "mine/instances_train.json", kCoco);
+  for (const char* name : {"1.png", "2.png", "3.png"}) put(f / "train" / name, png(5));
+  EXPECT_NE(refusal(f / "mine/instances_train.json").find("none of the 3 pictures"),
             std::string::npos);
+  put(f / "annotations/instances_train.json", kCoco);
+  EXPECT_EQ(import(f / "annotations/instances_train.json").set.samples.size(), 2U);
 }
 
 TEST(ImportImages, reads_sets_of_the_world) {

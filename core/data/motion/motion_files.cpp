@@ -55,8 +55,9 @@ Result<std::vector<Row>> manifest_rows(const Path& manifest) {
 Result<FoundFile> file_of_row(Row& row, const Path& manifest) {
   const std::string where = manifest.string() + ":" + row["line"];
   const Path relative = Path(row["file"]).lexically_normal();
-  if (relative.empty() || relative.is_absolute() || *relative.begin() == "..")
-    return Error{where + ": '" + row["file"] + "' names no file below the manifest's folder"};
+  if (relative.empty() || leaves_folder(relative))
+    return Error{where + ": '" + row["file"] +
+                 "' names no file below the manifest's folder; bring the file into it"};
   FoundFile found{.file = manifest.parent_path() / relative, .name = relative.generic_string()};
   found.label = names_labels_itself(row["label"]) ? "" : row["label"];
   const bool named = row.count("who") + row.count("speaker") > 0;  // else group says who

@@ -244,6 +244,21 @@ TEST(ImportTable, refuses_files_of_different_columns_and_folders_without_manifes
             std::string::npos);
 }
 
+TEST(ImportTable, a_manifest_names_no_file_outside_of_its_folder) {
+  const TempFolder folder;
+  ASSERT_TRUE(write_file(folder / "a.csv", std::string_view("x\n1\n")).ok());
+  for (const char* outside : {"/etc/a.csv", "../a.csv", "b/../../a.csv"}) {
+    ASSERT_TRUE(
+        write_file(folder / "set/manifest.csv", std::string("file\n") + outside + "\n").ok());
+    const auto read = import_table(folder / "set", {});
+    ASSERT_FALSE(read.ok()) << outside;
+    EXPECT_NE(read.error().message.find(std::string("manifest.csv:2: '") + outside +
+                                        "' names no file below the manifest's folder"),
+              std::string::npos)
+        << read.error().message;
+  }
+}
+
 TEST(ImportTable, options_are_set_by_name) {
   TableOptions options;
   OptionSet set = describe(options);

@@ -170,6 +170,10 @@ Result<std::vector<Listed>> read_list(const Path& manifest) {
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const auto at = [&](const char* column) { return field_of(rows[0], rows[i], column); };
     if (!is_table_file(at("file"))) continue;
+    if (leaves_folder(at("file")))
+      return Error{fmt::format(
+          "{}:{}: '{}' names no file below the manifest's folder; bring the file into it", name,
+          rows[i].line, at("file"))};
     const auto given = parse_split(at("split"));
     if (!given.ok())
       return Error{fmt::format("{}:{}: {}", name, rows[i].line, given.error().message)};

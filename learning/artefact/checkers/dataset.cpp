@@ -49,6 +49,9 @@ Result<Counted> count_manifest(const Submission& given) {
 
 class Dataset final : public ArtefactChecker {
  public:
+  std::vector<std::string> bounds() const override {
+    return {"classes>", "samples>", "per_class>", "speakers>"};
+  }
   std::vector<Finding> check(const Submission& given) const override {
     const bool zip = given.bytes.size() > 1 && given.bytes[0] == 'P' && given.bytes[1] == 'K';
     const Result<Counted> counted = zip ? count_zip(given) : count_manifest(given);

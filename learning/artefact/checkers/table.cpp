@@ -11,6 +11,7 @@ namespace {
 
 class Table final : public ArtefactChecker {
  public:
+  std::vector<std::string> bounds() const override { return {"rows>"}; }
   std::vector<Finding> check(const Submission& given) const override {
     const auto rows = parse_csv(given.text(), given.name);
     if (!rows.ok()) return {{"table", false, rows.error().message + "."}};

@@ -59,6 +59,7 @@ void check_operators(const Submission& given, const InspectReport& report,
 
 class Tflite final : public ArtefactChecker {
  public:
+  std::vector<std::string> bounds() const override { return {"size<", "macs<", "arena<"}; }
   std::vector<Finding> check(const Submission& given) const override {
     std::vector<Finding> findings;
     const Result<InspectReport> read = inspect_tflite(given.bytes);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // START HERE for the server: one function fetches, `api` names the routes.
 import { language, t } from '../i18n/index.svelte';
-import { rows, type Rows } from './rows';
+import { methodOf, pathOf, type Params } from './path';
+import type { Rows } from './rows';
 import type * as T from './types';
 
 /** The server answered, and said no. The message is one sentence for the reader. */
@@ -57,10 +58,8 @@ type Given<Name extends keyof Rows> = (Rows[Name]['params'] extends undefined ? 
 
 /** Asks a row by its name; what it takes and gives is what the hub says of itself (rows.ts). */
 export function ask<Name extends keyof Rows>(name: Name, given: Given<Name>): Promise<Rows[Name]['gives']> {
-  const [method, path] = rows[name];
-  const params = (given.params ?? {}) as Record<string, string>;
-  const filled = path.replace(/\{(\w+)\}/g, (_, param: string) => encodeURIComponent(params[param] ?? ''));
-  return call(method, filled + (given.query ?? ''), given.body);
+  const params = (given.params === undefined ? [] : [given.params]) as Params<Name>;
+  return call(methodOf(name), pathOf(name, ...params) + (given.query ?? ''), given.body);
 }
 
 /** Courses in the learner's language, as far as they are translated. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conversations: rows /discussions, /posts and /reports.
-import { call } from './client';
+import { ask } from './client';
+import { pathOf, queryOf } from './path';
 
 export interface Post {
   id: string; parent: string | null; author: string; mine: boolean; at_ms: number; edited_ms: number; edit_reason: string;
@@ -15,19 +16,19 @@ export interface Thread {
 }
 export interface ThreadWithPosts extends Thread { list: Post[] }
 
-const id = encodeURIComponent;
-const at = (thread: string) => `/discussions/${id(thread)}`;
+/** What the description leaves open ("a post may have no parent") the types above say. */
+const as = <Out>(asked: Promise<unknown>) => asked as Promise<Out>;
 
 export const forum = {
-  path: (thread: string) => `${at(thread)}/posts`,
-  all: () => call<Thread[]>('GET', '/discussions'),
-  read: (thread: string, room: string) => call<ThreadWithPosts>('GET', at(thread) + (room ? `?room=${id(room)}` : '')),
-  seen: (thread: string, room: string) => call<void>('POST', `${at(thread)}/read`, { room }),
-  lock: (thread: string, room: string, on: boolean) => call<{ locked: boolean }>('POST', `${at(thread)}/lock`, { room, on }),
-  edit: (post: string, text: string, reason: string) => call<Post>('PUT', `/posts/${id(post)}`, { text, reason }),
-  remove: (post: string) => call<Post>('DELETE', `/posts/${id(post)}`),
-  report: (post: string, reason: string) => call<Post>('POST', `/posts/${id(post)}/reports`, { reason }),
-  accept: (post: string, on: boolean) => call<Post>('POST', `/posts/${id(post)}/accept`, { on }),
-  moderate: (post: string, hide: boolean, reason: string) => call<Post>('POST', `/posts/${id(post)}/moderation`, { hide, reason }),
-  reports: () => call<Post[]>('GET', '/reports'),
+  path: (thread: string) => pathOf('write_post', { thread }),
+  all: () => as<Thread[]>(ask('list_discussions', {})),
+  read: (thread: string, room: string) => as<ThreadWithPosts>(ask('read_discussion', { params: { thread }, query: queryOf(room ? { room } : {}) })),
+  seen: (thread: string, room: string) => as<void>(ask('mark_read', { params: { thread }, body: { room } })),
+  lock: (thread: string, room: string, on: boolean) => ask('lock_discussion', { params: { thread }, body: { room, on } }),
+  edit: (id: string, text: string, reason: string) => as<Post>(ask('edit_post', { params: { id }, body: { text, reason } })),
+  remove: (id: string) => as<Post>(ask('delete_post', { params: { id } })),
+  report: (id: string, reason: string) => as<Post>(ask('report_post', { params: { id }, body: { reason } })),
+  accept: (id: string, on: boolean) => as<Post>(ask('accept_post', { params: { id }, body: { on } })),
+  moderate: (id: string, hide: boolean, reason: string) => as<Post>(ask('moderate_post', { params: { id }, body: { hide, reason } })),
+  reports: () => as<Post[]>(ask('list_reports', {})),
 };

@@ -33,7 +33,7 @@ export interface Rows {
   export_learner: { params: { id: string }; takes: undefined; gives: { account: unknown; artefacts: unknown[]; classes: unknown[]; events: unknown[]; projects: string[] } };
   /** a file (?name=) as the body of the request, at most 16 MB */
   hand_in: { params: { block: string }; takes: undefined; gives: { accepted: boolean; at_ms: number; bytes: number; name: string; results: { message: string; name: string; status: string }[]; sha256: string } };
-  /** the archive of another hub, as the body; what is here already is passed over */
+  /** the archive of another hub, as the body; what is here already is passed over. Events of devices that are not known here are refused and told as new_devices; ?devices=ID,ID admits them, ?devices=any all */
   import_archive: { params: undefined; takes: undefined; gives: { added: number; complete: boolean; known: number; new_devices: string[]; people: number; problems: string[]; refused: number; renamed: { here: string; there: string }[] } };
   /** the int8 model's answers to the bytes of the body */
   infer: { params: { project: string }; takes: undefined; gives: unknown };

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What teachers, authors and the host of a hub ask for; and a file as the body of a request.
-import { ApiError, call, OfflineError } from './client';
+import { ApiError, ask, OfflineError } from './client';
+import { pathOf, queryOf } from './path';
 import { t } from '../i18n/index.svelte';
 import type { HandedIn, TestInfo } from './types';
 
-export interface Enrolled { nickname: string; what: 'made' | 'changed' | 'same' | 'needs_code'; secret: string }
+export interface Enrolled { nickname: string; what: 'made' | 'added' | 'changed' | 'same' | 'needs_code'; secret: string }
 export interface Person { id: string; nickname: string; role: string; extension_days: number }
 export interface Dates {
   start_ms: number; grace_hours: number;
@@ -22,8 +23,6 @@ export interface Preview {
   }[];
 }
 
-const id = encodeURIComponent;
-
 /** Sends the bytes as they are. */
 export async function upload<Out>(path: string, body: Blob | string): Promise<Out> {
   let answer: Response;
@@ -38,26 +37,27 @@ export async function upload<Out>(path: string, body: Blob | string): Promise<Ou
   throw new ApiError(answer.status, error?.code ?? 'unknown', error?.message ?? t('The server answered with {status} and no reason; try again.', { status: answer.status }));
 }
 
-const at = (room: string) => `/classes/${id(room)}`;
-const test = (room: string, section: string) => `${at(room)}/tests/${id(section)}`;
+/** The rows of this description that the types above say more of. */
+const as = <Out>(asked: Promise<unknown>) => asked as Promise<Out>;
+const url = (path: string) => '/api/v1' + path;
 
 export const teach = {
-  roster: (room: string, csv: string) => upload<Enrolled[]>(`${at(room)}/roster`, csv),
-  people: (room: string) => call<Person[]>('GET', `${at(room)}/members`),
-  setPerson: (room: string, learner: string, what: { extension_days?: number; role?: string }) => call<void>('PUT', `${at(room)}/members/${id(learner)}`, what),
-  calendar: (room: string) => call<Dates>('GET', `${at(room)}/calendar`),
-  setCalendar: (room: string, start_ms: number, grace_hours: number) => call<Dates>('PUT', `${at(room)}/calendar`, { start_ms, grace_hours }),
-  tests: (room: string) => call<ClassTest[]>('GET', `${at(room)}/tests`),
-  open: (room: string, section: string, what: { from_ms?: number; to_ms: number; attempts: number; passphrase: string }) => call<ClassTest>('POST', `${test(room, section)}/opening`, what),
-  close: (room: string, section: string) => call<ClassTest>('POST', `${test(room, section)}/closing`, {}),
-  reveal: (room: string, section: string) => call<ClassTest>('POST', `${test(room, section)}/revealing`, {}),
-  handedIn: (room: string) => call<Work[]>('GET', `${at(room)}/artefacts`),
-  handIn: (block: string, file: File) => upload<HandedIn>(`/artefacts/${id(block)}?name=${id(file.name)}`, file),
-  fileOf: (learner: string, sha256: string) => `/api/v1/learners/${id(learner)}/artefacts/${sha256}`,
-  table: (room: string, name: 'grades' | 'roster') => `/api/v1${at(room)}/${name}.csv`,
-  pages: () => call<TeachPage[]>('GET', '/teach'),
-  page: (section: string) => call<TeachPage & { html: string; units: { id: string; title: string }[] }>('GET', `/teach/${id(section)}`),
-  accounts: () => call<Account[]>('GET', '/accounts'),
-  setRoles: (account: string, roles: string[]) => call<Account>('PUT', `/accounts/${id(account)}/roles`, { roles }),
-  preview: (unit: string) => call<Preview>('GET', `/preview/${id(unit)}`),
+  roster: (id: string, csv: string) => upload<Enrolled[]>(pathOf('upload_roster', { id }), csv),
+  people: (id: string) => as<Person[]>(ask('list_members', { params: { id } })),
+  setPerson: (id: string, learner: string, what: { extension_days?: number; role?: string }) => ask('set_member', { params: { id, learner }, body: what }),
+  calendar: (id: string) => as<Dates>(ask('read_calendar', { params: { id } })),
+  setCalendar: (id: string, start_ms: number, grace_hours: number) => as<Dates>(ask('set_calendar', { params: { id }, body: { start_ms, grace_hours } })),
+  tests: (id: string) => as<ClassTest[]>(ask('list_tests', { params: { id } })),
+  open: (id: string, section: string, what: { from_ms?: number; to_ms: number; attempts: number; passphrase: string }) => as<ClassTest>(ask('open_test', { params: { id, section }, body: what })),
+  close: (id: string, section: string) => as<ClassTest>(ask('close_test', { params: { id, section }, body: {} })),
+  reveal: (id: string, section: string) => as<ClassTest>(ask('reveal_test', { params: { id, section }, body: {} })),
+  handedIn: (id: string) => as<Work[]>(ask('list_artefacts', { params: { id } })),
+  handIn: (block: string, file: File) => upload<HandedIn>(pathOf('hand_in', { block }) + queryOf({ name: file.name }), file),
+  fileOf: (id: string, sha256: string) => url(pathOf('read_artefact', { id, sha256 })),
+  table: (id: string, name: 'grades' | 'roster') => url(pathOf(name === 'grades' ? 'read_grades' : 'read_roster', { id })),
+  pages: () => as<TeachPage[]>(ask('list_teach_pages', {})),
+  page: (section: string) => as<TeachPage & { html: string; units: { id: string; title: string }[] }>(ask('read_teach_page', { params: { section } })),
+  accounts: () => as<Account[]>(ask('list_accounts', {})),
+  setRoles: (id: string, roles: string[]) => as<Account>(ask('set_roles', { params: { id }, body: { roles } })),
+  preview: (unit: string) => as<Preview>(ask('preview_unit', { params: { unit } })),
 };

@@ -2,6 +2,8 @@
 // Who answers the workbench: the hub's native core over HTTP, or the core in this page (a worker). Both know the same rows
 // (api/bench.ts), so pages never ask which one it is.
 import { ApiError, OfflineError } from '../api/client';
+import { methodOf, pathOf, queryOf, type Params, type RowName } from '../api/path';
+import type { Rows } from '../api/rows';
 import type * as B from '../api/bench';
 import { t } from '../i18n/index.svelte';
 
@@ -44,7 +46,7 @@ class HubTransport implements Transport {
         source?.close();
         source = null;
       } else if (!source) {
-        source = new EventSource(`/api/v1/projects/${encodeURIComponent(project)}/job/events`);
+        source = new EventSource('/api/v1' + pathOf('watch_job', { project }));
         source.onmessage = (message) => heard(JSON.parse(String(message.data)) as B.JobEvent);
       }
     };
@@ -60,7 +62,8 @@ class HubTransport implements Transport {
   }
 }
 
-const id = encodeURIComponent;
+/** What was said at all. */
+const said = (about: Record<string, string | undefined>) => Object.fromEntries(Object.entries(about).filter((one): one is [string, string] => !!one[1]));
 
 /** The rows by name. Throws ApiError with one sentence for the reader. */
 export class Door {
@@ -78,51 +81,53 @@ export class Door {
     throw new ApiError(answer.status, error?.code ?? 'unknown',
       error?.message ?? t('The server answered with {status} and no reason; try again.', { status: answer.status }));
   }
-  private async json<Out>(method: string, path: string, body?: unknown): Promise<Out> {
-    const answer = await this.raw(method, path, body === undefined ? undefined : JSON.stringify(body));
+  /** A row by its name: a name that is none, or a missing parameter, does not compile. */
+  private async ask<Out>(name: RowName, path: string, body?: unknown): Promise<Out> {
+    const answer = await this.raw(methodOf(name), path, body === undefined ? undefined : JSON.stringify(body));
     return (answer.bytes.length ? JSON.parse(new TextDecoder().decode(answer.bytes)) : undefined) as Out;
   }
-  private p(project: string, rest = '') {
-    return `/projects/${id(project)}${rest}`;
+  /** The same of a row that takes JSON or nothing. Twice called, so that the answer's type is written and the row's is not. */
+  private row<Out>() {
+    return <Name extends RowName>(name: Name, params: Params<Name>, more: { query?: Record<string, string | number>; body?: Rows[Name]['takes'] } = {}) =>
+      this.ask<Out>(name, pathOf(name, ...params) + queryOf(more.query ?? {}), more.body);
+  }
+  /** Sends bytes as they are. */
+  private async send<Out>(name: RowName, path: string, bytes: Uint8Array | Blob, type = 'application/octet-stream'): Promise<Out> {
+    const answer = await this.raw(methodOf(name), path, bytes, type);
+    return JSON.parse(new TextDecoder().decode(answer.bytes)) as Out;
   }
 
-  templates = () => this.json<B.Template[]>('GET', '/templates');
-  projects = () => this.json<B.ProjectCard[]>('GET', '/projects');
+  templates = () => this.row<B.Template[]>()('list_templates', []);
+  projects = () => this.row<B.ProjectCard[]>()('list_projects', []);
   create = (wanted: { name: string; template: string; words?: string[]; base?: string; from?: string }) =>
-    this.json<B.Project>('POST', '/projects', wanted);
-  project = (project: string) => this.json<B.Project>('GET', this.p(project));
-  remove = (project: string) => this.json<void>('DELETE', this.p(project));
-  setRecipe = (project: string, recipe: string) => this.json<B.Project>('PUT', this.p(project, '/recipe'), { recipe });
+    this.ask<B.Project>('create_project', pathOf('create_project'), wanted);
+  unpack = (name: string, archive: Blob) => this.send<B.Project>('create_project', pathOf('create_project') + queryOf({ archive: name }), archive, 'application/zip');
+  project = (project: string) => this.row<B.Project>()('read_project', [{ project }]);
+  remove = (project: string) => this.row<void>()('delete_project', [{ project }]);
+  setRecipe = (project: string, recipe: string) => this.row<B.Project>()('write_recipe', [{ project }], { body: { recipe } });
   setOption = (project: string, section: string, name: string, value: string) =>
-    this.json<B.Project>('POST', this.p(project, '/options'), { section, name, value });
-  addSource = (project: string, options: Record<string, string>) => this.json<B.Project>('POST', this.p(project, '/sources'), options);
-  dropSource = (project: string, index: number) => this.json<B.Project>('DELETE', this.p(project, `/sources/${index}`));
-  async record(project: string, bytes: Uint8Array | Blob, about: { label: string; who: string; consent: string; licence?: string; name?: string }) {
-    const query = new URLSearchParams(Object.entries(about).filter(([, value]) => value !== '') as [string, string][]);
-    const answer = await this.raw('POST', this.p(project, `/recordings?${query}`), bytes, 'application/octet-stream');
-    return JSON.parse(new TextDecoder().decode(answer.bytes)) as B.SampleRef;
-  }
-  samples = (project: string, query: Record<string, string | number> = {}) =>
-    this.json<B.SamplePage>('GET', this.p(project, `/samples?${new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)]))}`));
-  relabel = (project: string, ids: string[], label: string | null) =>
-    this.json<{ changed: number }>('POST', this.p(project, '/samples'), { ids, label });
-  sample = (project: string, sample: string) => this.json<B.SampleView>('GET', this.p(project, `/samples/${id(sample)}`));
-  sampleFile = (project: string, sample: string) => this.transport.url(this.p(project, `/samples/${id(sample)}/file`));
+    this.row<B.Project>()('set_option', [{ project }], { body: { section, name, value } });
+  addSource = (project: string, options: Record<string, string>) => this.row<B.Project>()('add_source', [{ project }], { body: options });
+  dropSource = (project: string, index: number) => this.row<B.Project>()('drop_source', [{ project, index: String(index) }]);
+  record = (project: string, bytes: Uint8Array | Blob, about: { label: string; who: string; consent: string; licence?: string; name?: string }) =>
+    this.send<B.SampleRef>('add_recording', pathOf('add_recording', { project }) + queryOf(said(about)), bytes);
+  samples = (project: string, query: Record<string, string | number> = {}) => this.row<B.SamplePage>()('list_samples', [{ project }], { query });
+  relabel = (project: string, ids: string[], label: string | null) => this.row<{ changed: number }>()('relabel_samples', [{ project }], { body: { ids, label } });
+  sample = (project: string, sample: string) => this.row<B.SampleView>()('read_sample', [{ project, sample }]);
+  sampleFile = (project: string, sample: string) => this.transport.url(pathOf('read_sample_file', { project, sample }));
+  sampleBytes = async (project: string, sample: string) => (await this.raw(methodOf('read_sample_file'), pathOf('read_sample_file', { project, sample }))).bytes;
   features = (project: string, sample: string, trial: Record<string, string> = {}) =>
-    this.json<B.FeatureView>('GET', this.p(project, `/samples/${id(sample)}/features?${new URLSearchParams(trial)}`));
-  map = (project: string) => this.json<B.SampleMap>('GET', this.p(project, '/map'));
-  start = (project: string, stages?: B.StageName[]) => this.json<B.Job>('POST', this.p(project, '/job'), stages ? { stages } : {});
-  job = (project: string) => this.json<B.Job | null>('GET', this.p(project, '/job'));
-  steer = (project: string, action: 'pause' | 'go_on' | 'step' | 'stop') => this.json<B.Job>('POST', this.p(project, `/job/${action}`));
-  runs = (project: string) => this.json<B.Run[]>('GET', this.p(project, '/runs'));
-  report = (project: string) => this.json<B.Report>('GET', this.p(project, '/report'));
-  async infer(project: string, bytes: Uint8Array | Blob) {
-    const answer = await this.raw('POST', this.p(project, '/infer'), bytes, 'application/octet-stream');
-    return JSON.parse(new TextDecoder().decode(answer.bytes)) as B.Inference;
-  }
-  files = (project: string) => this.json<B.FileRef[]>('GET', this.p(project, '/files'));
-  file = (project: string, path: string) => this.transport.url(this.p(project, `/files/${path.split('/').map(id).join('/')}`));
-  archive = (project: string) => this.transport.url(this.p(project, '/archive'));
+    this.row<B.FeatureView>()('read_features', [{ project, sample }], { query: trial });
+  map = (project: string) => this.row<B.SampleMap>()('read_map', [{ project }]);
+  start = (project: string, stages?: B.StageName[]) => this.ask<B.Job>('start_job', pathOf('start_job', { project }), stages ? { stages } : {});
+  job = (project: string) => this.row<B.Job | null>()('read_job', [{ project }]);
+  steer = (project: string, action: 'pause' | 'go_on' | 'step' | 'stop') => this.row<B.Job>()('steer_job', [{ project, action }]);
+  runs = (project: string) => this.row<B.Run[]>()('list_runs', [{ project }]);
+  report = (project: string) => this.row<B.Report>()('read_report', [{ project }]);
+  infer = (project: string, bytes: Uint8Array | Blob) => this.send<B.Inference>('infer', pathOf('infer', { project }), bytes);
+  files = (project: string) => this.row<B.FileRef[]>()('list_files', [{ project }]);
+  file = (project: string, path: string) => this.transport.url(pathOf('read_file', { project, path }));
+  archive = (project: string) => this.transport.url(pathOf('archive_project', { project }));
 }
 
 let opened: Promise<Door> | undefined;
@@ -143,7 +148,7 @@ window.addEventListener('tadpole-left', () => {
 
 async function choose(): Promise<Door> {
   const hub = new HubTransport();
-  const answer = await hub.request('GET', '/templates', undefined, '').catch(() => null);
+  const answer = await hub.request(methodOf('list_templates'), pathOf('list_templates'), undefined, '').catch(() => null);
   if (answer?.status === 200 && new URLSearchParams(location.search).get('core') !== 'page') return new Door(hub);
   const { PageTransport } = await import('../core/page_transport');
   return new Door(await PageTransport.open());

@@ -2,6 +2,7 @@
 // One open project, as every stage's page sees it: what it is, what is running, and how to change it.
 import type { Door } from './door';
 import type * as B from '../api/bench';
+import { Asked } from './evaluate/asked';
 import { joinedCurves } from './results/curves';
 
 export const stages: B.StageName[] = ['collect', 'preprocess', 'train', 'evaluate', 'optimize', 'deploy', 'monitor'];
@@ -12,6 +13,8 @@ export class Bench {
   job = $state.raw<B.Job | null>(null);
   /** One sentence for the reader; '' when all is well. */
   problem = $state('');
+  /** Answers of the model that is there now; the page of the evaluation fills it. */
+  readonly asked = new Asked();
   private closed = () => {};
 
   private constructor(readonly door: Door, readonly name: string) {}

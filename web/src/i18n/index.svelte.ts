@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // START HERE for words on the page: every text goes through t() or tn(); tools/strings.mjs collects them into web/i18n/*.po.
-import { fill, parsePo, pluralIndex, type Catalogue } from './po';
+import { fill, pluralIndex, type Catalogue } from './po';
 
-const files = import.meta.glob('../../i18n/*.po', { query: '?raw', import: 'default' }) as Record<string, () => Promise<string>>;
+/** Made of the PO files by the build; a reader loads the file of one language. */
+const files = import.meta.glob('../../i18n/*.po', { import: 'default' }) as Record<string, () => Promise<Record<string, string[]>>>;
 
 /** A made-up language that runs from right to left; it shows what the page looks like in Arabic or Hebrew. */
 export const testLanguage = 'ar-XB';
@@ -45,11 +46,11 @@ function tag(): string {
   return state.language === testLanguage ? 'en' : state.language;
 }
 
+/** English where the language is not known, or its words cannot be loaded: the hub is away and nobody read it here before. */
 export async function setLanguage(wanted: string): Promise<void> {
-  const file = files[`../../i18n/${wanted}.po`];
-  const known = wanted === 'en' || file !== undefined;
-  state.catalogue = file ? parsePo(await file()) : new Map();
-  state.language = known ? wanted : 'en';
+  const texts = await files[`../../i18n/${wanted}.po`]?.().catch(() => undefined);
+  state.catalogue = new Map(texts ? Object.entries(texts) : []);
+  state.language = texts ? wanted : 'en';
   document.documentElement.lang = state.language;
   document.documentElement.dir = direction();
 }

@@ -7,6 +7,7 @@ const shell = '__SHELL__' as unknown as string[];
 /** A new build has new names in its list, and so a new cache. */
 const shellCache = 'tadpole-shell-' + hash(shell.join());
 const pagesCache = 'tadpole-pages';
+const wordsCache = 'tadpole-words';
 const keptPaths = /^\/api\/v1\/(hub|me|courses|units|glossary|work|classes|discussions)(\/|$)/;
 
 function hash(text: string): string {
@@ -38,6 +39,23 @@ async function fromShell(request: Request): Promise<Response> {
   const fresh = await fetch(request);
   if (fresh.ok) await (await caches.open(shellCache)).put(request, fresh.clone());
   return fresh;
+}
+
+/** The words of the languages that were read here: the last build's file of each. */
+async function words(request: Request): Promise<Response> {
+  const cache = await caches.open(wordsCache);
+  const kept = await cache.match(request);
+  if (kept) return kept;
+  const fresh = await fetch(request);
+  if (!fresh.ok) return fresh;
+  for (const old of await cache.keys()) if (languageOf(old.url) === languageOf(request.url)) await cache.delete(old);
+  await cache.put(request, fresh.clone());
+  return fresh;
+}
+
+/** ".../words/de-Ab3_-xY9.js" -> de. The build's hashes have eight signs. */
+function languageOf(url: string): string {
+  return /\/words\/(.+)-.{8}\.js$/.exec(url)?.[1] ?? url;
 }
 
 async function page(request: Request): Promise<Response> {
@@ -89,7 +107,8 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
-  if (url.pathname.startsWith('/assets/')) event.respondWith(fromShell(request));
+  if (url.pathname.startsWith('/assets/words/')) event.respondWith(words(request));
+  else if (url.pathname.startsWith('/assets/')) event.respondWith(fromShell(request));
   else if (url.pathname.startsWith('/media/')) event.respondWith(media(request));
   else if (keptPaths.test(url.pathname)) event.respondWith(kept(request));
   else if (request.mode === 'navigate' && !url.pathname.startsWith('/api/')) event.respondWith(page(request));

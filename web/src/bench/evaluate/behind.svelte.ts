@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which samples stand behind a cell of the confusion matrix. The report has counts and no names, so the model is asked again:
-// every test sample of the true class (at most kMost), one after the other.
+// every test sample of the true class (at most `most`), one after the other; what it answered is kept for the next cell.
 import type { Answer, SampleView } from '../../api/bench';
 import type { Bench } from '../state.svelte';
 
@@ -39,8 +39,7 @@ export class Behind {
   }
   private async ask(id: string, said: string, turn: number) {
     const { door, name } = this.bench;
-    const file = await door.raw('GET', `/projects/${encodeURIComponent(name)}/samples/${encodeURIComponent(id)}/file`);
-    const { answers } = await door.infer(name, file.bytes);
+    const answers = await this.bench.asked.of(id, () => this.bench.project, async () => (await door.infer(name, await door.sampleBytes(name, id))).answers);
     const answer = answers.find((one) => top(one) === said);
     const view = answer ? await door.sample(name, id) : undefined;
     if (turn !== this.turn) return;
