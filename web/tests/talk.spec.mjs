@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { allUnits, ask, browser, findBlock, hub, learner, newName } from './house.mjs';
 
 let house, chrome, teacher, ada, bo, cy, place, room;
-const skip = (t) => house.stop === null && t.skip('only the mock makes a teacher of whoever is called so');
+const skip = (t) => house.stop === null && (t.skip('only the mock makes a teacher of whoever is called so'), true);
 
 async function join(who, code) {
   await who.page.goto(`${house.url}/join?code=${code}`);

@@ -7,7 +7,7 @@ import { ask, browser, hub, learner, newName } from './house.mjs';
 let house, chrome, teacher, ada, path;
 const dee = newName('Dee');
 const rows = Array.from({ length: 12 }, (_, i) => `${i},${2 * i}`).join('\n');
-const skip = (t) => house.stop === null && t.skip('only the mock makes a teacher of whoever is called so');
+const skip = (t) => house.stop === null && (t.skip('only the mock makes a teacher of whoever is called so'), true);
 before(async () => {
   [house, chrome] = [await hub(), await browser()];
   if (!house.stop) return;
