@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Single operators on other people's data, byte for byte: the int8 unit tests of CMSIS-NN (commit
-// 99f736a6; outputs by the TensorFlow Lite interpreter) and the 16-bit models of TensorFlow Lite
-// Micro's SEANet test (commit 90b983c2b).
+// 99f736a6; outputs by the TensorFlow Lite interpreter). 16-bit cases: golden_int16_test.cpp.
 #include <gtest/gtest.h>
 
-#include <cstring>
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <sstream>
-
-#include "core/tflite/tflite.h"
+#include "core/tflite/golden_case.h"
 #include "device/ops/mul.h"
 #include "device/ops/softmax.h"
 #include "device/ops/svdf.h"
@@ -22,25 +16,7 @@ namespace {
 using namespace device;  // NOLINT: every name here is a kernel's
 using Int8s = std::vector<std::int8_t>;
 using Int32s = std::vector<std::int32_t>;
-
-class Case {
- public:
-  explicit Case(const Path& file) {
-    std::ifstream stream(file);
-    json_ = nlohmann::json::parse(stream);
-  }
-  std::int32_t number(const char* key) const {
-    return std::stoi(json_["config"][key].get<std::string>());
-  }
-  template <typename T>
-  std::vector<T> array(const char* key) const {
-    if (!json_["arrays"].contains(key)) return {};
-    return json_["arrays"][key]["values"].get<std::vector<T>>();
-  }
-
- private:
-  nlohmann::json json_;
-};
+using Case = test::GoldenCase;
 
 TEST(GoldenOperators, Product) {
   TADPOLE_SHARED_OR_SKIP(path, "data/golden-cmsis-nn/mul.json");
@@ -139,51 +115,6 @@ TEST(GoldenOperators, Svdf) {
     EXPECT_EQ(svdf_sequence(c), c.array<std::int8_t>("output_ref")) << name;
   }
 }
-
-// Numbers of 16 bits, separated by commas.
-Bytes halves_of(const Path& file) {
-  std::ifstream stream(file);
-  Bytes bytes;
-  for (std::string number; std::getline(stream, number, ',');) {
-    const auto value = static_cast<std::int16_t>(std::stoi(number));
-    std::uint8_t two[2];
-    std::memcpy(two, &value, 2);
-    bytes.insert(bytes.end(), two, two + 2);
-  }
-  return bytes;
-}
-
-// Every model of a folder that has its numbers beside it.
-void expect_folder(const char* folder, int least) {
-  TADPOLE_SHARED_OR_SKIP(path, std::string("data/golden-tflm-seanet/") + folder);
-  int cases = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(path)) {
-    if (entry.path().extension() != ".tflite") continue;
-    const std::string stem = entry.path().stem().string();
-    const Path golden = path / (stem + "_golden_int16.csv");
-    if (!std::filesystem::exists(golden)) continue;
-    SCOPED_TRACE(stem);
-    Result<TfliteExecutor> made = TfliteExecutor::create(read_bytes(entry.path()).value());
-    ASSERT_TRUE(made.ok()) << made.error().message;
-    TfliteExecutor executor = std::move(made).value();
-    for (std::size_t i = 0; i < executor.graph().inputs.size(); ++i) {
-      const Bytes input = halves_of(path / (stem + "_input" + std::to_string(i) + "_int16.csv"));
-      ASSERT_EQ(input.size(), executor.input(i).size());
-      std::copy(input.begin(), input.end(), executor.input(i).begin());
-    }
-    ASSERT_TRUE(executor.run().ok());
-    const auto output = executor.output(0);
-    EXPECT_EQ(Bytes(output.begin(), output.end()), halves_of(golden));
-    ++cases;
-  }
-  EXPECT_GE(cases, least);
-}
-
-TEST(GoldenOperators, LeakyRelu) { expect_folder("leaky_relu", 5); }
-TEST(GoldenOperators, Difference) { expect_folder("sub", 1); }
-TEST(GoldenOperators, Sum) { expect_folder("add", 3); }
-TEST(GoldenOperators, Slice) { expect_folder("strided_slice", 8); }
-TEST(GoldenOperators, Padding) { expect_folder("pad", 7); }
 
 }  // namespace
 }  // namespace tadpole

@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/graph/cost.h"
+#include "core/tflite/int4.h"
 #include "core/tflite/op_schema.h"
 #include "core/tflite/tflite.h"
 
@@ -163,8 +164,13 @@ Result<InspectReport> inspect_tflite(std::span<const std::uint8_t> bytes) {
   report.inputs = graph.inputs;
   report.outputs = graph.outputs;
   report.description = graph.description;
-  for (std::size_t i = 0; i < graph.tensors.size(); ++i)
+  for (std::size_t i = 0; i < graph.tensors.size(); ++i) {
     report.tensors.push_back(inspect_tensor(graph.tensors[i], i));
+    if (!is_packed_int4(bytes, i)) continue;
+    InspectTensor& packed = report.tensors.back();
+    packed.type = "int4";
+    packed.bytes = (packed.bytes + 1) / 2;
+  }
   for (std::size_t i = 0; i < graph.ops.size(); ++i) report.ops.push_back(inspect_op(graph, i));
   const Result<TfliteExecutor> executor = TfliteExecutor::create(Bytes(bytes.begin(), bytes.end()));
   report.runs = executor.ok();

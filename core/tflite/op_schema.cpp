@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/tflite/op_version.h"
+
 namespace tadpole {
 namespace {
 
@@ -19,7 +21,11 @@ const OptionField kPool2d[] = {
     {0, &OpOptions::padding},  {1, &OpOptions::stride_w}, {2, &OpOptions::stride_h},
     {3, &OpOptions::filter_w}, {4, &OpOptions::filter_h}, {5, &OpOptions::activation},
 };
-const OptionField kFullyConnected[] = {{0, &OpOptions::activation}, {2, &OpOptions::keep_dims}};
+const OptionField kFullyConnected[] = {
+    {0, &OpOptions::activation},
+    {2, &OpOptions::keep_dims},
+    {3, &OpOptions::asymmetric_quantize_inputs},
+};
 const OptionField kSoftmax[] = {{0, &OpOptions::beta}};
 const OptionField kLeakyRelu[] = {{0, &OpOptions::alpha}};
 const OptionField kAdd[] = {{0, &OpOptions::activation}, {1, &OpOptions::pot_scale_int16, 1}};
@@ -153,7 +159,8 @@ const OpSchema* op_schema(int code) {
 }
 
 int required_version(const Graph& graph, const GraphOp& op) {
-  const int form = version_of_form(graph, op);
+  const int form = std::max(version_of_form(graph, op),
+                            version_of_types(graph, op, op_schema(op.builtin)->data_input));
   if (!has_input_type(graph, op, op_schema(op.builtin)->data_input, DType::int8)) return form;
   return std::max(form, op_schema(op.builtin)->int8_version);
 }
@@ -181,6 +188,8 @@ std::string runtime_for(int code, int version) {
       {builtin::kTransposeConv, 2, "2.2.0"},
       {builtin::kTransposeConv, 1, "1.9.0"},
   };
+  const char* late = runtime_of_types(code, version);
+  if (late != nullptr) return late;
   for (const Release& release : kReleases) {
     if (release.builtin == code && version >= release.version) return release.runtime;
   }

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 
+#include "core/tflite/int4.h"
 #include "core/tflite/op_schema.h"
 #include "core/tflite/tflite.h"
 #include "device/model/model_view.h"
@@ -117,7 +118,9 @@ class Reader {
     GraphTensor tensor;
     tensor.name = TADPOLE_TRY(text(view.name, where));
     where += fmt::format(" '{}'", tensor.name);
-    if (!ModelView::to_dtype(view.type, tensor.type)) {
+    if (is_packed_int4(view)) {
+      tensor.type = DType::int8;
+    } else if (!ModelView::to_dtype(view.type, tensor.type)) {
       return unsupported(fmt::format(
           "the .tflite model is not supported: element type {} is not one of float32, int8, "
           "uint8, int16, int32, int64, bool, at {}",
@@ -170,13 +173,19 @@ class Reader {
 
   Outcome read_data(const device::TensorView& view, GraphTensor& tensor, const std::string& where) {
     if (!view.has_data || tensor.is_variable) return Done{};
-    TADPOLE_TRY(spend(view.data_bytes, where));
-    if (view.data_bytes != tensor.bytes()) {
+    const bool packed = is_packed_int4(view);
+    TADPOLE_TRY(spend(packed ? tensor.bytes() : view.data_bytes, where));
+    const std::size_t wanted = packed ? (tensor.bytes() + 1) / 2 : tensor.bytes();
+    if (view.data_bytes != wanted) {
       return Error{fmt::format(
           "the .tflite model is damaged: {} bytes of data where shape and type ask for {}, at {}",
-          view.data_bytes, tensor.bytes(), where)};
+          view.data_bytes, wanted, where)};
     }
-    tensor.data.assign(view.data, view.data + view.data_bytes);
+    if (packed) {
+      tensor.data = unpack_int4({view.data, view.data_bytes}, tensor.bytes());
+    } else {
+      tensor.data.assign(view.data, view.data + view.data_bytes);
+    }
     return Done{};
   }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/tflite/int4.h"
 #include "core/tflite/tflite.h"
 #include "device/model/executor.h"
 
@@ -97,6 +98,11 @@ Result<TfliteExecutor> TfliteExecutor::create(Bytes model) {
   auto impl = std::make_unique<Impl>();
   impl->model = std::move(model);
   impl->graph = TADPOLE_TRY(read_tflite(impl->model));
+  if (has_packed_int4(impl->model)) {
+    // The device reads int8: the model is written anew. One that cannot be is refused below.
+    Result<Bytes> unpacked = write_tflite(impl->graph);
+    if (unpacked.ok()) impl->model = std::move(unpacked).value();
+  }
   TADPOLE_TRY(impl->plan());
   return TfliteExecutor(std::move(impl));
 }

@@ -166,7 +166,8 @@ const Refused kRefused[] = {
      "the bias does not have one value"},
     {"WeightsType", [](Graph& g) { g.tensors[1].type = DType::uint8; },
      "the weights' element type"},
-    {"Hybrid", [](Graph& g) { g.tensors[0].type = DType::float32; }, "(hybrid)"},
+    {"Hybrid", [](Graph& g) { g.tensors[0].type = DType::float32; },
+     "the output's element type does not go with the input's"},
     {"WeightsShape",
      [](Graph& g) {
        g.tensors[4].shape = {2, 3};
@@ -285,8 +286,8 @@ TEST(TfliteExecutor, OperatorsRefuseWhatDoesNotFitThem) {
                        float_tensor({1, 1, 1, 3}));
   EXPECT_NE(refusal(graph).find("no multiple of input channels"), std::string::npos)
       << refusal(graph);
-  graph = one_op_graph(builtin::kRelu, {"in", DType::int16, {2}, {}, {}, false}, {},
-                       {"out", DType::int16, {2}, {}, {}, false});
+  graph = one_op_graph(builtin::kRelu, {"in", DType::int32, {2}, {}, {}, false}, {},
+                       {"out", DType::int32, {2}, {}, {}, false});
   EXPECT_NE(refusal(graph).find("the input's element type is not supported"), std::string::npos)
       << refusal(graph);
 }

@@ -78,7 +78,8 @@ const char* reason_text(Reason reason) {
     case Reason::weights_type:
       return "the weights' element type does not go with the input's";
     case Reason::bias_type:
-      return "the bias is not int32 (int8 models) or float32 (float models)";
+      return "the bias is not int32 (int8 models), float32 (float models) or of a width that the "
+             "operator sums in (int16 models)";
     case Reason::hybrid:
       return "float activations with int8 weights (hybrid) are not supported; convert the model to "
              "full int8 or float";
@@ -109,7 +110,7 @@ const char* reason_text(Reason reason) {
     case Reason::not_constant:
       return "an input that must be constant is computed at run time";
     case Reason::quantization_missing:
-      return "an int8 tensor has no scale and zero point";
+      return "an int8 or int16 tensor has no scale and zero point";
     case Reason::scale:
       return "a scale is not a positive finite number";
     case Reason::scale_count:
@@ -123,13 +124,15 @@ const char* reason_text(Reason reason) {
     case Reason::scales_differ:
       return "input and output must have the same scale and zero point";
     case Reason::softmax_output:
-      return "the output of softmax must have scale 1/256 and zero point -128 (int8), or 1/65536 "
-             "and "
-             "-32768 (int16)";
+      return "the output of softmax must have scale 1/256 and zero point -128 (int8), 1/65536 and "
+             "-32768 (int16 of int8), or 1/32768 and 0 (int16 of int16)";
     case Reason::logistic_output:
-      return "the int8 output of logistic must have scale 1/256 and zero point -128";
+      return "the output of logistic must have scale 1/256 and zero point -128 (int8), or 1/32768 "
+             "and "
+             "0 (int16)";
     case Reason::tanh_output:
-      return "the int8 output of tanh must have scale 1/128 and zero point 0";
+      return "the output of tanh must have scale 1/128 and zero point 0 (int8), or 1/32768 and 0 "
+             "(int16)";
     case Reason::beta:
       return "beta is not a positive finite number";
     case Reason::alpha:

@@ -6,42 +6,30 @@
 namespace tadpole::device {
 namespace {
 
-using Int8Params = AveragePool2dParams;
 using FloatParams = AveragePool2dFloatParams;
 
 constexpr WindowFields kFields{.padding = 0, .stride_w = 1, .stride_h = 2};
 constexpr int kFilterW = 3, kFilterH = 4, kActivation = 5;
-constexpr std::int64_t kLargestArea =
-    1 << 22;  // sums of int8 over it stay far from the ends of int32
-
-Reason check_types(const OpPlanner& op) {
-  const DType type = op.input(0).type;
-  if (type != DType::float32 && type != DType::int8) return Reason::input_type;
-  if (op.output(0).type != type) return Reason::output_type;
-  if (type == DType::float32) return Reason::none;
-  TADPOLE_CHECK(check_quantized(op.input(0)));
-  TADPOLE_CHECK(check_quantized(op.output(0)));
-  return check_same_quantization(op.input(0), op.output(0));
-}
+// Sums over it stay inside int32.
+constexpr std::int64_t largest_area(DType type) { return type == DType::int16 ? 1 << 15 : 1 << 22; }
 
 Reason plan(OpPlanner& op) {
   TADPOLE_CHECK(op.expect_arity(1, 1));
   TADPOLE_CHECK(op.expect_options(OptionsTable::pool_2d));
-  TADPOLE_CHECK(check_types(op));
+  TADPOLE_CHECK(check_pool_types(op));
   Window w;
   w.filter_h = op.option<std::int32_t>(kFilterH, 0);
   w.filter_w = op.option<std::int32_t>(kFilterW, 0);
   TADPOLE_CHECK(read_window(op, kFields, w));
   const std::int64_t area = static_cast<std::int64_t>(w.filter_h) * w.filter_w;
-  if (area > kLargestArea) return Reason::filter_size;
+  if (area > largest_area(op.input(0).type)) return Reason::filter_size;
   if (w.output_c != w.input_c) return Reason::output_shape;
   FusedActivation activation{};
   TADPOLE_CHECK(read_activation(op, kActivation, activation));
   op.count_macs(op.output(0).shape.elements() * area);
-  if (op.input(0).type == DType::int8) {
-    const ActivationRange range = int8_activation_range(activation, op.output(0));
-    const Int8Params params{w, static_cast<decltype(Int8Params::output_min)>(range.min),
-                            static_cast<decltype(Int8Params::output_max)>(range.max)};
+  if (op.input(0).type != DType::float32) {
+    const ActivationRange range = stored_activation_range(activation, op.output(0));
+    const AveragePool2dParams params{w, range.min, range.max};
     return op.keep_params(params) ? Reason::none : Reason::arena;
   }
   const FloatRange range = float_activation_range(activation);
@@ -50,8 +38,13 @@ Reason plan(OpPlanner& op) {
 }
 
 void run(const OpRun& op) {
-  if (op.input_tensor(0).type == DType::int8) {
-    average_pool_2d(op.params<Int8Params>(), op.input<std::int8_t>(0), op.output<std::int8_t>(0));
+  const DType type = op.input_tensor(0).type;
+  if (type == DType::int8) {
+    average_pool_2d(op.params<AveragePool2dParams>(), op.input<std::int8_t>(0),
+                    op.output<std::int8_t>(0));
+  } else if (type == DType::int16) {
+    average_pool_2d(op.params<AveragePool2dParams>(), op.input<std::int16_t>(0),
+                    op.output<std::int16_t>(0));
   } else {
     average_pool_2d(op.params<FloatParams>(), op.input<float>(0), op.output<float>(0));
   }

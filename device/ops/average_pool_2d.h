@@ -16,9 +16,9 @@ struct AveragePool2dFloatParams {
 };
 
 // Input and output carry the same scale and zero point. Every window holds at least one pixel of
-// the input.
-inline void average_pool_2d(const AveragePool2dParams& p, const std::int8_t* input,
-                            std::int8_t* output) {
+// the input. T: std::int8_t or std::int16_t.
+template <typename T>
+inline void average_pool_2d(const AveragePool2dParams& p, const T* input, T* output) {
   const Window& w = p.window;
   detail::for_each_output_pixel(
       w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t at) {
@@ -30,7 +30,7 @@ inline void average_pool_2d(const AveragePool2dParams& p, const std::int8_t* inp
             ++count;
           });
           const std::int32_t mean = sum > 0 ? (sum + count / 2) / count : (sum - count / 2) / count;
-          output[at + c] = static_cast<std::int8_t>(clamp(mean, p.output_min, p.output_max));
+          output[at + c] = static_cast<T>(clamp(mean, p.output_min, p.output_max));
         }
       });
 }

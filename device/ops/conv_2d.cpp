@@ -29,19 +29,35 @@ Reason read_shapes(const OpPlanner& op, Window& w, std::int32_t& filter_c) {
   return check_bias(op, w.output_c);
 }
 
-Reason plan_int8(OpPlanner& op, const Window& w, std::int32_t filter_c,
-                 FusedActivation activation) {
+Reason plan_stored(OpPlanner& op, const Window& w, std::int32_t filter_c,
+                   FusedActivation activation) {
   TADPOLE_CHECK(check_layer_quantization(op, w.output_c));
   ChannelMultipliers channels;
-  TADPOLE_CHECK(keep_channel_multipliers(op, w.output_c, channels));
-  const ActivationRange range = int8_activation_range(activation, op.output(0));
-  Int8Record record{{w, filter_c, -op.input(0).zero_point, op.output(0).zero_point, range.min,
-                     range.max, channels.multiplier, channels.shift},
-                    {}};
+  TADPOLE_CHECK(
+      keep_channel_multipliers(op, w.output_c, channels, {.most_shift = most_layer_shift(op)}));
+  const ActivationRange range = stored_activation_range(activation, op.output(0));
+  const Conv2dParams params{w,         filter_c,  -op.input(0).zero_point, op.output(0).zero_point,
+                            range.min, range.max, channels.multiplier,     channels.shift};
+  if (op.input(0).type == DType::int16) {
+    TADPOLE_CHECK(check_int16_bias(op));
+    return op.keep_params(params) ? Reason::none : Reason::arena;
+  }
+  Int8Record record{params, {}};
   if (filter_c == w.input_c) {
     TADPOLE_CHECK(plan_packed_dot(op, w.output_c, w.filter_h * w.filter_w * filter_c, record.dot));
   }
   return op.keep_params(record) ? Reason::none : Reason::arena;
+}
+
+// As TensorFlow Lite: weights of one scale meet symmetric activations.
+Reason plan_dynamic(OpPlanner& op, const Conv2dFloatParams& real) {
+  Conv2dDynamicParams params{real, {}};
+  TADPOLE_CHECK(keep_dynamic_range(op,
+                                   {.batches = real.window.batches,
+                                    .channels = real.window.output_c,
+                                    .asymmetric = op.input(1).scale_count > 1},
+                                   params.range));
+  return op.keep_params(params) ? Reason::none : Reason::arena;
 }
 
 Reason plan(OpPlanner& op) {
@@ -55,9 +71,10 @@ Reason plan(OpPlanner& op) {
   TADPOLE_CHECK(read_activation(op, kActivation, activation));
   op.count_macs(static_cast<std::int64_t>(op.output(0).shape.elements()) * w.filter_h * w.filter_w *
                 filter_c);
-  if (op.input(0).type == DType::int8) return plan_int8(op, w, filter_c, activation);
+  if (op.input(0).type != DType::float32) return plan_stored(op, w, filter_c, activation);
   const FloatRange range = float_activation_range(activation);
   const Conv2dFloatParams params{w, filter_c, range.min, range.max};
+  if (is_dynamic_range(op)) return plan_dynamic(op, params);
   return op.keep_params(params) ? Reason::none : Reason::arena;
 }
 
@@ -73,9 +90,21 @@ void run_int8(const OpRun& op) {
   }
 }
 
+template <typename Sum>
+void run_int16(const OpRun& op) {
+  conv_2d(op.params<Conv2dParams>(), op.input<std::int16_t>(0), op.input<std::int8_t>(1),
+          op.input<Sum>(2), op.output<std::int16_t>(0));
+}
+
 void run(const OpRun& op) {
-  if (op.input_tensor(0).type == DType::int8) {
+  const DType type = op.input_tensor(0).type;
+  if (type == DType::int8) {
     run_int8(op);
+  } else if (type == DType::int16) {
+    input_is(op, 2, DType::int64) ? run_int16<std::int64_t>(op) : run_int16<std::int32_t>(op);
+  } else if (input_is(op, 1, DType::int8)) {
+    conv_2d(op.params<Conv2dDynamicParams>(), op.input<float>(0), op.input<std::int8_t>(1),
+            op.input<float>(2), op.output<float>(0));
   } else {
     conv_2d(op.params<Conv2dFloatParams>(), op.input<float>(0), op.input<float>(1),
             op.input<float>(2), op.output<float>(0));
@@ -84,6 +113,6 @@ void run(const OpRun& op) {
 
 }  // namespace
 
-extern const OpDefinition conv_2d_definition = {builtin::kConv2d, "CONV_2D", 6, plan, run};
+extern const OpDefinition conv_2d_definition = {builtin::kConv2d, "CONV_2D", 8, plan, run};
 
 }  // namespace tadpole::device

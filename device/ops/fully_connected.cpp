@@ -7,7 +7,7 @@
 namespace tadpole::device {
 namespace {
 
-constexpr int kActivation = 0, kWeightsFormat = 1;
+constexpr int kActivation = 0, kWeightsFormat = 1, kAsymmetricInputs = 3;
 
 struct Int8Record {
   FullyConnectedParams params;
@@ -41,22 +41,46 @@ Reason keep_one_multiplier(OpPlanner& op, ChannelMultipliers& out) {
   if (!is_positive_finite(product)) return Reason::scale_ratio;
   *kept = quantize_multiplier(product, op.output(0).scale);
   out = {&kept->multiplier, &kept->shift};
-  return check_multiplier(*kept);
+  return check_multiplier(*kept, most_layer_shift(op));
 }
 
-Reason plan_int8(OpPlanner& op, const Sizes& sizes, FusedActivation activation) {
+Reason plan_stored(OpPlanner& op, const Sizes& sizes, FusedActivation activation) {
   TADPOLE_CHECK(check_layer_quantization(op, sizes.outputs));
   const bool per_channel = op.input(1).scale_count > 1;
   ChannelMultipliers channels;
-  TADPOLE_CHECK(per_channel ? keep_channel_multipliers(op, sizes.outputs, channels)
+  TADPOLE_CHECK(per_channel ? keep_channel_multipliers(op, sizes.outputs, channels,
+                                                       {.most_shift = most_layer_shift(op)})
                             : keep_one_multiplier(op, channels));
-  const ActivationRange range = int8_activation_range(activation, op.output(0));
-  Int8Record record{{sizes.batches, sizes.inputs, sizes.outputs, -op.input(0).zero_point, 0,
-                     op.output(0).zero_point, range.min, range.max, channels.multiplier,
-                     channels.shift, per_channel},
-                    {}};
+  const ActivationRange range = stored_activation_range(activation, op.output(0));
+  const FullyConnectedParams params{sizes.batches,
+                                    sizes.inputs,
+                                    sizes.outputs,
+                                    -op.input(0).zero_point,
+                                    0,
+                                    op.output(0).zero_point,
+                                    range.min,
+                                    range.max,
+                                    channels.multiplier,
+                                    channels.shift,
+                                    per_channel};
+  if (op.input(0).type == DType::int16) {
+    TADPOLE_CHECK(check_int16_bias(op));
+    return op.keep_params(params) ? Reason::none : Reason::arena;
+  }
+  Int8Record record{params, {}};
   TADPOLE_CHECK(plan_packed_dot(op, sizes.outputs, sizes.inputs, record.dot));
   return op.keep_params(record) ? Reason::none : Reason::arena;
+}
+
+Reason plan_dynamic(OpPlanner& op, const FullyConnectedFloatParams& real) {
+  FullyConnectedDynamicParams params{real, {}};
+  TADPOLE_CHECK(
+      keep_dynamic_range(op,
+                         {.batches = real.batches,
+                          .channels = real.outputs,
+                          .asymmetric = op.option<std::uint8_t>(kAsymmetricInputs, 0) != 0},
+                         params.range));
+  return op.keep_params(params) ? Reason::none : Reason::arena;
 }
 
 Reason plan(OpPlanner& op) {
@@ -69,10 +93,11 @@ Reason plan(OpPlanner& op) {
   FusedActivation activation{};
   TADPOLE_CHECK(read_activation(op, kActivation, activation));
   op.count_macs(static_cast<std::int64_t>(op.output(0).shape.elements()) * sizes.inputs);
-  if (op.input(0).type == DType::int8) return plan_int8(op, sizes, activation);
+  if (op.input(0).type != DType::float32) return plan_stored(op, sizes, activation);
   const FloatRange range = float_activation_range(activation);
   const FullyConnectedFloatParams params{sizes.batches, sizes.inputs, sizes.outputs, range.min,
                                          range.max};
+  if (is_dynamic_range(op)) return plan_dynamic(op, params);
   return op.keep_params(params) ? Reason::none : Reason::arena;
 }
 
@@ -89,9 +114,21 @@ void run_int8(const OpRun& op) {
   }
 }
 
+template <typename Sum>
+void run_int16(const OpRun& op) {
+  fully_connected(op.params<FullyConnectedParams>(), op.input<std::int16_t>(0),
+                  op.input<std::int8_t>(1), op.input<Sum>(2), op.output<std::int16_t>(0));
+}
+
 void run(const OpRun& op) {
-  if (op.input_tensor(0).type == DType::int8) {
+  const DType type = op.input_tensor(0).type;
+  if (type == DType::int8) {
     run_int8(op);
+  } else if (type == DType::int16) {
+    input_is(op, 2, DType::int64) ? run_int16<std::int64_t>(op) : run_int16<std::int32_t>(op);
+  } else if (input_is(op, 1, DType::int8)) {
+    fully_connected(op.params<FullyConnectedDynamicParams>(), op.input<float>(0),
+                    op.input<std::int8_t>(1), op.input<float>(2), op.output<float>(0));
   } else {
     fully_connected(op.params<FullyConnectedFloatParams>(), op.input<float>(0), op.input<float>(1),
                     op.input<float>(2), op.output<float>(0));

@@ -8,6 +8,7 @@ namespace {
 
 Reason plan(OpPlanner& op) {
   TADPOLE_CHECK(check_unary(op));
+  if (op.input(0).type == DType::int16) return Reason::input_type;  // no reference kernel has it
   TADPOLE_CHECK(op.optional_options(OptionsTable::hard_swish));
   op.share_output_with(0, OpPlanner::Share::last_use);
   if (op.input(0).type == DType::float32) return Reason::none;

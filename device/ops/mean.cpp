@@ -38,9 +38,9 @@ Reason read_axes(const OpPlanner& op, MeanAxes& axes) {
   return op.output(0).shape == wanted ? Reason::none : Reason::output_shape;
 }
 
-Reason plan_int8(OpPlanner& op, const MeanAxes& axes) {
-  TADPOLE_CHECK(check_quantized(op.input(0)));
-  TADPOLE_CHECK(check_quantized(op.output(0)));
+Reason plan_stored(OpPlanner& op, const MeanAxes& axes) {
+  TADPOLE_CHECK(check_activation(op.input(0)));
+  TADPOLE_CHECK(check_activation(op.output(0)));
   const QuantizedMultiplier ratio = quantize_multiplier(op.input(0).scale, op.output(0).scale);
   TADPOLE_CHECK(check_multiplier(ratio));
   const MeanParams params{axes, op.input(0).zero_point, op.output(0).zero_point,
@@ -52,18 +52,22 @@ Reason plan(OpPlanner& op) {
   TADPOLE_CHECK(op.expect_arity(2, 2));
   TADPOLE_CHECK(op.expect_options(OptionsTable::reducer));
   const DType type = op.input(0).type;
-  if (type != DType::float32 && type != DType::int8) return Reason::input_type;
+  if (type != DType::float32 && type != DType::int8 && type != DType::int16)
+    return Reason::input_type;
   if (op.output(0).type != type) return Reason::output_type;
   MeanAxes axes;
   TADPOLE_CHECK(read_axes(op, axes));
   op.count_macs(op.input(0).shape.elements());
-  if (type == DType::int8) return plan_int8(op, axes);
+  if (type != DType::float32) return plan_stored(op, axes);
   return op.keep_params(axes) ? Reason::none : Reason::arena;
 }
 
 void run(const OpRun& op) {
-  if (op.input_tensor(0).type == DType::int8) {
+  const DType type = op.input_tensor(0).type;
+  if (type == DType::int8) {
     mean(op.params<MeanParams>(), op.input<std::int8_t>(0), op.output<std::int8_t>(0));
+  } else if (type == DType::int16) {
+    mean(op.params<MeanParams>(), op.input<std::int16_t>(0), op.output<std::int16_t>(0));
   } else {
     mean(op.params<MeanAxes>(), op.input<float>(0), op.output<float>(0));
   }

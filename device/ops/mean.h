@@ -26,7 +26,9 @@ inline QuantizedMultiplier divide_multiplier(QuantizedMultiplier m, std::int32_t
   return {static_cast<std::int32_t>(divided), m.shift - bits};
 }
 
-inline void mean(const MeanParams& p, const std::int8_t* input, std::int8_t* output) {
+// T: std::int8_t or std::int16_t.
+template <typename T>
+inline void mean(const MeanParams& p, const T* input, T* output) {
   const std::int32_t outputs = p.axes.kept.steps();
   const std::int32_t count = p.axes.reduced.steps();
   WalkIterator from(p.axes.kept);
@@ -38,8 +40,8 @@ inline void mean(const MeanParams& p, const std::int8_t* input, std::int8_t* out
     const auto centred =
         static_cast<std::int32_t>(sum - static_cast<std::int64_t>(p.input_zero_point) * count);
     const std::int32_t scaled = multiply_by_quantized_multiplier(centred, p.multiplier);
-    output[i] =
-        static_cast<std::int8_t>(clamp(wrapping_add(scaled, p.output_zero_point), -128, 127));
+    output[i] = static_cast<T>(clamp(wrapping_add(scaled, p.output_zero_point),
+                                     std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
   }
 }
 

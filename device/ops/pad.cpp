@@ -25,6 +25,6 @@ void run(const OpRun& op) {
 
 }  // namespace
 
-extern const OpDefinition pad_definition = {builtin::kPad, "PAD", 2, plan, run};
+extern const OpDefinition pad_definition = {builtin::kPad, "PAD", 4, plan, run};
 
 }  // namespace tadpole::device

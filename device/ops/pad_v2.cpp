@@ -30,6 +30,6 @@ void run(const OpRun& op) {
 
 }  // namespace
 
-extern const OpDefinition pad_v2_definition = {builtin::kPadV2, "PADV2", 2, plan, run};
+extern const OpDefinition pad_v2_definition = {builtin::kPadV2, "PADV2", 4, plan, run};
 
 }  // namespace tadpole::device

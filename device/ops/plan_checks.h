@@ -2,6 +2,8 @@
 // Checks that several operators make when they are planned.
 #pragma once
 #include "device/model/op_definition.h"
+#include "device/ops/dynamic_range.h"
+#include "device/ops/wide_sum.h"
 #include "device/ops/window.h"
 
 namespace tadpole::device {
@@ -36,6 +38,12 @@ inline Reason check_quantized(const Tensor& tensor) {
   return held ? Reason::none : Reason::zero_point;
 }
 
+// The same for an activation: in 16 bits they are symmetric.
+inline Reason check_activation(const Tensor& tensor) {
+  TADPOLE_CHECK(check_quantized(tensor));
+  return tensor.type != DType::int16 || tensor.zero_point == 0 ? Reason::none : Reason::zero_point;
+}
+
 // A multiplier that multiply_by_quantized_multiplier takes, not larger than 2^most_shift.
 inline Reason check_multiplier(QuantizedMultiplier m, std::int32_t most_shift = kMaxLeftShift) {
   return m.shift <= most_shift ? Reason::none : Reason::scale_ratio;
@@ -55,21 +63,40 @@ inline Reason read_activation(const OpPlanner& op, int field, FusedActivation& a
   return Reason::none;
 }
 
-inline ActivationRange int8_activation_range(FusedActivation activation, const Tensor& output) {
-  return activation_range(activation, output.scale, output.zero_point, -128, 127);
+inline ActivationRange stored_activation_range(FusedActivation activation, const Tensor& output) {
+  const TypeRange type = type_range(output.type);
+  return activation_range(activation, output.scale, output.zero_point, type.min, type.max);
 }
 
-// Types of input, weights, bias and output of a layer with weights: all float, or int8 with an
-// int32 bias.
-inline Reason check_layer_types(const OpPlanner& op) {
-  const DType type = op.input(0).type;
-  if (type != DType::float32 && type != DType::int8) return Reason::input_type;
-  if (type == DType::float32 && op.input(1).type == DType::int8) return Reason::hybrid;
-  if (op.input(1).type != type) return Reason::weights_type;
+// Where a layer with weights has its inputs.
+struct LayerSlots {
+  std::uint32_t data = 0, weights = 1, bias = 2;
+};
+
+// Types of input, weights, bias and output of a layer with weights: all float; float with int8
+// weights; int8 with an int32 bias; int16 with int8 weights, whose bias the operator judges.
+inline Reason check_layer_types(const OpPlanner& op, const LayerSlots& at = {}) {
+  const DType type = op.input(at.data).type;
+  if (type != DType::float32 && type != DType::int8 && type != DType::int16)
+    return Reason::input_type;
+  const DType weights = op.input(at.weights).type;
+  const bool narrow = weights == DType::int8;  // with any input
+  if (!narrow && (weights != DType::float32 || type != weights)) return Reason::weights_type;
   if (op.output(0).type != type) return Reason::output_type;
+  if (!op.has_input(at.bias) || type == DType::int16) return Reason::none;
   const DType bias_type = type == DType::float32 ? DType::float32 : DType::int32;
-  if (op.has_input(2) && op.input(2).type != bias_type) return Reason::bias_type;
-  return Reason::none;
+  return op.input(at.bias).type == bias_type ? Reason::none : Reason::bias_type;
+}
+
+// Whether a layer of 16-bit activations sums in 64 bits: its bias has them.
+inline bool sums_are_wide(const OpPlanner& op, std::uint32_t bias = 2) {
+  return op.has_input(bias) && op.input(bias).type == DType::int64;
+}
+
+// The bias of 16-bit activations that sum in 32 or 64 bits: none, int32 or int64.
+inline Reason check_int16_bias(const OpPlanner& op) {
+  const bool known = !op.has_input(2) || op.input(2).type == DType::int32 || sums_are_wide(op);
+  return known ? Reason::none : Reason::bias_type;
 }
 
 inline Reason check_bias(const OpPlanner& op, std::int32_t channels) {
@@ -77,11 +104,8 @@ inline Reason check_bias(const OpPlanner& op, std::int32_t channels) {
   return fits ? Reason::none : Reason::bias_shape;
 }
 
-// The quantization of a layer's input, symmetric weights (input 1) and output.
-inline Reason check_layer_quantization(const OpPlanner& op, std::int32_t channels,
-                                       std::uint32_t input = 0) {
-  TADPOLE_CHECK(check_quantized(op.input(input)));
-  TADPOLE_CHECK(check_quantized(op.output(0)));
+// The quantization of symmetric weights (input 1): one scale, or one per output channel.
+inline Reason check_weights_quantization(const OpPlanner& op, std::int32_t channels) {
   const Tensor& weights = op.input(1);
   if (weights.scale_count == 0) return Reason::quantization_missing;
   if (weights.scale_count != 1 && weights.scale_count != static_cast<std::uint32_t>(channels)) {
@@ -92,14 +116,32 @@ inline Reason check_layer_quantization(const OpPlanner& op, std::int32_t channel
   return op.all_scales_positive(op.input_index(1)) ? Reason::none : Reason::scale;
 }
 
+// The quantization of a layer's input, symmetric weights (input 1) and output.
+inline Reason check_layer_quantization(const OpPlanner& op, std::int32_t channels,
+                                       std::uint32_t input = 0) {
+  TADPOLE_CHECK(check_activation(op.input(input)));
+  TADPOLE_CHECK(check_activation(op.output(0)));
+  return check_weights_quantization(op, channels);
+}
+
 struct ChannelMultipliers {
   const std::int32_t* multiplier = nullptr;
   const std::int32_t* shift = nullptr;
 };
 
+// The largest left shift that the sums of a layer of int8 or int16 activations allow.
+inline std::int32_t most_layer_shift(const OpPlanner& op, std::uint32_t bias = 2) {
+  return sums_are_wide(op, bias) ? kMaxWideLeftShift : kMaxLeftShift;
+}
+
+struct MultiplierLimits {
+  std::uint32_t input = 0;  // whose scale goes in
+  std::int32_t most_shift = kMaxLeftShift;
+};
+
 // One multiplier per output channel, input scale * weight scale / output scale, kept in the arena.
 inline Reason keep_channel_multipliers(OpPlanner& op, std::int32_t channels,
-                                       ChannelMultipliers& out, std::uint32_t input = 0) {
+                                       ChannelMultipliers& out, const MultiplierLimits& o = {}) {
   const auto n = static_cast<std::size_t>(channels);
   auto* multiplier = op.keep<std::int32_t>(n);
   auto* shift = op.keep<std::int32_t>(n);
@@ -109,8 +151,8 @@ inline Reason keep_channel_multipliers(OpPlanner& op, std::int32_t channels,
     const float weights =
         op.scale_of(op.input_index(1), per_channel ? static_cast<std::uint32_t>(c) : 0);
     const QuantizedMultiplier m =
-        quantize_multiplier(op.input(input).scale, weights, op.output(0).scale);
-    TADPOLE_CHECK(check_multiplier(m));
+        quantize_multiplier(op.input(o.input).scale, weights, op.output(0).scale);
+    TADPOLE_CHECK(check_multiplier(m, o.most_shift));
     multiplier[c] = m.multiplier;
     shift[c] = m.shift;
   }
@@ -176,16 +218,63 @@ inline Reason read_window(const OpPlanner& op, const WindowFields& fields, Windo
   return Reason::none;
 }
 
-// For operators that work element by element: one input, one output, same shape and type.
+// Whether float activations meet int8 weights.
+inline bool is_dynamic_range(const OpPlanner& op) {
+  return op.input(0).type == DType::float32 && op.input(1).type == DType::int8;
+}
+
+struct DynamicRangeSizes {
+  std::int32_t batches = 1, channels = 1;
+  bool asymmetric = false;
+};
+
+// Memory for the rounded input, and the scales of the weights, one per output channel.
+inline Reason keep_dynamic_range(OpPlanner& op, const DynamicRangeSizes& sizes, DynamicRange& out) {
+  TADPOLE_CHECK(check_weights_quantization(op, sizes.channels));
+  const std::int32_t values = op.input(0).shape.elements();
+  auto* scale = op.keep<float>(static_cast<std::size_t>(sizes.channels));
+  out = {op.keep<std::int8_t>(static_cast<std::size_t>(values)),
+         op.keep<RoundedRow>(static_cast<std::size_t>(sizes.batches)),
+         sizes.batches,
+         values / sizes.batches,
+         scale,
+         sizes.asymmetric};
+  if (scale == nullptr || out.stored == nullptr || out.rows == nullptr) return Reason::arena;
+  const bool per_channel = op.input(1).scale_count > 1;
+  for (std::int32_t c = 0; c < sizes.channels; ++c)
+    scale[c] = op.scale_of(op.input_index(1), per_channel ? static_cast<std::uint32_t>(c) : 0);
+  return Reason::none;
+}
+
+// At run time: whether input i is there and of this type.
+inline bool input_is(const OpRun& op, std::int32_t i, DType type) {
+  return op.input<std::uint8_t>(i) != nullptr && op.input_tensor(i).type == type;
+}
+
+// For operators that work element by element: one input, one output, same shape and type; 16 bits
+// are symmetric.
 inline Reason check_unary(const OpPlanner& op) {
   TADPOLE_CHECK(op.expect_arity(1, 1));
   const DType type = op.input(0).type;
-  if (type != DType::float32 && type != DType::int8) return Reason::input_type;
+  if (type != DType::float32 && type != DType::int8 && type != DType::int16)
+    return Reason::input_type;
   if (op.output(0).type != type) return Reason::output_type;
   if (op.output(0).shape != op.input(0).shape) return Reason::output_shape;
   if (type == DType::float32) return Reason::none;
+  TADPOLE_CHECK(check_activation(op.input(0)));
+  return check_activation(op.output(0));
+}
+
+// For pools: one input and output of one type, and stored numbers that keep their quantization.
+inline Reason check_pool_types(const OpPlanner& op) {
+  const DType type = op.input(0).type;
+  if (type != DType::float32 && type != DType::int8 && type != DType::int16)
+    return Reason::input_type;
+  if (op.output(0).type != type) return Reason::output_type;
+  if (type == DType::float32) return Reason::none;
   TADPOLE_CHECK(check_quantized(op.input(0)));
-  return check_quantized(op.output(0));
+  TADPOLE_CHECK(check_quantized(op.output(0)));
+  return check_same_quantization(op.input(0), op.output(0));
 }
 
 }  // namespace tadpole::device

@@ -20,8 +20,11 @@ Reason plan(OpPlanner& op) {
 
 void run(const OpRun& op) {
   const std::int32_t n = op.output_tensor(0).shape.elements();
-  if (op.input_tensor(0).type == DType::int8) {
+  const DType type = op.input_tensor(0).type;
+  if (type == DType::int8) {
     relu(op.params<ReluParams>(), op.input<std::int8_t>(0), op.output<std::int8_t>(0), n);
+  } else if (type == DType::int16) {
+    relu(op.params<ReluParams>(), op.input<std::int16_t>(0), op.output<std::int16_t>(0), n);
   } else {
     relu(op.input<float>(0), op.output<float>(0), n);
   }
@@ -29,6 +32,6 @@ void run(const OpRun& op) {
 
 }  // namespace
 
-extern const OpDefinition relu_definition = {builtin::kRelu, "RELU", 2, plan, run};
+extern const OpDefinition relu_definition = {builtin::kRelu, "RELU", 3, plan, run};
 
 }  // namespace tadpole::device

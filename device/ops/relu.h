@@ -10,14 +10,15 @@ struct ReluParams {
   std::int32_t output_min = -128;  // the stored zero, or the type's smallest
 };
 
-inline void relu(const ReluParams& p, const std::int8_t* input, std::int8_t* output,
-                 std::int32_t n) {
+// T: std::int8_t or std::int16_t.
+template <typename T>
+inline void relu(const ReluParams& p, const T* input, T* output, std::int32_t n) {
   const RequantizeParams& r = p.requantize;
   for (std::int32_t i = 0; i < n; ++i) {
     const std::int32_t scaled =
         multiply_by_quantized_multiplier(input[i] - r.input_zero_point, r.multiplier);
-    output[i] = static_cast<std::int8_t>(
-        clamp(wrapping_add(scaled, r.output_zero_point), p.output_min, 127));
+    output[i] = static_cast<T>(clamp(wrapping_add(scaled, r.output_zero_point), p.output_min,
+                                     std::numeric_limits<T>::max()));
   }
 }
 

@@ -9,11 +9,12 @@ struct Relu6Params {
   std::int32_t zero = 0, six = 127;  // as stored numbers
 };
 
-inline void relu6(const Relu6Params& p, const std::int8_t* input, std::int8_t* output,
-                  std::int32_t n) {
+// T: std::int8_t or std::int16_t.
+template <typename T>
+inline void relu6(const Relu6Params& p, const T* input, T* output, std::int32_t n) {
   for (std::int32_t i = 0; i < n; ++i) {
     const std::int32_t x = input[i];
-    output[i] = static_cast<std::int8_t>(x > p.six ? p.six : (x < p.zero ? p.zero : x));
+    output[i] = static_cast<T>(x > p.six ? p.six : (x < p.zero ? p.zero : x));
   }
 }
 

@@ -23,6 +23,6 @@ void run(const OpRun& op) {
 
 }  // namespace
 
-extern const OpDefinition sub_definition = {builtin::kSub, "SUB", 3, plan, run};
+extern const OpDefinition sub_definition = {builtin::kSub, "SUB", 5, plan, run};
 
 }  // namespace tadpole::device

@@ -10,23 +10,18 @@ namespace {
 constexpr std::uint32_t kShape = 0, kWeights = 1, kImage = 2, kBias = 3;
 constexpr int kPadding = 0, kStrideW = 1, kStrideH = 2, kActivation = 3;
 
-Reason check_types(const OpPlanner& op) {
-  const DType type = op.input(kImage).type;
-  if (type != DType::float32 && type != DType::int8) return Reason::input_type;
-  if (type == DType::float32 && op.input(kWeights).type == DType::int8) return Reason::hybrid;
-  if (op.input(kWeights).type != type) return Reason::weights_type;
-  if (op.output(0).type != type) return Reason::output_type;
-  const DType bias_type = type == DType::float32 ? DType::float32 : DType::int32;
-  if (op.has_input(kBias) && op.input(kBias).type != bias_type) return Reason::bias_type;
-  return Reason::none;
-}
+struct Int16Record {
+  TransposeConvParams params;
+  const std::int64_t* bias = nullptr;  // kept here when the model's has 16 bits
+};
 
-// The requested shape is the output tensor's; a model that computes it is not fixed.
+// The requested shape is the output tensor's. One that is computed is not looked at: memory is
+// planned for the output tensor's.
 Reason check_requested_shape(const OpPlanner& op) {
   const Tensor& wanted = op.input(kShape);
   const Shape& out = op.output(0).shape;
-  if (!wanted.is_constant) return Reason::not_constant;
   if (wanted.type != DType::int32 || wanted.shape.elements() != 4) return Reason::output_shape;
+  if (!wanted.is_constant) return Reason::none;
   std::int32_t dims[4] = {};
   std::memcpy(dims, wanted.data, sizeof dims);
   for (std::int32_t i = 0; i < 4; ++i) {
@@ -74,19 +69,43 @@ Reason read_padding(const OpPlanner& op, Window& w) {
   return Reason::none;
 }
 
-Reason plan_int8(OpPlanner& op, const Window& w) {
+// A bias of 64 bits, or of 16, which is widened.
+Reason plan_int16(OpPlanner& op, const TransposeConvParams& params) {
+  Int16Record record{params};
+  if (op.has_input(kBias) && !sums_are_wide(op, kBias)) {
+    const Tensor& bias = op.input(kBias);
+    if (bias.type != DType::int16 || !bias.is_constant) return Reason::bias_type;
+    const auto n = static_cast<std::size_t>(bias.shape.elements());
+    auto* wide = op.keep<std::int64_t>(n);
+    if (wide == nullptr) return Reason::arena;
+    const auto* narrow = reinterpret_cast<const std::int16_t*>(bias.data);
+    for (std::size_t c = 0; c < n; ++c) wide[c] = narrow[c];
+    record.bias = wide;
+  }
+  return op.keep_params(record) ? Reason::none : Reason::arena;
+}
+
+Reason plan_stored(OpPlanner& op, const Window& w) {
+  const bool int16 = op.input(kImage).type == DType::int16;
   TADPOLE_CHECK(check_layer_quantization(op, w.output_c, kImage));
   ChannelMultipliers channels;
-  TADPOLE_CHECK(keep_channel_multipliers(op, w.output_c, channels, kImage));
-  const TransposeConvParams params{w,   -op.input(kImage).zero_point, op.output(0).zero_point, -128,
-                                   127, channels.multiplier,          channels.shift};
+  TADPOLE_CHECK(keep_channel_multipliers(
+      op, w.output_c, channels,
+      {.input = kImage, .most_shift = int16 ? kMaxWideLeftShift : kMaxLeftShift}));
+  const TypeRange range = type_range(op.output(0).type);
+  const TransposeConvParams params{
+      w,         -op.input(kImage).zero_point, op.output(0).zero_point, range.min,
+      range.max, channels.multiplier,          channels.shift};
+  if (int16) return plan_int16(op, params);
   return op.keep_params(params) ? Reason::none : Reason::arena;
 }
 
 Reason plan(OpPlanner& op) {
   TADPOLE_CHECK(op.expect_arity(3, 4));
   TADPOLE_CHECK(op.expect_options(OptionsTable::transpose_conv));
-  TADPOLE_CHECK(check_types(op));
+  if (op.input(kImage).type == DType::float32 && op.input(kWeights).type == DType::int8)
+    return Reason::hybrid;
+  TADPOLE_CHECK(check_layer_types(op, {.data = kImage, .weights = kWeights, .bias = kBias}));
   Window w;
   TADPOLE_CHECK(read_shapes(op, w));
   TADPOLE_CHECK(read_padding(op, w));
@@ -96,13 +115,23 @@ Reason plan(OpPlanner& op) {
   if (op.option<std::int8_t>(kActivation, 0) != 0) return Reason::no_activation;
   op.count_macs(static_cast<std::int64_t>(op.input(kImage).shape.elements()) * w.filter_h *
                 w.filter_w * w.output_c);
-  if (op.input(kImage).type == DType::int8) return plan_int8(op, w);
+  if (op.input(kImage).type != DType::float32) return plan_stored(op, w);
   const TransposeConvFloatParams params{w};
   return op.keep_params(params) ? Reason::none : Reason::arena;
 }
 
+void run_int16(const OpRun& op) {
+  const auto& record = op.params<Int16Record>();
+  const auto* bias = record.bias != nullptr ? record.bias : op.input<std::int64_t>(kBias);
+  transpose_conv(record.params, op.input<std::int16_t>(kImage), op.input<std::int8_t>(kWeights),
+                 bias, op.output<std::int16_t>(0));
+}
+
 void run(const OpRun& op) {
-  if (op.output_tensor(0).type == DType::int8) {
+  const DType type = op.output_tensor(0).type;
+  if (type == DType::int16) {
+    run_int16(op);
+  } else if (type == DType::int8) {
     transpose_conv(op.params<TransposeConvParams>(), op.input<std::int8_t>(kImage),
                    op.input<std::int8_t>(kWeights), op.input<std::int32_t>(kBias),
                    op.output<std::int8_t>(0));
