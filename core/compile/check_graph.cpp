@@ -120,6 +120,11 @@ class Reader {
 
   // What the kernels' makers take for granted.
   Outcome check_fit(const GraphOp& op, const std::string& what) const {
+    if (op.inputs.empty()) {
+      return unsupported(what +
+                         " has no inputs; models that keep variables cannot be compiled yet, run "
+                         "them in the interpreter");
+    }
     const std::size_t weights = builtin::has_weights(op) ? 2 : 1;
     if (op.inputs.size() < weights || op.inputs[weights - 1] < 0)
       return Error{what + " has no weights"};

@@ -37,6 +37,12 @@ const char* c_type_name(DType type) {
       return "std::int64_t";
     case DType::boolean:
       return "bool";
+    case DType::uint32:
+      return "std::uint32_t";
+    case DType::uint64:
+      return "std::uint64_t";
+    case DType::resource:
+      return "std::int32_t";
   }
   return "void";
 }

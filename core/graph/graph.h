@@ -59,8 +59,21 @@ struct OpOptions {
   bool keep_dims = false;
   bool pot_scale_int16 = false;
   std::vector<int> new_shape;
-  int axis = 0;                                            // CONCATENATION
-  int num_splits = 0;                                      // SPLIT
+  int axis = 0;          // CONCATENATION
+  int num_splits = 0;    // SPLIT, SPLIT_V
+  int values_count = 0;  // PACK: inputs, UNPACK: outputs
+  int batch_dims = 0;    // GATHER
+  int block_size = 0;    // SPACE_TO_DEPTH, DEPTH_TO_SPACE
+  int mode = 0;          // MIRROR_PAD: 0 reflect, 1 symmetric
+  int in_data_type = 0,
+      out_data_type = 0;              // CAST; the second: SHAPE, ARG_MAX, ARG_MIN; as in files
+  bool adj_x = false, adj_y = false;  // BATCH_MATMUL: a matrix is stored turned
+  bool exclusive = false, reverse = false;   // CUMSUM
+  float cell_clip = 0.0F, proj_clip = 0.0F;  // UNIDIRECTIONAL_SEQUENCE_LSTM
+  bool time_major = false, diagonal_recurrent_tensors = false;
+  std::vector<int> squeeze_dims;
+  std::string container, shared_name;                      // VAR_HANDLE
+  int init_subgraph_index = 0;                             // CALL_ONCE
   bool align_corners = false, half_pixel_centers = false;  // RESIZE_NEAREST_NEIGHBOR
   int rank = 0;                                            // SVDF: filters per unit
   bool asymmetric_quantize_inputs = false;                 // SVDF, hybrid models only
@@ -84,6 +97,9 @@ struct Graph {
   std::vector<int> inputs;
   std::vector<int> outputs;
   std::string description;
+  // Beside this one, which is number 0: those that CALL_ONCE names, from 1. They have none of their
+  // own.
+  std::vector<Graph> subgraphs;
 };
 
 }  // namespace tadpole

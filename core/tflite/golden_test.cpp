@@ -115,6 +115,7 @@ INSTANTIATE_TEST_SUITE_P(Models, GoldenModel,
                                          "ad_autoencoder_int8", "sww_streaming_int8",
                                          "person_detect_int8", "micro_speech_int8",
                                          "keyword_scrambled_svdf_int8", "hello_world_int8",
+                                         "mnist_lstm_int8", "audio_preprocessor_int8",
                                          "ic_resnet8_float", "ad_autoencoder_float",
                                          "hello_world_float", "magic_wand_float"),
                          [](const auto& one) { return std::string(one.param); });

@@ -17,9 +17,10 @@ namespace tadpole {
 struct OptionField {
   int id = 0;
   std::variant<int OpOptions::*, float OpOptions::*, bool OpOptions::*, Padding OpOptions::*,
-               Activation OpOptions::*, std::vector<int> OpOptions::*>
+               Activation OpOptions::*, std::vector<int> OpOptions::*, std::string OpOptions::*>
       member;
   int absent = 0;
+  bool is_byte = false;  // a whole number that is stored in one byte, as enumerations are
 };
 
 // Empty for tables that have no fields or that we do not read.

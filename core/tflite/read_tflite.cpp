@@ -45,12 +45,19 @@ class Reader {
     const Reason reason = view_.open(bytes_.data(), bytes_.size());
     if (reason != Reason::none) return refuse(reason, "");
     budget_ = bytes_.size() * kCopiesPerByte + kCopiesAlways;
-    TADPOLE_TRY(read_tensors());
-    TADPOLE_TRY(read_ops());
-    graph_.inputs = TADPOLE_TRY(indices(view_.inputs(), 0, "the model's inputs"));
-    graph_.outputs = TADPOLE_TRY(indices(view_.outputs(), 0, "the model's outputs"));
-    graph_.description = TADPOLE_TRY(text(view_.description(), "the description"));
-    return std::move(graph_);
+    TADPOLE_TRY(read_subgraph());
+    Graph main = std::move(graph_);
+    for (std::uint32_t i = 1; i < view_.subgraphs(); ++i) {
+      in_subgraph_ = fmt::format(" of subgraph {}", i);
+      TADPOLE_TRY(spend(sizeof(Graph), "the list of subgraphs"));
+      const Reason shown = view_.show_subgraph(i);
+      if (shown != Reason::none) return refuse(shown, fmt::format("subgraph {}", i));
+      graph_ = Graph();
+      TADPOLE_TRY(read_subgraph());
+      main.subgraphs.push_back(std::move(graph_));
+    }
+    main.description = TADPOLE_TRY(text(view_.description(), "the description"));
+    return main;
   }
 
   Result<TfliteMetadata> read_metadata() {
@@ -102,6 +109,14 @@ class Reader {
     return out;
   }
 
+  Outcome read_subgraph() {
+    TADPOLE_TRY(read_tensors());
+    TADPOLE_TRY(read_ops());
+    graph_.inputs = TADPOLE_TRY(indices(view_.inputs(), 0, "the model's inputs"));
+    graph_.outputs = TADPOLE_TRY(indices(view_.outputs(), 0, "the model's outputs"));
+    return Done{};
+  }
+
   Outcome read_tensors() {
     TADPOLE_TRY(spend(std::uint64_t{view_.tensors()} * 4, "the list of tensors"));
     for (std::uint32_t i = 0; i < view_.tensors(); ++i) {
@@ -112,7 +127,7 @@ class Reader {
 
   Outcome read_tensor(std::uint32_t i) {
     device::TensorView view;
-    std::string where = fmt::format("tensor {}", i);
+    std::string where = fmt::format("tensor {}{}", i, in_subgraph_);
     const Reason reason = view_.tensor(i, view);
     if (reason != Reason::none) return refuse(reason, where);
     GraphTensor tensor;
@@ -123,7 +138,7 @@ class Reader {
     } else if (!ModelView::to_dtype(view.type, tensor.type)) {
       return unsupported(fmt::format(
           "the .tflite model is not supported: element type {} is not one of float32, int8, "
-          "uint8, int16, int32, int64, bool, at {}",
+          "uint8, int16, int32, int64, uint32, uint64, bool, resource, at {}",
           tensor_type_name(view.type), where));
     }
     if (view.is_sparse) return refuse(Reason::sparse_tensor, where);
@@ -200,7 +215,7 @@ class Reader {
   Outcome read_op(std::uint32_t i) {
     device::OperatorView view;
     device::OperatorCodeView code;
-    std::string where = fmt::format("operator {}", i);
+    std::string where = fmt::format("operator {}{}", i, in_subgraph_);
     Reason reason = view_.operation(i, view);
     if (reason == Reason::none) reason = view_.operator_code(view.code, code);
     if (reason != Reason::none) return refuse(reason, where);
@@ -250,7 +265,19 @@ class Reader {
       return read_scalar<float>(table, field, where,
                                 [&](float value) { options.*(*real) = value; });
     }
-    if (const auto* whole = std::get_if<int OpOptions::*>(&field.member)) {
+    if (const auto* letters = std::get_if<std::string OpOptions::*>(&field.member)) {
+      FlatVector values;
+      if (table.exists() && !table.vector(field.id, 1, values))
+        return refuse(Reason::bad_vector, where);
+      options.*(*letters) = TADPOLE_TRY(text(values, where));
+      return Done{};
+    }
+    const auto* whole = std::get_if<int OpOptions::*>(&field.member);
+    if (whole != nullptr && field.is_byte) {
+      return read_scalar<std::int8_t>(table, field, where,
+                                      [&](int value) { options.*(*whole) = value; });
+    }
+    if (whole != nullptr) {
       return read_scalar<std::int32_t>(table, field, where,
                                        [&](int value) { options.*(*whole) = value; });
     }
@@ -305,7 +332,8 @@ class Reader {
 
   std::span<const std::uint8_t> bytes_;
   ModelView view_;
-  Graph graph_;
+  Graph graph_;  // the subgraph that is being read
+  std::string in_subgraph_;
   std::uint64_t budget_ = 0;
 };
 

@@ -37,11 +37,13 @@ std::string advice(Reason reason, const GraphOp* op) {
   return "";
 }
 
-Error refusal_error(const Graph& graph, const device::Refusal& refusal) {
+Error refusal_error(const Graph& main, const device::Refusal& refusal) {
+  const Graph& graph = refusal.subgraph == 0 ? main : main.subgraphs[refusal.subgraph - 1];
   const GraphOp* op = refusal.op >= 0 ? &graph.ops[refusal.op] : nullptr;
   std::string where = op != nullptr ? op_text(graph, refusal.op) : "the model";
   if (refusal.tensor >= 0)
     where += fmt::format(", tensor {} '{}'", refusal.tensor, graph.tensors[refusal.tensor].name);
+  if (refusal.subgraph != 0) where += fmt::format(" of subgraph {}", refusal.subgraph);
   std::string message =
       fmt::format("cannot run this .tflite model: {}: {}{}", where,
                   device::reason_text(refusal.reason), advice(refusal.reason, op));

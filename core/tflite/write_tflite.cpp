@@ -42,6 +42,12 @@ int tensor_type_of(DType type) {
       return tensor_type::kInt64;
     case DType::boolean:
       return tensor_type::kBool;
+    case DType::uint32:
+      return tensor_type::kUint32;
+    case DType::uint64:
+      return tensor_type::kUint64;
+    case DType::resource:
+      return tensor_type::kResource;
   }
   return tensor_type::kFloat32;
 }
@@ -100,9 +106,13 @@ class Writer {
   Writer(const Graph& graph, const TfliteMetadata& metadata) : graph_(graph), metadata_(metadata) {}
 
   Result<Bytes> write() {
-    TADPOLE_TRY(check());
+    TADPOLE_TRY(check(graph_));
+    for (const Graph& part : graph_.subgraphs) TADPOLE_TRY(check(part));
     add_buffer({});  // buffer 0 is empty by definition
-    const Tables subgraphs = builder_.CreateVector(std::vector<Table>{subgraph()});
+    std::vector<Table> parts = {subgraph(graph_, "main")};
+    for (const Graph& part : graph_.subgraphs)
+      parts.push_back(subgraph(part, fmt::format("subgraph_{}", parts.size())));
+    const Tables subgraphs = builder_.CreateVector(parts);
     const Tables codes = operator_codes();
     const Tables metadata = write_metadata();
     const auto description = builder_.CreateString(graph_.description);
@@ -120,15 +130,15 @@ class Writer {
   }
 
  private:
-  Outcome check() {
-    for (const GraphTensor& tensor : graph_.tensors) TADPOLE_TRY(check_tensor(tensor));
-    TADPOLE_TRY(check_indices(graph_, graph_.inputs, 0, "the list of inputs"));
-    TADPOLE_TRY(check_indices(graph_, graph_.outputs, 0, "the list of outputs"));
-    for (std::size_t i = 0; i < graph_.ops.size(); ++i) {
-      const GraphOp& op = graph_.ops[i];
+  static Outcome check(const Graph& graph) {
+    for (const GraphTensor& tensor : graph.tensors) TADPOLE_TRY(check_tensor(tensor));
+    TADPOLE_TRY(check_indices(graph, graph.inputs, 0, "the list of inputs"));
+    TADPOLE_TRY(check_indices(graph, graph.outputs, 0, "the list of outputs"));
+    for (std::size_t i = 0; i < graph.ops.size(); ++i) {
+      const GraphOp& op = graph.ops[i];
       const std::string where = fmt::format("operator {} {}", i, builtin_name(op.builtin));
-      TADPOLE_TRY(check_indices(graph_, op.inputs, -1, where));
-      TADPOLE_TRY(check_indices(graph_, op.outputs, 0, where));
+      TADPOLE_TRY(check_indices(graph, op.inputs, -1, where));
+      TADPOLE_TRY(check_indices(graph, op.outputs, 0, where));
       if (op_schema(op.builtin) == nullptr) {
         return unsupported(fmt::format(
             "cannot write this model as .tflite: {} has no form that we can write", where));
@@ -177,20 +187,25 @@ class Writer {
   }
 
   // The index of (operator, version) in the list of operator codes.
-  std::uint32_t code_of(const GraphOp& op) {
-    const std::pair<int, int> key = {op.builtin,
-                                     std::max(op.version, required_version(graph_, op))};
+  std::uint32_t code_of(const Graph& graph, const GraphOp& op) {
+    const std::pair<int, int> key = {op.builtin, std::max(op.version, required_version(graph, op))};
     const auto found = std::find(codes_.begin(), codes_.end(), key);
     if (found == codes_.end()) codes_.push_back(key);
     return static_cast<std::uint32_t>(std::find(codes_.begin(), codes_.end(), key) -
                                       codes_.begin());
   }
 
+  // Lists and texts of an operator's options, which lie before its table, by field.
+  using References = std::map<int, Offset<void>>;
+
   void add_option(const OptionField& option, const OpOptions& options,
-                  Offset<flatbuffers::Vector<std::int32_t>> list) {
+                  const References& references) {
     const voffset_t at = field(option.id);
     const auto& member = option.member;
-    if (const auto* whole = std::get_if<int OpOptions::*>(&member)) {
+    const auto* whole = std::get_if<int OpOptions::*>(&member);
+    if (whole != nullptr && option.is_byte) {
+      builder_.AddElement<std::int8_t>(at, static_cast<std::int8_t>(options.*(*whole)), 0);
+    } else if (whole != nullptr) {
       builder_.AddElement<std::int32_t>(at, options.*(*whole), option.absent);
     } else if (const auto* real = std::get_if<float OpOptions::*>(&member)) {
       builder_.AddElement<float>(at, options.*(*real), static_cast<float>(option.absent));
@@ -202,24 +217,26 @@ class Writer {
     } else if (const auto* activation = std::get_if<Activation OpOptions::*>(&member)) {
       builder_.AddElement<std::int8_t>(at, static_cast<std::int8_t>(options.*(*activation)), 0);
     } else {
-      builder_.AddOffset(at, list);
+      builder_.AddOffset(at, references.at(option.id));
     }
   }
 
   Table options(OptionsTable table, const OpOptions& values) {
-    Offset<flatbuffers::Vector<std::int32_t>> list;
+    References references;
     for (const OptionField& option : option_fields(table)) {
-      const auto* member = std::get_if<std::vector<int> OpOptions::*>(&option.member);
-      if (member != nullptr) list = builder_.CreateVector(values.*(*member));
+      if (const auto* list = std::get_if<std::vector<int> OpOptions::*>(&option.member))
+        references[option.id] = builder_.CreateVector(values.*(*list)).Union();
+      if (const auto* text = std::get_if<std::string OpOptions::*>(&option.member))
+        references[option.id] = builder_.CreateString(values.*(*text)).Union();
     }
     const auto start = builder_.StartTable();
-    for (const OptionField& option : option_fields(table)) add_option(option, values, list);
+    for (const OptionField& option : option_fields(table)) add_option(option, values, references);
     return Table(builder_.EndTable(start));
   }
 
-  Table operation(const GraphOp& op) {
+  Table operation(const Graph& graph, const GraphOp& op) {
     const OptionsTable table = op_schema(op.builtin)->table;
-    const std::uint32_t code = code_of(op);
+    const std::uint32_t code = code_of(graph, op);
     const auto inputs = builder_.CreateVector(op.inputs);
     const auto outputs = builder_.CreateVector(op.outputs);
     const Table option_table = table == OptionsTable::none ? Table() : options(table, op.options);
@@ -232,16 +249,16 @@ class Writer {
     return Table(builder_.EndTable(start));
   }
 
-  Table subgraph() {
+  Table subgraph(const Graph& graph, const std::string& called) {
     std::vector<Table> tensors;
     std::vector<Table> ops;
-    for (const GraphTensor& t : graph_.tensors) tensors.push_back(tensor(t));
-    for (const GraphOp& op : graph_.ops) ops.push_back(operation(op));
+    for (const GraphTensor& t : graph.tensors) tensors.push_back(tensor(t));
+    for (const GraphOp& op : graph.ops) ops.push_back(operation(graph, op));
     const Tables tensor_list = builder_.CreateVector(tensors);
-    const auto inputs = builder_.CreateVector(graph_.inputs);
-    const auto outputs = builder_.CreateVector(graph_.outputs);
+    const auto inputs = builder_.CreateVector(graph.inputs);
+    const auto outputs = builder_.CreateVector(graph.outputs);
     const Tables op_list = builder_.CreateVector(ops);
-    const auto name = builder_.CreateString("main");
+    const auto name = builder_.CreateString(called);
     const auto start = builder_.StartTable();
     builder_.AddOffset(field(0), tensor_list);
     builder_.AddOffset(field(1), inputs);

@@ -38,12 +38,16 @@ inline std::uint32_t log2_q16(std::uint32_t x) {
 
 }  // namespace
 
+std::uint32_t scaled_log(std::uint32_t x, std::uint32_t scale) {
+  const auto ln =
+      static_cast<std::uint32_t>((static_cast<std::uint64_t>(kLn2) * log2_q16(x) + kHalf) >> 16);
+  return (scale * ln + kHalf) >> 16;
+}
+
 std::uint32_t micro_log(std::uint32_t x) {
   const std::uint32_t scaled = x << 3;
   if (scaled <= 1) return 0;
-  const auto ln = static_cast<std::uint32_t>(
-      (static_cast<std::uint64_t>(kLn2) * log2_q16(scaled) + kHalf) >> 16);
-  const std::uint32_t out = (64 * ln + kHalf) >> 16;
+  const std::uint32_t out = scaled_log(scaled, 64);
   return out < 32767 ? out : 32767;
 }
 

@@ -9,5 +9,7 @@ namespace tadpole::device {
 // round(64 ln(8 x)) within two steps; 0 when 8 x <= 1; at most 32767. 8 x wraps at 2^32. Cannot
 // fail.
 std::uint32_t micro_log(std::uint32_t x);
+// The same for any scale: round(scale * ln(x)) in 32 bits, which wrap. x > 0. Cannot fail.
+std::uint32_t scaled_log(std::uint32_t x, std::uint32_t scale);
 
 }  // namespace tadpole::device

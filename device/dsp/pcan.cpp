@@ -13,8 +13,6 @@ constexpr double kOffset = 80.0;
 constexpr int kGainBits = 21;
 constexpr int kNoiseBits = 7;  // 10 smoothing bits less 3 bits by which the input is small
 constexpr int kSnrShift = 6;
-constexpr int kSnrBits = 12;
-constexpr int kOutputBits = 6;
 
 constexpr std::int32_t exact_gain(std::uint32_t noise) {
   const double x = static_cast<double>(noise) / (1 << kNoiseBits) + kOffset;
@@ -47,12 +45,6 @@ constexpr std::array<Parabola, 31> make_parabolas() {
 constexpr std::array<Parabola, 31> kParabolas = make_parabolas();
 constexpr std::array<std::int32_t, 3> kSmall = {exact_gain(0), exact_gain(1), exact_gain(2)};
 
-// x^2 / 4 below 2, x - 1 above; x with 12 fractional bits, the result with 6.
-constexpr std::uint32_t shrink(std::uint32_t x) {
-  if (x < (2u << kSnrBits)) return (x * x) >> (2 + 2 * kSnrBits - kOutputBits);
-  return (x >> (kSnrBits - kOutputBits)) - (1u << kOutputBits);
-}
-
 }  // namespace
 
 std::int32_t noise_gain(std::uint32_t noise) {
@@ -69,7 +61,7 @@ std::int32_t noise_gain(std::uint32_t noise) {
 
 std::uint32_t normalize_gain(std::uint32_t signal, std::uint32_t noise) {
   const auto gain = static_cast<std::uint32_t>(noise_gain(noise));
-  return shrink(
+  return shrink_gain(
       static_cast<std::uint32_t>((static_cast<std::uint64_t>(signal) * gain) >> kSnrShift));
 }
 

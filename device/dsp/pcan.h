@@ -15,4 +15,13 @@ std::uint32_t normalize_gain(std::uint32_t signal, std::uint32_t noise);
 // The gain alone, 21 fractional bits.
 std::int32_t noise_gain(std::uint32_t noise);
 
+// How the normalized signal is drawn together: x^2 / 4 below 2, x - 1 above; x with 12 fractional
+// bits, the result with 6.
+constexpr std::uint32_t shrink_gain(std::uint32_t x) {
+  constexpr int kSnrBits = 12;
+  constexpr int kOutputBits = 6;
+  if (x < (2u << kSnrBits)) return (x * x) >> (2 + 2 * kSnrBits - kOutputBits);
+  return (x >> (kSnrBits - kOutputBits)) - (1u << kOutputBits);
+}
+
 }  // namespace tadpole::device

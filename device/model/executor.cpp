@@ -55,21 +55,96 @@ Status Executor::plan(const std::uint8_t* model, std::size_t model_bytes, void* 
 }
 
 Reason Executor::plan_model() {
-  TADPOLE_CHECK(read_tensors());
+  TADPOLE_CHECK(find_inits());
+  TADPOLE_CHECK(read_all());
+  for (std::uint32_t i = 0; i < init_count_; ++i) {
+    TADPOLE_CHECK(show(inits_[i]));
+    TADPOLE_CHECK(mark_uses());
+    TADPOLE_CHECK(plan_ops());
+  }
+  TADPOLE_CHECK(show(main_));
   TADPOLE_CHECK(mark_inputs());
+  TADPOLE_CHECK(mark_uses());
+  TADPOLE_CHECK(mark_outputs());
   TADPOLE_CHECK(plan_ops());
   return lay_out();
 }
 
-Reason Executor::read_tensors() {
-  if (view_.tensors() > kMostTensors) return Reason::too_many_tensors;
-  if (view_.operators() > kMostOps) return Reason::too_many_ops;
-  tensor_count_ = view_.tensors();
-  op_count_ = view_.operators();
+Reason Executor::show(const Part& part) {
+  part_ = part;
+  refusal_.subgraph = part.subgraph;
+  return view_.show_subgraph(part.subgraph);
+}
+
+// The subgraphs that CALL_ONCE operators of the main one name. Operators that cannot be read are
+// refused later, where it is known which they are.
+Reason Executor::find_inits() {
+  for (std::uint32_t i = 0; i < view_.operators(); ++i) {
+    OperatorView view;
+    OperatorCodeView code;
+    if (view_.operation(i, view) != Reason::none) continue;
+    if (view_.operator_code(view.code, code) != Reason::none) continue;
+    if (code.builtin != builtin::kCallOnce) continue;
+    refusal_.op = static_cast<std::int32_t>(i);
+    TADPOLE_CHECK(add_init(view));
+  }
+  refusal_.op = -1;
+  return Reason::none;
+}
+
+Reason Executor::add_init(const OperatorView& view) {
+  constexpr int kInitSubgraph = 0;
+  std::int32_t index = 0;
+  if (!view.options.exists() || view.options_type != static_cast<int>(OptionsTable::call_once))
+    return Reason::options_type;
+  if (!view.options.scalar(kInitSubgraph, index)) return Reason::bad_table;
+  if (index < 1 || static_cast<std::uint32_t>(index) >= view_.subgraphs())
+    return Reason::init_subgraph;
+  for (std::uint32_t i = 0; i < init_count_; ++i) {
+    if (inits_[i].subgraph == static_cast<std::uint32_t>(index)) return Reason::none;
+  }
+  if (init_count_ == kMostInits) return Reason::init_subgraph;
+  inits_[init_count_++].subgraph = static_cast<std::uint32_t>(index);
+  return Reason::none;
+}
+
+// Gives the part its places in the lists of all tensors and operators.
+Reason Executor::count(Part& part) {
+  TADPOLE_CHECK(view_.show_subgraph(part.subgraph));
+  part.tensor = tensor_count_;
+  part.tensors = view_.tensors();
+  part.op = op_count_;
+  part.ops = view_.operators();
+  if (part.tensors > kMostTensors - tensor_count_) return Reason::too_many_tensors;
+  if (part.ops > kMostOps - op_count_) return Reason::too_many_ops;
+  tensor_count_ += part.tensors;
+  op_count_ += part.ops;
+  return Reason::none;
+}
+
+Reason Executor::read_all() {
+  TADPOLE_CHECK(count(main_));  // its tensors come first
+  op_count_ = 0;
+  for (std::uint32_t i = 0; i < init_count_; ++i) {
+    TADPOLE_CHECK(count(inits_[i]));
+    if (!view_.inputs().empty() || !view_.outputs().empty()) return Reason::init_subgraph;
+  }
+  main_.op = op_count_;
+  if (main_.ops > kMostOps - op_count_) return Reason::too_many_ops;
+  op_count_ += main_.ops;
   tensors_ = arena_.make<Tensor>(tensor_count_);
   ops_ = arena_.make<Op>(op_count_);
   if (tensors_ == nullptr || ops_ == nullptr) return Reason::arena;
-  for (std::uint32_t i = 0; i < tensor_count_; ++i) {
+  for (std::uint32_t i = 0; i < init_count_; ++i) {
+    TADPOLE_CHECK(show(inits_[i]));
+    TADPOLE_CHECK(read_tensors());
+  }
+  TADPOLE_CHECK(show(main_));
+  return read_tensors();
+}
+
+Reason Executor::read_tensors() {
+  for (std::uint32_t i = 0; i < part_.tensors; ++i) {
     refusal_.tensor = static_cast<std::int32_t>(i);
     TADPOLE_CHECK(read_tensor(i));
   }
@@ -99,7 +174,7 @@ Reason Executor::read_tensor(std::uint32_t i) {
       std::memcpy(tensor.data, view.data, view.data_bytes);
     }
   }
-  tensors_[i] = tensor;
+  tensors_[part_.tensor + i] = tensor;
   return Reason::none;
 }
 
@@ -107,7 +182,7 @@ Reason Executor::mark_inputs() {
   if (view_.inputs().empty() || view_.outputs().empty()) return Reason::no_inputs_or_outputs;
   for (std::uint32_t i = 0; i < view_.inputs().size(); ++i) {
     const std::int32_t index = view_.inputs().at<std::int32_t>(i);
-    if (index < 0 || static_cast<std::uint32_t>(index) >= tensor_count_)
+    if (index < 0 || static_cast<std::uint32_t>(index) >= part_.tensors)
       return Reason::bad_tensor_index;
     Tensor& tensor = tensors_[index];
     refusal_.tensor = index;
@@ -121,16 +196,19 @@ Reason Executor::mark_inputs() {
   return Reason::none;
 }
 
-Reason Executor::plan_ops() {
-  // All lives first: whether a tensor's memory may be used again depends on operators that come
-  // later.
-  for (std::uint32_t i = 0; i < op_count_; ++i) {
+// All lives first: whether a tensor's memory may be used again depends on operators that come
+// later.
+Reason Executor::mark_uses() {
+  for (std::uint32_t i = 0; i < part_.ops; ++i) {
     refusal_.op = static_cast<std::int32_t>(i);
     TADPOLE_CHECK(mark_use(i));
   }
   refusal_.op = -1;
-  TADPOLE_CHECK(mark_outputs());
-  for (std::uint32_t i = 0; i < op_count_; ++i) {
+  return Reason::none;
+}
+
+Reason Executor::plan_ops() {
+  for (std::uint32_t i = 0; i < part_.ops; ++i) {
     refusal_.op = static_cast<std::int32_t>(i);
     TADPOLE_CHECK(plan_op(i));
   }
@@ -146,24 +224,25 @@ Reason Executor::copy_indices(std::uint32_t i, const OperatorView& view) {
     const bool is_input = k < view.inputs.size();
     const std::int32_t index = is_input ? view.inputs.at<std::int32_t>(k)
                                         : view.outputs.at<std::int32_t>(k - view.inputs.size());
-    if (index < (is_input ? -1 : 0) || index >= static_cast<std::int32_t>(tensor_count_)) {
+    if (index < (is_input ? -1 : 0) || index >= static_cast<std::int32_t>(part_.tensors)) {
       return Reason::bad_tensor_index;
     }
-    indices[k] = index;
+    indices[k] = index < 0 ? index : index + static_cast<std::int32_t>(part_.tensor);
   }
-  ops_[i] = {nullptr,
-             nullptr,
-             indices,
-             indices + view.inputs.size(),
-             static_cast<std::int32_t>(view.inputs.size()),
-             static_cast<std::int32_t>(view.outputs.size())};
+  ops_[part_.op + i] = {nullptr,
+                        nullptr,
+                        indices,
+                        indices + view.inputs.size(),
+                        static_cast<std::int32_t>(view.inputs.size()),
+                        static_cast<std::int32_t>(view.outputs.size())};
   return Reason::none;
 }
 
 Reason Executor::check_operator(const OperatorView& view, const OpDefinition*& definition) const {
   OperatorCodeView code;
   TADPOLE_CHECK(view_.operator_code(view.code, code));
-  definition = code.builtin == builtin::kCustom ? nullptr : find_op(code.builtin);
+  definition =
+      code.builtin == builtin::kCustom ? find_custom_op(code.custom_name) : find_op(code.builtin);
   if (definition == nullptr) return Reason::unknown_operator;
   return code.version <= definition->max_version ? Reason::none : Reason::operator_version;
 }
@@ -174,20 +253,21 @@ Reason Executor::mark_use(std::uint32_t i) {
   TADPOLE_CHECK(view_.operation(i, view));
   TADPOLE_CHECK(check_operator(view, definition));
   TADPOLE_CHECK(copy_indices(i, view));
-  Op& op = ops_[i];
+  Op& op = ops_[part_.op + i];
   op.definition = definition;
-  const auto step = static_cast<std::int32_t>(i);
+  const auto step = static_cast<std::int32_t>(part_.op + i);
+  const auto first = static_cast<std::int32_t>(part_.tensor);
   for (std::int32_t k = 0; k < op.input_count; ++k) {
     if (op.inputs[k] < 0) continue;
     Tensor& tensor = tensors_[op.inputs[k]];
-    refusal_.tensor = op.inputs[k];
+    refusal_.tensor = op.inputs[k] - first;
     if (tensor.first_step == kNever) return Reason::read_before_written;
     if (tensor.bytes == 0) return Reason::empty_tensor;
     tensor.last_step = step;
   }
   for (std::int32_t k = 0; k < op.output_count; ++k) {
     Tensor& tensor = tensors_[op.outputs[k]];
-    refusal_.tensor = op.outputs[k];
+    refusal_.tensor = op.outputs[k] - first;
     if (tensor.is_constant) return Reason::writes_constant;
     if (tensor.first_step != kNever) return Reason::written_twice;
     if (tensor.bytes == 0) return Reason::empty_tensor;
@@ -201,7 +281,7 @@ Reason Executor::mark_use(std::uint32_t i) {
 Reason Executor::mark_outputs() {
   for (std::uint32_t i = 0; i < view_.outputs().size(); ++i) {
     const std::int32_t index = view_.outputs().at<std::int32_t>(i);
-    if (index < 0 || static_cast<std::uint32_t>(index) >= tensor_count_)
+    if (index < 0 || static_cast<std::uint32_t>(index) >= part_.tensors)
       return Reason::bad_tensor_index;
     refusal_.tensor = index;
     if (tensors_[index].first_step == kNever) return Reason::output_never_written;
@@ -214,12 +294,13 @@ Reason Executor::mark_outputs() {
 Reason Executor::plan_op(std::uint32_t i) {
   OperatorView view;
   TADPOLE_CHECK(view_.operation(i, view));
-  OpPlanner planner(view_, view, tensors_, arena_);
-  const Reason reason = ops_[i].definition->plan(planner);
+  OpPlanner planner(view_, view, tensors_ + part_.tensor, arena_, variables_);
+  Op& op = ops_[part_.op + i];
+  const Reason reason = op.definition->plan(planner);
   TADPOLE_CHECK(planner.damaged() ? Reason::bad_table : reason);
-  ops_[i].params = planner.params();
+  op.params = planner.params();
   macs_ += planner.macs();
-  share_memory(i, planner);
+  share_memory(part_.op + i, planner);
   return Reason::none;
 }
 
@@ -234,7 +315,7 @@ bool Executor::owns_memory(const Tensor& tensor) const {
 
 void Executor::share_memory(std::uint32_t i, const OpPlanner& planner) {
   if (planner.share() == OpPlanner::Share::no) return;
-  const std::int32_t from = root(planner.input_index(planner.share_input()));
+  const std::int32_t from = root(ops_[i].inputs[planner.share_input()]);
   Tensor& owner = tensors_[from];
   const std::int32_t to = ops_[i].outputs[0];
   Tensor& output = tensors_[to];
@@ -277,23 +358,34 @@ Reason Executor::lay_out() {
   return arena_.left() >= tensor_bytes_ ? Reason::none : Reason::arena;
 }
 
-void Executor::run_op(std::uint32_t i) const {
-  const Op& op = ops_[i];
+void Executor::run_step(std::uint32_t step) const {
+  const Op& op = ops_[step];
   op.definition->run(OpRun(tensors_, op.inputs, op.input_count, op.outputs, op.params));
 }
 
-const std::int32_t* Executor::op_outputs(std::uint32_t i, std::int32_t& count) const {
-  count = ops_[i].output_count;
-  return ops_[i].outputs;
+const std::int32_t* Executor::op_outputs(std::uint32_t i, std::int32_t& outputs) const {
+  const Op& op = ops_[main_.op + i];
+  outputs = op.output_count;
+  return op.outputs;
 }
+
+namespace {
+
+void clear(const Tensor& tensor) {
+  const int zero = tensor.type == DType::int8 ? tensor.zero_point : 0;
+  std::memset(tensor.data, zero, static_cast<std::size_t>(tensor.bytes));
+}
+
+}  // namespace
 
 void Executor::reset() {
   for (std::uint32_t i = 0; i < tensor_count_; ++i) {
-    Tensor& tensor = tensors_[i];
-    if (!tensor.is_variable) continue;
-    const int zero = tensor.type == DType::int8 ? tensor.zero_point : 0;
-    std::memset(tensor.data, zero, static_cast<std::size_t>(tensor.bytes));
+    if (tensors_[i].is_variable) clear(tensors_[i]);
   }
+  for (const Variable* v = variables_; v != nullptr; v = v->next) {
+    if (v->value.data != nullptr) clear(v->value);
+  }
+  for (std::uint32_t step = 0; step < main_.op; ++step) run_step(step);
 }
 
 }  // namespace tadpole::device

@@ -9,14 +9,16 @@ namespace tadpole::device {
 // Where and why a model was refused. On the device a byte and two numbers, on the host a sentence.
 struct Refusal {
   Reason reason = Reason::none;
-  std::int32_t op = -1;      // index of the operator, -1: none
-  std::int32_t tensor = -1;  // index of the tensor, -1: none
+  std::int32_t op = -1;        // index of the operator, -1: none
+  std::int32_t tensor = -1;    // index of the tensor, -1: none
+  std::uint32_t subgraph = 0;  // in which the two are counted
 };
 
 class Executor {
  public:
   static constexpr std::uint32_t kMostTensors = 8192;
   static constexpr std::uint32_t kMostOps = 8192;
+  static constexpr std::uint32_t kMostInits = 8;  // subgraphs that CALL_ONCE runs
 
   // Checks the whole model and lays out the arena. model and arena must outlive the executor's use;
   // the model's bytes are never written. Answers malformed, unsupported, bad_shape or
@@ -42,17 +44,18 @@ class Executor {
     return tensors_[view_.outputs().at<std::int32_t>(i)];
   }
   const Tensor& tensor(std::uint32_t i) const { return tensors_[i]; }
-  std::uint32_t tensors() const { return tensor_count_; }
-  std::uint32_t ops() const { return op_count_; }
+  std::uint32_t tensors() const { return main_.tensors; }
+  std::uint32_t ops() const { return main_.ops; }
 
   void run() {
-    for (std::uint32_t i = 0; i < op_count_; ++i) run_op(i);
+    for (std::uint32_t i = 0; i < main_.ops; ++i) run_op(i);
   }
   // One operator, for callers that look at every tensor on the way. Expects: called in order.
-  void run_op(std::uint32_t i) const;
+  void run_op(std::uint32_t i) const { run_step(main_.op + i); }
   // The tensors that operator i writes.
-  const std::int32_t* op_outputs(std::uint32_t i, std::int32_t& count) const;
-  // Clears the state of models that remember (variable tensors). plan() has done it once.
+  const std::int32_t* op_outputs(std::uint32_t i, std::int32_t& outputs) const;
+  // Clears the state of models that remember (variable tensors and resource variables), then runs
+  // what CALL_ONCE names. plan() has done it once. Inputs are to be written after it.
   void reset();
 
  private:
@@ -64,10 +67,21 @@ class Executor {
     std::int32_t input_count, output_count;
   };
 
+  // A subgraph and where its tensors and operators begin in the executor's own lists.
+  struct Part {
+    std::uint32_t subgraph = 0, tensor = 0, tensors = 0, op = 0, ops = 0;
+  };
+
   Reason plan_model();
+  Reason find_inits();
+  Reason add_init(const OperatorView& view);
+  Reason count(Part& part);
+  Reason show(const Part& part);
+  Reason read_all();
   Reason read_tensors();
   Reason read_tensor(std::uint32_t i);
   Reason mark_inputs();
+  Reason mark_uses();
   Reason plan_ops();
   Reason plan_op(std::uint32_t i);
   Reason copy_indices(std::uint32_t i, const OperatorView& view);
@@ -78,12 +92,18 @@ class Executor {
   Reason lay_out();
   std::int32_t root(std::int32_t tensor) const;
   bool owns_memory(const Tensor& tensor) const;
+  void run_step(std::uint32_t step) const;
 
   ModelView view_;
   Arena arena_;
   Tensor* tensors_ = nullptr;
   Op* ops_ = nullptr;
-  std::uint32_t tensor_count_ = 0, op_count_ = 0;
+  Variable* variables_ = nullptr;
+  Part inits_[kMostInits];  // their operators come first, their tensors last
+  std::uint32_t init_count_ = 0;
+  Part main_;
+  Part part_;                                      // the one that view_ shows
+  std::uint32_t tensor_count_ = 0, op_count_ = 0;  // of all
   std::size_t needed_ = 0, tensor_bytes_ = 0;
   std::int64_t macs_ = 0;
   Refusal refusal_;

@@ -23,7 +23,8 @@ namespace quantization_field {
 constexpr int kScale = 2, kZeroPoint = 3, kDetailsType = 4, kAxis = 6;
 }
 namespace operator_field {
-constexpr int kCode = 0, kInputs = 1, kOutputs = 2, kOptionsType = 3, kOptions = 4;
+constexpr int kCode = 0, kInputs = 1, kOutputs = 2, kOptionsType = 3, kOptions = 4,
+              kCustomOptions = 5;
 }
 namespace buffer_field {
 constexpr int kData = 0, kOffset = 1, kSize = 2;
@@ -66,14 +67,13 @@ Reason ModelView::open(const std::uint8_t* bytes, std::size_t size) {
                      root_.vector(kDescription, 1, description_) &&
                      root_.vector(kBuffers, 4, buffers_) && root_.vector(kMetadata, 4, metadata_);
   if (!lists) return Reason::bad_vector;
-  return open_subgraph();
+  return subgraphs_.empty() ? Reason::no_subgraph : show_subgraph(0);
 }
 
-Reason ModelView::open_subgraph() {
+Reason ModelView::show_subgraph(std::uint32_t i) {
   using namespace graph_field;
-  if (subgraphs_.empty()) return Reason::no_subgraph;
-  if (subgraphs_.size() > 1) return Reason::several_subgraphs;
-  if (!root_.table_at(subgraphs_, 0, subgraph_)) return Reason::bad_table;
+  tensors_ = inputs_ = outputs_ = operators_ = FlatVector();
+  if (!root_.table_at(subgraphs_, i, subgraph_)) return Reason::bad_table;
   const bool lists =
       subgraph_.vector(kTensors, 4, tensors_) && subgraph_.vector(kInputs, 4, inputs_) &&
       subgraph_.vector(kOutputs, 4, outputs_) && subgraph_.vector(kOperators, 4, operators_);
@@ -151,6 +151,7 @@ Reason ModelView::operation(std::uint32_t i, OperatorView& out) const {
   if (!table.vector(kInputs, 4, out.inputs) || !table.vector(kOutputs, 4, out.outputs))
     return Reason::bad_vector;
   if (!table.table(kOptions, out.options)) return Reason::bad_table;
+  if (!table.vector(kCustomOptions, 1, out.custom_options)) return Reason::bad_vector;
   out.options_type = type;
   return out.code < codes_.size() ? Reason::none : Reason::bad_opcode_index;
 }
@@ -190,6 +191,15 @@ bool ModelView::to_dtype(int type, DType& out) {
       return true;
     case tensor_type::kInt8:
       out = DType::int8;
+      return true;
+    case tensor_type::kUint32:
+      out = DType::uint32;
+      return true;
+    case tensor_type::kUint64:
+      out = DType::uint64;
+      return true;
+    case tensor_type::kResource:
+      out = DType::resource;
       return true;
     default:
       return false;

@@ -34,7 +34,8 @@ struct OperatorView {
   std::uint32_t code = 0;      // index into the operator codes
   FlatVector inputs, outputs;  // int32 tensor indices, -1: left out
   int options_type = 0;
-  FlatTable options;  // exists() only when the file has them
+  FlatTable options;          // exists() only when the file has them
+  FlatVector custom_options;  // bytes
 };
 
 struct MetadataView {
@@ -45,9 +46,12 @@ struct MetadataView {
 // The bytes must outlive the view and everything it gives.
 class ModelView {
  public:
-  // Checks the identifier, the version and that there is exactly one subgraph. Single entries are
-  // checked as they are read.
+  // Checks the identifier, the version and that there is a subgraph; the first one is shown. Single
+  // entries are checked as they are read.
   Reason open(const std::uint8_t* bytes, std::size_t size);
+  // Shows tensors, operators, inputs and outputs of another subgraph. Expects: i < subgraphs().
+  Reason show_subgraph(std::uint32_t i);
+  std::uint32_t subgraphs() const { return subgraphs_.size(); }
 
   std::uint32_t operator_codes() const { return codes_.size(); }
   std::uint32_t tensors() const { return tensors_.size(); }
@@ -64,12 +68,11 @@ class ModelView {
   Reason operation(std::uint32_t i, OperatorView& out) const;
   Reason metadata(std::uint32_t i, MetadataView& out) const;
 
-  // True for the seven element types that we hold.
+  // True for the element types that we hold.
   static bool to_dtype(int type, DType& out);
 
  private:
   Reason buffer(std::uint32_t i, TensorView& out) const;
-  Reason open_subgraph();
 
   FlatBytes bytes_;
   FlatTable root_, subgraph_;

@@ -9,6 +9,8 @@
 
 namespace tadpole::device {
 
+struct Variable;
+
 struct Tensor {
   DType type = DType::float32;
   bool is_variable = false;
@@ -21,7 +23,16 @@ struct Tensor {
   bool zero_point_fits = true;                  // in int32, and all of them are there
   std::uint8_t* data = nullptr;                 // for constants: bytes of the model, read only
   std::int32_t first_step = 0, last_step = -1;  // of its life; last < first: never used
-  std::int32_t shares = -1;  // the tensor whose memory this one uses, -1: its own
+  std::int32_t shares = -1;      // the tensor whose memory this one uses, -1: its own
+  Variable* variable = nullptr;  // what a tensor of type resource stands for
+};
+
+// What a model remembers under a name (VAR_HANDLE). Type, shape and memory are those of the first
+// tensor that is read from it or assigned to it.
+struct Variable {
+  FlatVector container, name;  // characters
+  Tensor value;                // data is nullptr before it is known
+  Variable* next = nullptr;
 };
 
 class OpPlanner;
@@ -37,12 +48,15 @@ struct OpDefinition {
 
 // The registry made from the folder device/ops. nullptr when there is no such operator.
 const OpDefinition* find_op(int builtin);
+// The one made from the folder device/signal, of operators that a file calls CUSTOM, by their name.
+const OpDefinition* find_custom_op(const FlatVector& name);
 
 // One operator as it is being planned.
 class OpPlanner {
  public:
-  OpPlanner(const ModelView& model, const OperatorView& view, Tensor* tensors, Arena& arena)
-      : model_(model), view_(view), tensors_(tensors), arena_(arena) {}
+  OpPlanner(const ModelView& model, const OperatorView& view, Tensor* tensors, Arena& arena,
+            Variable*& variables)
+      : model_(model), view_(view), tensors_(tensors), arena_(arena), variables_(variables) {}
 
   std::uint32_t inputs() const { return view_.inputs.size(); }
   std::uint32_t outputs() const { return view_.outputs.size(); }
@@ -72,12 +86,26 @@ class OpPlanner {
     return absent;
   }
   bool damaged() const { return damaged_; }
+  // What a CUSTOM operator carries, a FlexBuffer as a rule.
+  const FlatVector& custom_options() const { return view_.custom_options; }
 
   // Scale i of input 1 (weights). Expects: i < its scale_count.
   float scale_of(std::int32_t tensor, std::uint32_t i) const;
   // True when all zero points of a tensor are 0.
   bool zero_points_are_zero(std::int32_t tensor) const;
   bool all_scales_positive(std::int32_t tensor) const;
+
+  // Output 0 stands for the variable of that name from here on; a new one when there is none yet.
+  Reason name_variable(const FlatVector& container, const FlatVector& name);
+  // The variable that input 0 stands for, with room for what `like` holds. Refuses an input that
+  // stands for none, and another type or shape than before.
+  Reason find_variable(const Tensor& like, Variable*& variable);
+  // A text of the options; empty when absent.
+  FlatVector option_text(int field) const {
+    FlatVector text;
+    if (view_.options.exists() && !view_.options.vector(field, 1, text)) damaged_ = true;
+    return text;
+  }
 
   // Memory that lives as long as the plan; nullptr when the arena is full (answer Reason::arena).
   template <typename T>
@@ -112,6 +140,7 @@ class OpPlanner {
   const OperatorView& view_;
   Tensor* tensors_;
   Arena& arena_;
+  Variable*& variables_;  // the first of a list
   void* params_ = nullptr;
   std::int64_t macs_ = 0;
   std::uint32_t share_input_ = 0;

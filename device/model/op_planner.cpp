@@ -46,4 +46,44 @@ bool OpPlanner::all_scales_positive(std::int32_t tensor) const {
   return true;
 }
 
+namespace {
+
+bool same_text(const FlatVector& a, const FlatVector& b) {
+  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
+}
+
+}  // namespace
+
+Reason OpPlanner::name_variable(const FlatVector& container, const FlatVector& name) {
+  const bool is_named = !name.empty() || !container.empty();
+  Variable* found = is_named ? variables_ : nullptr;
+  while (found != nullptr &&
+         !(same_text(found->name, name) && same_text(found->container, container)))
+    found = found->next;
+  if (found == nullptr) {
+    found = arena_.make<Variable>(1);
+    if (found == nullptr) return Reason::arena;
+    *found = Variable();
+    found->container = container;
+    found->name = name;
+    found->next = variables_;
+    variables_ = found;
+  }
+  tensors_[view_.outputs.at<std::int32_t>(0)].variable = found;
+  return Reason::none;
+}
+
+Reason OpPlanner::find_variable(const Tensor& like, Variable*& variable) {
+  variable = input(0).variable;
+  if (variable == nullptr) return Reason::variable;
+  Tensor& value = variable->value;
+  if (value.data == nullptr) {
+    value = like;
+    value.data = arena_.make<std::uint8_t>(static_cast<std::size_t>(like.bytes));
+    return value.data != nullptr ? Reason::none : Reason::arena;
+  }
+  const bool same = value.type == like.type && value.bytes == like.bytes;
+  return same ? Reason::none : Reason::variable;
+}
+
 }  // namespace tadpole::device

@@ -21,8 +21,6 @@ const char* reason_text(Reason reason) {
       return "a list is longer than the file";
     case Reason::no_subgraph:
       return "there is no subgraph";
-    case Reason::several_subgraphs:
-      return "there are several subgraphs (control flow); one is expected";
     case Reason::bad_buffer_index:
       return "a tensor names a buffer that is not there";
     case Reason::bad_buffer_range:
@@ -151,6 +149,32 @@ const char* reason_text(Reason reason) {
       return "the number of filters is no multiple of the rank";
     case Reason::weights_format:
       return "the weights are stored in a shuffled format";
+    case Reason::permutation:
+      return "the permutation does not name every axis once";
+    case Reason::block:
+      return "the block size does not go with the shapes";
+    case Reason::index:
+      return "a constant index lies outside the tensor";
+    case Reason::element_size:
+      return "an axis or a block is longer than this operator takes";
+    case Reason::l2_output:
+      return "the int8 output of l2_normalization must have scale 1/128 and zero point 0";
+    case Reason::log_softmax_output:
+      return "the int8 output of log_softmax must have scale 1/16 and zero point 127";
+    case Reason::lstm_form:
+      return "this form of LSTM (coupled gates, peephole, projection or layer normalization) is "
+             "not "
+             "supported; convert a plain LSTM layer, or unroll it";
+    case Reason::cell_scale:
+      return "the scale of the LSTM's cell state is no power of two from 2^-15 to 2^-9";
+    case Reason::variable:
+      return "a resource variable has another type or shape elsewhere, or no VAR_HANDLE made it";
+    case Reason::init_subgraph:
+      return "CALL_ONCE names no subgraph, one with inputs or outputs, or one that calls another";
+    case Reason::custom_options:
+      return "the custom options are damaged, or one is missing or out of range";
+    case Reason::signal_size:
+      return "a size in the options does not go with the tensors' shapes";
     case Reason::arena:
       return "the arena is too small";
   }
@@ -163,7 +187,6 @@ Status status_of(Reason reason) {
       return Status::ok;
     case Reason::arena:
       return Status::out_of_memory;
-    case Reason::several_subgraphs:
     case Reason::element_type:
     case Reason::rank_too_high:
     case Reason::negative_dimension:

@@ -6,7 +6,18 @@
 
 namespace tadpole {
 
-enum class DType : std::uint8_t { float32, int8, uint8, int16, int32, int64, boolean };
+enum class DType : std::uint8_t {
+  float32,
+  int8,
+  uint8,
+  int16,
+  int32,
+  int64,
+  boolean,
+  uint32,
+  uint64,
+  resource  // a number that stands for a variable
+};
 
 constexpr std::size_t dtype_bytes(DType type) {
   switch (type) {
@@ -24,6 +35,12 @@ constexpr std::size_t dtype_bytes(DType type) {
       return 8;
     case DType::boolean:
       return 1;
+    case DType::uint32:
+      return 4;
+    case DType::uint64:
+      return 8;
+    case DType::resource:
+      return 4;
   }
   return 0;
 }
@@ -44,6 +61,12 @@ constexpr const char* dtype_name(DType type) {
       return "int64";
     case DType::boolean:
       return "bool";
+    case DType::uint32:
+      return "uint32";
+    case DType::uint64:
+      return "uint64";
+    case DType::resource:
+      return "resource";
   }
   return "?";
 }

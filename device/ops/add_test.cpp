@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "device/ops/test_op.h"
+
 namespace tadpole::device {
 namespace {
 
@@ -40,6 +42,12 @@ TEST(Add, ShapesThatDoNotMatchAreNoBroadcast) {
   Walk walk;
   EXPECT_FALSE(broadcast_walk(Shape{1, {2}}, Shape{1, {3}}, walk));
   EXPECT_FALSE(broadcast_walk(Shape{2, {1, 3}}, Shape{1, {3}}, walk));
+}
+
+TEST(Add, OfWholeNumbersHasNoScale) {
+  TestOp op(builtin::kAdd, OptionsTable::add);
+  op.input(int32s({2}, {7, -7})).constant(int32s({}, {2})).output(int32s({2}));
+  EXPECT_EQ(op.answer<std::int32_t>(), (Int32s{9, -5}));
 }
 
 }  // namespace

@@ -15,7 +15,8 @@ struct BinaryRecord {
 
 inline Reason read_binary_types(const OpPlanner& op) {
   const DType type = op.input(0).type;
-  const bool known = type == DType::float32 || type == DType::int8 || type == DType::int16;
+  const bool known =
+      type == DType::float32 || type == DType::int8 || type == DType::int16 || type == DType::int32;
   if (!known || op.input(1).type != type) return Reason::input_type;
   return op.output(0).type == type ? Reason::none : Reason::output_type;
 }
@@ -75,6 +76,10 @@ Reason plan_binary(OpPlanner& op, OptionsTable table, const SetScales& set_scale
     const BinaryRecord<FloatRange> record{float_activation_range(activation), shape};
     return op.keep_params(record) ? Reason::none : Reason::arena;
   }
+  if (op.input(0).type == DType::int32) {
+    const BinaryRecord<WholeRange> record{whole_activation_range(activation), shape};
+    return op.keep_params(record) ? Reason::none : Reason::arena;
+  }
   TADPOLE_CHECK(check_binary_quantization(op));
   BinaryRecord<Params> record;
   record.shape = shape;
@@ -97,6 +102,8 @@ void run_binary(const OpRun& op, const Kernel& kernel) {
     run_binary_typed<Params, std::int8_t>(op, kernel);
   } else if (type == DType::int16) {
     run_binary_typed<Params, std::int16_t>(op, kernel);
+  } else if (type == DType::int32) {
+    run_binary_typed<WholeRange, std::int32_t>(op, kernel);
   } else {
     run_binary_typed<FloatRange, float>(op, kernel);
   }

@@ -25,7 +25,12 @@ inline float mul_one(const FloatRange& p, float first, float second) {
   return clamp(first * second, p.min, p.max);
 }
 
-// Params: MulParams for int8 and int16, FloatRange for float.
+inline std::int32_t mul_one(const WholeRange& p, std::int32_t first, std::int32_t second) {
+  return clamp(wrapping_mul(first, second), p.min, p.max);
+}
+
+// Params: MulParams for int8 and int16, FloatRange for float, WholeRange for
+// int32 without a scale.
 template <typename Params, typename T>
 inline void mul(const Params& p, const Broadcast& shape, const T* first, const T* second,
                 T* output) {

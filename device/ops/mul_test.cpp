@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "device/ops/test_op.h"
+
 namespace tadpole::device {
 namespace {
 
@@ -36,6 +38,12 @@ TEST(Mul, OneNumberPerChannelScalesAnImage) {
   EXPECT_EQ(output[2], 20.0F);
   EXPECT_EQ(output[3], 1.0F);
   EXPECT_EQ(output[6], 30.0F);  // the fused activation stops 40
+}
+
+TEST(Mul, OfWholeNumbersHasNoScale) {
+  TestOp op(builtin::kMul, OptionsTable::mul);
+  op.input(int32s({2}, {7, -7})).constant(int32s({}, {2})).output(int32s({2}));
+  EXPECT_EQ(op.answer<std::int32_t>(), (Int32s{14, -14}));
 }
 
 }  // namespace

@@ -20,6 +20,10 @@ inline float sub_one(const FloatRange& p, float first, float second) {
   return clamp(first - second, p.min, p.max);
 }
 
+inline std::int32_t sub_one(const WholeRange& p, std::int32_t first, std::int32_t second) {
+  return clamp(wrapping_sub(first, second), p.min, p.max);
+}
+
 template <typename Params, typename T>
 inline void sub(const Params& p, const Broadcast& shape, const T* first, const T* second,
                 T* output) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "device/ops/test_op.h"
+
 namespace tadpole::device {
 namespace {
 
@@ -33,6 +35,12 @@ TEST(Sub, ARowIsTakenFromEveryRow) {
   sub(FloatRange{}, shape, first, second, output);
   EXPECT_EQ(output[2], -3.0F);
   EXPECT_EQ(output[3], 9.0F);
+}
+
+TEST(Sub, OfWholeNumbersHasNoScale) {
+  TestOp op(builtin::kSub, OptionsTable::sub);
+  op.input(int32s({2}, {7, -7})).constant(int32s({}, {2})).output(int32s({2}));
+  EXPECT_EQ(op.answer<std::int32_t>(), (Int32s{5, -9}));
 }
 
 }  // namespace

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "device/ops/unidirectional_sequence_lstm.h"
+
+#include <cmath>
+
+#include "device/ops/test_op.h"
+
+namespace tadpole::device {
+namespace {
+
+// One input, one unit; the weights of all gates are `w` (input) and 0.5 (hidden).
+TestOp one_unit(float w, std::int32_t steps) {
+  TestOp op(builtin::kUnidirectionalSequenceLstm, OptionsTable::unidirectional_sequence_lstm);
+  op.option<std::int8_t>(0, 4).input(
+      real({1, steps, 1}, Reals(static_cast<std::size_t>(steps), 1)));
+  for (int i = 0; i < 4; ++i) op.constant(real({1, 1}, {w}));
+  for (int i = 0; i < 4; ++i) op.constant(real({1, 1}, {0.5F}));
+  op.left_out().left_out().left_out();
+  for (int i = 0; i < 4; ++i) op.constant(real({1}, {0}));
+  op.left_out().left_out().variable(real({1, 1})).variable(real({1, 1}));
+  return op;
+}
+
+TEST(UnidirectionalSequenceLstm, FollowsTheEquations) {
+  TestOp op = one_unit(2.0F, 3);
+  op.output(real({1, 3, 1}));
+  const Reals answer = op.answer<float>();
+  double h = 0.0;
+  double c = 0.0;
+  for (const float y : answer) {
+    const double sum = 2.0 + 0.5 * h;
+    const double gate = 1.0 / (1.0 + std::exp(-sum));
+    c = gate * c + gate * std::tanh(sum);
+    h = gate * std::tanh(c);
+    EXPECT_NEAR(y, h, 2e-6);
+  }
+}
+
+TEST(UnidirectionalSequenceLstm, RemembersFromRunToRun) {
+  TestOp long_run = one_unit(1.0F, 2);
+  long_run.output(real({1, 2, 1}));
+  const Reals both = long_run.answer<float>();
+  TestOp step = one_unit(1.0F, 1);
+  step.output(real({1, 1, 1}));
+  EXPECT_EQ(step.answer<float>()[0], both[0]);
+  step.run();
+  EXPECT_EQ(step.values<float>()[0], both[1]);
+}
+
+TEST(UnidirectionalSequenceLstm, RefusesFormsThatItDoesNotKnow) {
+  TestOp op(builtin::kUnidirectionalSequenceLstm, OptionsTable::unidirectional_sequence_lstm);
+  op.option<std::int8_t>(0, 4).input(real({1, 1, 1})).left_out();  // coupled gates
+  for (int i = 0; i < 3; ++i) op.constant(real({1, 1}));
+  for (int i = 0; i < 15; ++i) op.left_out();
+  op.output(real({1, 1, 1}));
+  EXPECT_EQ(op.plan(), Reason::lstm_form);
+}
+
+TEST(UnidirectionalSequenceLstm, RefusesAStateThatDoesNotVary) {
+  TestOp op(builtin::kUnidirectionalSequenceLstm, OptionsTable::unidirectional_sequence_lstm);
+  op.option<std::int8_t>(0, 4).input(real({1, 1, 1}));
+  for (int i = 0; i < 8; ++i) op.constant(real({1, 1}));
+  op.left_out().left_out().left_out();
+  for (int i = 0; i < 4; ++i) op.constant(real({1}));
+  op.left_out().left_out().input(real({1, 1})).input(real({1, 1})).output(real({1, 1, 1}));
+  EXPECT_EQ(op.plan(), Reason::state);
+}
+
+}  // namespace
+}  // namespace tadpole::device
