@@ -312,8 +312,10 @@ void Plan::decide_halos() {
 
 bool Plan::folds_into(const PlannedOp& norm, const PlannedOp& before) const {
   const PlannedTensor& between = tensors_[static_cast<std::size_t>(norm.x)];
-  return norm.layer->gives_scale() && before.layer->can_fold_scale() && before.y == norm.x &&
-         before.fused == Activation::none && between.readers.size() == 1 && !between.reshaped;
+  // A scale per channel goes before an activation; what no activation can stand behind rounds.
+  return norm.layer->gives_scale() && norm.layer->can_fuse_activation() &&
+         before.layer->can_fold_scale() && before.y == norm.x && before.fused == Activation::none &&
+         between.readers.size() == 1 && !between.reshaped;
 }
 
 void Plan::plan_inference() {

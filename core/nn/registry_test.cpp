@@ -36,6 +36,8 @@ double loss_at(Model& model, const std::vector<float>& x, const std::vector<floa
 // Central differences: error of order h^2 by truncation and 1e-7/h by rounding: at h = 0.001 both
 // stay under 2e-4.
 TEST_P(EveryLayer, gradients_match_numerical_differences) {
+  // Its true slope is 0 nearly everywhere; what stands for it is tested beside the layer.
+  if (GetParam() == "fake_quantize") return;
   Model model = model_of({1, 1, 2}, lines_around(GetParam()));
   model.reserve(3, nullptr);
   const std::vector<float> x = input_for(GetParam(), 6);

@@ -92,14 +92,6 @@ Range Observer::mse_range() const {
           static_cast<float>(wide(high_) * best_share)};
 }
 
-Quantization activation_quantization(Range range) {
-  const double low = std::min(0.0, wide(range.low)), high = std::max(0.0, wide(range.high));
-  if (high - low < 1e-12) return {.scale = {1.0F / 128.0F}, .zero_point = {0}, .axis = 0};
-  const auto scale = static_cast<float>((high - low) / 255.0);
-  const double zero = std::clamp(std::round(-128.0 - low / wide(scale)), -128.0, 127.0);
-  return {.scale = {scale}, .zero_point = {static_cast<std::int64_t>(zero)}, .axis = 0};
-}
-
 Quantization weight_quantization(std::span<const float> values, const WeightLayout& layout,
                                  std::span<const float> bias, float input_scale) {
   std::vector<double> largest(layout.slices, 0.0);

@@ -5,13 +5,10 @@
 #include <span>
 #include <vector>
 
+#include "core/graph/activation_range.h"
 #include "core/quant/post_training.h"
 
 namespace tadpole {
-
-struct Range {
-  float low = 0.0F, high = 0.0F;  // always holds 0
-};
 
 class Observer {
  public:
@@ -34,10 +31,6 @@ class Observer {
   float low_ = 0.0F, high_ = 0.0F;
   std::vector<double> bins_;
 };
-
-// Scale and zero point of int8 for a range; 0 is exact. A range of nothing gets scale 1/128.
-// Source: TFLite 8-bit quantization specification.
-Quantization activation_quantization(Range range);
 
 // Symmetric int8 weights, one scale per slice. values: slice c are those with (i / inner) % slices
 // == c. bias: [slices] or empty; a scale is raised where the bias would not fit 32 bits (a channel

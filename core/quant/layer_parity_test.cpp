@@ -86,8 +86,10 @@ std::string kind(const testing::TestParamInfo<std::string>& test) { return test.
 // The others say so themselves, see registry_test.cpp of core/nn.
 std::vector<std::string> device_kinds() {
   std::vector<std::string> kinds = layer_kinds();
-  std::erase_if(kinds,
-                [](const std::string& k) { return !make_layer(k)->device_refusal().empty(); });
+  // fake_quantize stands for what int8 will do and has no operator: fake_quant_test.cpp.
+  std::erase_if(kinds, [](const std::string& k) {
+    return k == "fake_quantize" || !make_layer(k)->device_refusal().empty();
+  });
   return kinds;
 }
 INSTANTIATE_TEST_SUITE_P(Registry, EveryLayer, testing::ValuesIn(device_kinds()), kind);

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "core/quant/calibration.h"
+#include "core/quant/fake_quant.h"
 #include "core/quant/float_run.h"
 #include "core/quant/layer_errors.h"
 #include "core/quant/quantizable.h"
@@ -132,12 +133,13 @@ void set_activation(Graph& graph, int tensor, Quantization q) {
 // Turns a float graph into an int8 one, operator by operator.
 class Quantizer {
  public:
-  Quantizer(const Graph& graph, const Seen& seen, const PostTrainingOptions& options)
-      : graph_(graph),
+  Quantizer(const LearntRanges& learnt, const Seen& seen, const PostTrainingOptions& options)
+      : graph_(learnt.graph),
+        learnt_(learnt.ranges),
         seen_(seen),
         options_(options),
-        scales_(graph, options.input_scale > 0.0F ? InputScale::given : InputScale::calibrated) {
-    for (std::size_t t = 0; t < graph.tensors.size(); ++t) {
+        scales_(graph_, options.input_scale > 0.0F ? InputScale::given : InputScale::calibrated) {
+    for (std::size_t t = 0; t < graph_.tensors.size(); ++t) {
       const int tensor = static_cast<int>(t);
       if (scales_.sets_range(tensor)) widen(tensor);
     }
@@ -161,7 +163,8 @@ class Quantizer {
     return seen_.observers[static_cast<std::size_t>(tensor)].range(options_.calibration);
   }
   void widen(int tensor) {
-    const Range own = range(tensor);
+    const auto learnt = learnt_.find(tensor);
+    const Range own = learnt != learnt_.end() ? learnt->second : range(tensor);
     Range& all = ranges_[scales_.root(tensor)];
     all = {std::min(all.low, own.low), std::max(all.high, own.high)};
   }
@@ -212,7 +215,7 @@ class Quantizer {
     if (slots.kernel >= 0) {
       std::vector<float> means;
       if (options_.bias_correction) means = seen_.means[static_cast<std::size_t>(data)].means();
-      quantize_weights(graph_, op, input, means);
+      quantize_weights(graph_, op, {input, options_.kernel_scale, means});
     }
     if (op.builtin == builtin::kSvdf) {
       quantize_memory(graph_, op, range(op.inputs[4]));
@@ -231,6 +234,7 @@ class Quantizer {
   }
 
   Graph graph_;
+  const std::map<int, Range>& learnt_;
   const Seen& seen_;
   const PostTrainingOptions& options_;
   SharedScales scales_;
@@ -249,17 +253,19 @@ std::vector<std::int8_t> quantize_values(std::span<const float> values, float sc
   return stored;
 }
 
-Result<QuantizedModel> quantize_post_training(const Graph& graph,
+Result<QuantizedModel> quantize_post_training(const Graph& given,
                                               std::span<const std::vector<float>> samples,
                                               const PostTrainingOptions& options,
                                               Progress& progress) {
+  const LearntRanges learnt = take_fake_quant(given);
+  const Graph& graph = learnt.graph;
   TADPOLE_TRY(check_quantizable(graph));
   TADPOLE_TRY(check_samples(graph, samples));
   const std::int64_t passes = options.calibration == CalibrationMethod::min_max ? 1 : 2;
   progress.begin("calibrate", passes * static_cast<std::int64_t>(samples.size()));
   const Seen seen = TADPOLE_TRY(observe(graph, samples, options.calibration, progress));
   progress.end();
-  QuantizedModel model{.graph = Quantizer(graph, seen, options).quantize(), .layers = {}};
+  QuantizedModel model{.graph = Quantizer(learnt, seen, options).quantize(), .layers = {}};
   model.layers = TADPOLE_TRY(layer_errors(graph, model.graph, samples));
   return model;
 }

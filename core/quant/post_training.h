@@ -29,6 +29,10 @@ enum class CalibrationMethod { min_max, percentile, mse };
 // Fails with the list of names.
 Result<CalibrationMethod> parse_calibration(const std::string& name);
 
+// per_kernel: all output channels of a kernel share one scale, so that weights of one value stay of
+// one value (clusters).
+enum class KernelScale { per_channel, per_kernel };
+
 struct PostTrainingOptions {
   CalibrationMethod calibration = CalibrationMethod::min_max;
   // Moves what rounding the kernels changes of the mean output into the bias. Source: Nagel et al.,
@@ -37,6 +41,7 @@ struct PostTrainingOptions {
   // Fixes the input's quantization (features that are born int8); scale 0: from calibration.
   float input_scale = 0.0F;
   int input_zero_point = 0;
+  KernelScale kernel_scale = KernelScale::per_channel;
 };
 
 struct QuantizedModel {
@@ -52,7 +57,8 @@ std::vector<std::int8_t> quantize_values(std::span<const float> values, float sc
 // data only. Kernels: symmetric int8, per output channel for convolutions, per tensor for fully
 // connected layers; biases: int32 of input scale * kernel scale; activations: asymmetric int8 with
 // an exact 0; softmax and logistic: 1/256, -128; tanh: 1/128, 0; pools and reshapes: as their
-// input; what is joined shares one scale; what an SVDF remembers: 16 bits (of a graph that
+// input; what is joined shares one scale; a range that training has learnt (FAKE_QUANT, see
+// fake_quant.h) stands for what samples show; what an SVDF remembers: 16 bits (of a graph that
 // remembers, the samples are frames that follow each other, from a cleared state). Cost: the float
 // graph runs once per sample (twice unless min_max), then both graphs once. Fails when an operator
 // has no int8 form (named), with no samples, on a value that is no number in samples, weights or

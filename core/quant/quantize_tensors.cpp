@@ -132,8 +132,7 @@ WeightLayout weight_layout(const GraphOp& op, const GraphTensor& weights) {
   return {.slices = 1, .inner = weights.elements(), .axis = 0};
 }
 
-void quantize_weights(Graph& graph, const GraphOp& op, const Quantization& input,
-                      std::span<const float> input_means) {
+void quantize_weights(Graph& graph, const GraphOp& op, const KernelRule& rule) {
   const WeightInputs slots = weight_inputs(op.builtin);
   GraphTensor& weights = input_tensor(graph, op, slots.kernel);
   // The bias of an SVDF belongs to what it remembers.
@@ -142,11 +141,17 @@ void quantize_weights(Graph& graph, const GraphOp& op, const Quantization& input
   std::vector<float> bias;
   if (biased) bias = floats_of(input_tensor(graph, op, slots.bias));
   const WeightLayout layout = weight_layout(op, weights);
-  weights.quantization = weight_quantization(values, layout, bias, input.scale[0]);
-  if (biased && !input_means.empty()) correct_bias(op, weights, values, layout, input_means, bias);
+  weights.quantization = weight_quantization(values, layout, bias, rule.input.scale[0]);
+  if (rule.scale == KernelScale::per_kernel) {
+    std::vector<float>& scale = weights.quantization.scale;
+    std::fill(scale.begin(), scale.end(), *std::max_element(scale.begin(), scale.end()));
+  }
+  if (biased && !rule.input_means.empty())
+    correct_bias(op, weights, values, layout, rule.input_means, bias);
   store_weights(weights, values, layout);
   if (biased)
-    store_bias(input_tensor(graph, op, slots.bias), bias, input.scale[0], weights.quantization);
+    store_bias(input_tensor(graph, op, slots.bias), bias, rule.input.scale[0],
+               weights.quantization);
 }
 
 void quantize_constant(Graph& graph, int tensor) {

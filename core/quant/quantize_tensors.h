@@ -12,10 +12,14 @@ namespace tadpole {
 // connected layers.
 WeightLayout weight_layout(const GraphOp& op, const GraphTensor& weights);
 
-// Kernel and bias of op, in place. input: the quantization of op's input. input_means: mean of each
-// channel of that input, to correct the bias with; empty: no correction.
-void quantize_weights(Graph& graph, const GraphOp& op, const Quantization& input,
-                      std::span<const float> input_means);
+struct KernelRule {
+  const Quantization& input;  // of the operator's input
+  KernelScale scale = KernelScale::per_channel;
+  // Mean of each channel of the input, to correct the bias with; empty: no correction.
+  std::span<const float> input_means = {};
+};
+// Kernel and bias of op, in place.
+void quantize_weights(Graph& graph, const GraphOp& op, const KernelRule& rule);
 
 // A constant activation (what is added or multiplied), in place: asymmetric int8 of its own range.
 void quantize_constant(Graph& graph, int tensor);

@@ -55,6 +55,7 @@ std::string job_fingerprint(const Model& model, const TrainJob& job) {
   if (job.train->targets() > 0) text += fmt::format("|{} targets", job.train->targets());
   if (job.train->reconstructs()) text += "|reconstructs";
   if (job.teacher) text += "|teacher " + parameters_text(*job.teacher);
+  if (job.rule) text += "|rule " + job.rule->text();
   if (job.start == TrainStart::fresh) text += frozen_text(model);
   if (job.start == TrainStart::as_given) text += "|" + parameters_text(model);
   return sha256_hex(text);
@@ -97,6 +98,11 @@ Outcome check_job(const Model& model, const TrainJob& job, const Loss& loss) {
   if (job.options.epochs < 1 || job.options.batch < 1) {
     return wrong_use(fmt::format("epochs and batch are {} and {}; expected at least 1 of each",
                                  job.options.epochs, job.options.batch));
+  }
+  if (job.rule && job.options.ema > 0.0) {
+    return wrong_use(
+        "ema averages weights, which breaks what they obey (pruning, clusters, steps of int8); set "
+        "ema to 0");
   }
   if (job.train->size() == 0)
     return Error{"there is no training clip; collect some for the split train"};
@@ -148,6 +154,9 @@ class Trainer {
   Error cancelled();
   void average();
   void keep_frozen();
+  // What the optimizer moves.
+  std::span<float> trained() { return job_.rule ? std::span(trained_) : model_.parameters(); }
+  void apply_rule();
   void finish_epoch();
   void validate(EpochReport& report);
   void validate_probabilities(const Batch& batch, std::vector<float>& out, EpochReport& report);
@@ -172,8 +181,9 @@ class Trainer {
   std::vector<float> class_weights_;
   std::vector<LayerInfo> frozen_;
   Batch batch_;
-  std::vector<float> taught_;  // the teacher's logits
-  Checkpoint now_;             // parameters, state and moments are filled in by save()
+  std::vector<float> taught_;   // the teacher's logits
+  std::vector<float> trained_;  // with a rule; the model then holds what is used
+  Checkpoint now_;              // parameters, state and moments are filled in by save()
   Clock::time_point saved_at_, epoch_start_;
 };
 
@@ -212,6 +222,7 @@ void Trainer::prepare() {
     model_.initialize(job_.options.seed, Model::Layers::trainable);
   model_.reserve(std::max(kValidationBatch, job_.options.batch), &pool_);
   if (job_.teacher) job_.teacher->reserve_inference(&pool_);
+  if (job_.rule) trained_ = copy_of(model_.parameters());
   if (averages()) {
     now_.averaged_parameters = copy_of(model_.parameters());
     now_.averaged_state = copy_of(model_.state());
@@ -236,7 +247,7 @@ void Trainer::restore() {
     return progress_.say(
         "the checkpoint is of other options, data or network; training starts afresh");
   }
-  copy_to(c.parameters, model_.parameters());
+  copy_to(c.parameters, trained());
   copy_to(c.state, model_.state());
   optimizer_.moments() = c.moments;
   optimizer_.set_steps(c.steps);
@@ -252,7 +263,7 @@ Outcome Trainer::save() {
   saved_at_ = Clock::now();
   if (job_.checkpoint.empty()) return Done{};
   Checkpoint c = now_;
-  c.parameters = copy_of(model_.parameters());
+  c.parameters = copy_of(trained());
   c.state = copy_of(model_.state());
   c.moments = optimizer_.moments();
   if (c.epoch.steps > 0) c.epoch.seconds += seconds_since(epoch_start_);
@@ -307,11 +318,14 @@ Outcome Trainer::train_step(std::span<const int> indices) {
                             .label_smoothing = static_cast<float>(o.label_smoothing),
                             .other_labels = batch_.other_labels,
                             .shares = batch_.shares};
+  apply_rule();
   const StepResult result = model_.step(batch_.x, targets_of(batch_), options);
   if (!std::isfinite(result.loss)) return not_a_number(indices);
   EpochSums& sums = now_.epoch;
   sums.learning_rate = schedule_.rate(now_.steps);
-  optimizer_.step(sums.learning_rate, model_.gradients(), model_.parameters());
+  if (job_.rule) job_.rule->pull_back(model_.gradients());
+  optimizer_.step(sums.learning_rate, model_.gradients(), trained());
+  if (job_.rule) job_.rule->hold(trained_);
   ++now_.steps;
   if (averages()) average();
   ++sums.steps;
@@ -385,6 +399,12 @@ void Trainer::average() {
   keep_frozen();
 }
 
+void Trainer::apply_rule() {
+  if (!job_.rule) return;
+  copy_to(trained_, model_.parameters());
+  job_.rule->apply(now_.steps, {trained_, model_.parameters(), model_.state()});
+}
+
 // An average of equal numbers may differ from them by a rounding.
 void Trainer::keep_frozen() {
   for (const LayerInfo& layer : frozen_) {
@@ -410,6 +430,9 @@ void Trainer::show(double loss) {
 // Validation runs on the averaged weights when there are any.
 void Trainer::finish_epoch() {
   const EpochSums& sums = now_.epoch;
+  // Whoever began before the rule was complete must not be kept for its better numbers.
+  if (job_.rule && !job_.rule->complete(now_.steps - sums.steps)) now_.best_parameters.clear();
+  apply_rule();
   EpochReport report{.epoch = epochs_done() + 1, .learning_rate = sums.learning_rate};
   report.loss = sums.loss / static_cast<double>(sums.seen);
   if (now_.report.has_accuracy)

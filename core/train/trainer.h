@@ -15,6 +15,7 @@
 #include "core/train/model_file.h"
 #include "core/train/train_options.h"
 #include "core/train/train_report.h"
+#include "core/train/weight_rule.h"
 
 namespace tadpole {
 
@@ -32,6 +33,9 @@ struct TrainJob {
   // Distillation: its logits on every batch, as it was augmented and mixed, are the targets. Gives
   // as many values as the model. Its weights do not change.
   Model* teacher = nullptr;
+  // What the weights obey from the first step on. At the end the model holds the weights that the
+  // network used. It must outlive the run.
+  WeightRule* rule = nullptr;
   // After every epoch of this run (not those a checkpoint remembers): the model as it was
   // validated, and the report so far. It may predict, and must change nothing.
   std::function<void(Model&, const TrainReport&)> on_epoch;
