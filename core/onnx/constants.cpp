@@ -30,8 +30,8 @@ Outcome apply_all(const Importer& in, const std::vector<T>& a, const std::vector
                   std::vector<T>& out) {
   const std::size_t n = a.empty() || b.empty() ? 0 : std::max(a.size(), b.size());
   for (std::size_t i = 0; i < n; ++i) {
-    out.push_back(TADPOLE_TRY(
-        apply(in, in.node().type, a[a.size() == 1 ? 0 : i], b[b.size() == 1 ? 0 : i])));
+    out.push_back(
+        TADPOLE_TRY(apply(in, in.node().type, a[a.size() == 1 ? 0 : i], b[b.size() == 1 ? 0 : i])));
   }
   return Done{};
 }
@@ -40,8 +40,8 @@ Outcome apply_all(const Importer& in, const std::vector<T>& a, const std::vector
 
 Outcome give_of_constants(Importer& in) {
   const OnnxTensor &a = *in.input(0).constant, &b = *in.input(1).constant;
-  const bool fits = a.is_real == b.is_real &&
-                    (a.elements() == 1 || b.elements() == 1 || a.dims == b.dims);
+  const bool fits =
+      a.is_real == b.is_real && (a.elements() == 1 || b.elements() == 1 || a.dims == b.dims);
   if (!fits) return in.refuse("its two constants do not fit together; fold them before the export");
   OnnxTensor result{.dims = a.elements() >= b.elements() ? a.dims : b.dims, .is_real = a.is_real};
   TADPOLE_TRY(a.is_real ? apply_all(in, a.reals, b.reals, result.reals)
@@ -76,8 +76,9 @@ Outcome give_joined(Importer& in) {
   for (std::size_t i = 0; i < in.node().inputs.size(); ++i) {
     const OnnxTensor& one = *in.input(i).constant;
     if (one.dims.size() != 1 || one.is_real != result.is_real) {
-      return in.refuse("it joins constants of several axes; fold them before the export "
-                       "(do_constant_folding=True)");
+      return in.refuse(
+          "it joins constants of several axes; fold them before the export "
+          "(do_constant_folding=True)");
     }
     result.reals.insert(result.reals.end(), one.reals.begin(), one.reals.end());
     result.wholes.insert(result.wholes.end(), one.wholes.begin(), one.wholes.end());

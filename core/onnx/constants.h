@@ -13,8 +13,8 @@ void give_reshaped(Importer& in, const OnnxTensor& constant, const Dims& dims);
 void give_transposed(Importer& in, const OnnxTensor& constant, const std::vector<int>& axes);
 // Constants one after the other along their only axis.
 Outcome give_joined(Importer& in);
-// Of every axis count elements, from begin in steps, also backwards; counted as dims. Expects: inside
-// the constant.
+// Of every axis count elements, from begin in steps, also backwards; counted as dims. Expects:
+// inside the constant.
 struct ConstantPart {
   std::vector<int> begin, step, count;
 };

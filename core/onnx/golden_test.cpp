@@ -61,9 +61,10 @@ TEST(OnnxGolden, convolutions_over_time_on_windows_as_they_come) {
 }
 
 TEST(OnnxGolden, block_of_mobilenet_v3) {
-  expect_golden("mobile",
-                "SUB MUL PAD CONV_2D HARD_SWISH DEPTHWISE_CONV_2D HARD_SWISH AVERAGE_POOL_2D "
-                "CONV_2D+relu CONV_2D MUL ADD+relu6 MUL MUL ADD CONCATENATION STRIDED_SLICE CONV_2D");
+  expect_golden(
+      "mobile",
+      "SUB MUL PAD CONV_2D HARD_SWISH DEPTHWISE_CONV_2D HARD_SWISH AVERAGE_POOL_2D "
+      "CONV_2D+relu CONV_2D MUL ADD+relu6 MUL MUL ADD CONCATENATION STRIDED_SLICE CONV_2D");
 }
 
 TEST(OnnxGolden, down_and_up_again) {

@@ -49,17 +49,17 @@ std::string letters(const Dims& dims, const std::vector<int>& axes) {
 }
 
 bool makes_windows(const std::string& type) {
-  static const char* const kTypes[] = {"Conv",         "ConvTranspose",    "MaxPool",
-                                       "AveragePool",  "GlobalAveragePool", "BatchNormalization",
-                                       "Resize",       "InstanceNormalization"};
+  static const char* const kTypes[] = {"Conv",        "ConvTranspose",        "MaxPool",
+                                       "AveragePool", "GlobalAveragePool",    "BatchNormalization",
+                                       "Resize",      "InstanceNormalization"};
   return std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes);
 }
 
 // Operators that leave every element at its place.
 bool works_in_place(const std::string& type) {
-  static const char* const kTypes[] = {"Add",     "Sub",  "Mul",     "Div",       "Relu",
-                                       "Sigmoid", "Tanh", "Clip",    "LeakyRelu", "HardSwish",
-                                       "Cast",    "Pad",  "Dropout", "Identity",  "HardSigmoid",
+  static const char* const kTypes[] = {"Add",     "Sub",   "Mul",     "Div",       "Relu",
+                                       "Sigmoid", "Tanh",  "Clip",    "LeakyRelu", "HardSwish",
+                                       "Cast",    "Pad",   "Dropout", "Identity",  "HardSigmoid",
                                        "Concat",  "Slice", "Split"};
   return std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes);
 }
@@ -89,9 +89,10 @@ std::vector<float> ImportedTensor::to_onnx(std::span<const float> ours) const {
 
 Outcome Importer::check_model() const {
   if (model_.opset < kOldestOpset) {
-    return cannot(fmt::format("it uses opset {}, at least {} is expected; export it with "
-                              "opset_version={}",
-                              model_.opset, kOldestOpset, kOldestOpset));
+    return cannot(
+        fmt::format("it uses opset {}, at least {} is expected; export it with "
+                    "opset_version={}",
+                    model_.opset, kOldestOpset, kOldestOpset));
   }
   if (model_.inputs.empty() || model_.outputs.empty())
     return cannot("it has no input or no output; export it with an example input");
@@ -141,10 +142,11 @@ Outcome Importer::add_input(const OnnxInput& input) {
   const Dims dims = TADPOLE_TRY(fixed_dims(input));
   if (!input.has_shape || dims.empty() || dims.size() > kMostAxes ||
       element_count(dims) > kMostElements) {
-    return cannot(fmt::format("its input '{}' is {}, one to {} axes and at most {} values are "
-                              "expected; export it with an example input of the real size",
-                              input.name, input.has_shape ? dims_text(dims) : "without a shape",
-                              kMostAxes, kMostElements));
+    return cannot(
+        fmt::format("its input '{}' is {}, one to {} axes and at most {} values are "
+                    "expected; export it with an example input of the real size",
+                    input.name, input.has_shape ? dims_text(dims) : "without a shape", kMostAxes,
+                    kMostElements));
   }
   if (values_.contains(input.name)) return cannot("two of its tensors are named " + input.name);
   const bool rank_fits = dims.size() == 3 || dims.size() == 4;
@@ -152,8 +154,8 @@ Outcome Importer::add_input(const OnnxInput& input) {
                                     ? channels_last(dims.size())
                                     : plain_axes(dims);
   OnnxValue value{.constant = nullptr, .tensor = -1, .dims = dims};
-  value.tensor = push(
-      {.name = input.name, .type = DType::float32, .shape = stored_shape(dims, axes)});
+  value.tensor =
+      push({.name = input.name, .type = DType::float32, .shape = stored_shape(dims, axes)});
   value.layout = stored_as(dims, axes);
   graph_.inputs.push_back(value.tensor);
   values_[input.name] = std::move(value);
@@ -180,8 +182,9 @@ Outcome Importer::import_nodes() {
     const bool is_own = node.domain.empty() || node.domain == "ai.onnx";
     const OnnxOperator* found = is_own ? find_onnx_operator(node.type) : nullptr;
     if (found == nullptr) {
-      return refuse("we have no such operator" + (is_own ? std::string() : " ('" + node.domain +
-                    "')") + "; " + rewrite_of(node.type));
+      return refuse("we have no such operator" +
+                    (is_own ? std::string() : " ('" + node.domain + "')") + "; " +
+                    rewrite_of(node.type));
     }
     TADPOLE_TRY(found->import(*this));
   }
@@ -253,8 +256,8 @@ Result<ImportedModel> Importer::run() {
   drop_unused();
   if (graph_.ops.empty()) return cannot("nothing is computed in it");
   model.graph = std::move(graph_);
-  model.graph.description = "imported from ONNX" +
-                            (model_.producer.empty() ? "" : " (" + model_.producer + ")");
+  model.graph.description =
+      "imported from ONNX" + (model_.producer.empty() ? "" : " (" + model_.producer + ")");
   model.inputs = std::move(inputs_);
   model.notes = std::move(notes_);
   model.producer = model_.producer;

@@ -14,9 +14,10 @@ std::string refused(const OnnxBuilder& builder, std::int64_t opset) {
 TEST(ImportOnnx, names_an_operator_that_it_lacks_and_a_rewrite) {
   OnnxBuilder builder;
   builder.input("x", {1, 3}).node("Relu", {"x"}, {"r"}).node("Erf", {"r"}, {"y"}).output("y");
-  EXPECT_EQ(refusal(builder),
-            "cannot import this ONNX model: node 1 Erf 'the_Erf' (reads 'r', gives 'y'): we have no "
-            "such operator; use ReLU or Hardswish instead of GELU");
+  EXPECT_EQ(
+      refusal(builder),
+      "cannot import this ONNX model: node 1 Erf 'the_Erf' (reads 'r', gives 'y'): we have no "
+      "such operator; use ReLU or Hardswish instead of GELU");
   EXPECT_NE(refusal(one_node({1, 3}, "Bernoulli", {})).find("replace it by layers that we have"),
             std::string::npos);
 }

@@ -40,10 +40,10 @@ std::string dims_text(const Dims& dims) {
 
 Error Importer::refuse(const std::string& what) const {
   const std::string name = node_->name.empty() ? "" : " '" + node_->name + "'";
-  return unsupported(fmt::format("cannot import this ONNX model: node {} {}{} (reads {}, gives {}): "
-                                 "{}",
-                                 node_->index, node_->type, name, quoted(node_->inputs),
-                                 quoted(node_->outputs), what));
+  return unsupported(fmt::format(
+      "cannot import this ONNX model: node {} {}{} (reads {}, gives {}): "
+      "{}",
+      node_->index, node_->type, name, quoted(node_->inputs), quoted(node_->outputs), what));
 }
 
 bool Importer::has_input(std::size_t i) const {
@@ -72,9 +72,10 @@ Result<std::vector<std::int64_t>> Importer::whole_constant(std::size_t i,
 Result<OnnxValue> Importer::computed(std::size_t i) const {
   if (!has_input(i)) return refuse(fmt::format("input {} is left out, it is needed", i));
   if (!is_constant(i)) return input(i);
-  return refuse(fmt::format("input {} ('{}') is a constant, a computed tensor is expected; fold it "
-                            "into the model before the export",
-                            i, node_->inputs[i]));
+  return refuse(
+      fmt::format("input {} ('{}') is a constant, a computed tensor is expected; fold it "
+                  "into the model before the export",
+                  i, node_->inputs[i]));
 }
 
 Result<std::vector<std::int64_t>> Importer::wholes_of(std::size_t i,
@@ -185,8 +186,7 @@ int Importer::reshaped(int tensor, const Dims& dims) {
                            .type = DType::int32,
                            .shape = {static_cast<int>(dims.size())},
                            .data = bytes_of(dims)});
-  const int result =
-      add_named(name, builtin::kReshape, {source, target}, dims, std::move(options));
+  const int result = add_named(name, builtin::kReshape, {source, target}, dims, std::move(options));
   reshapes_[{source, dims}] = result;
   reshape_source_[result] = source;
   return result;
@@ -201,9 +201,10 @@ Result<int> Importer::moved(const OnnxValue& value, const std::vector<int>& axes
         "the last axis before the export",
         dims_text(value.dims));
     if (node_ != nullptr) return refuse(what);
-    return unsupported("cannot import this ONNX model: an output lies in another order than ONNX "
-                       "gives it: " +
-                       what);
+    return unsupported(
+        "cannot import this ONNX model: an output lies in another order than ONNX "
+        "gives it: " +
+        what);
   }
   std::vector<int> order;
   for (const int axis : axes) {
@@ -233,9 +234,10 @@ std::vector<int> Importer::axes_of(const OnnxValue& value) const {
 Result<int> Importer::picture(const OnnxValue& value) {
   const std::size_t rank = value.dims.size();
   if (rank == 3 || rank == 4) return arranged(value, channels_last(rank));
-  return refuse(fmt::format("its input is {}, we take pictures (N, C, H, W) and series (N, C, L); "
-                            "use the layers of one or two dimensions",
-                            dims_text(value.dims)));
+  return refuse(
+      fmt::format("its input is {}, we take pictures (N, C, H, W) and series (N, C, L); "
+                  "use the layers of one or two dimensions",
+                  dims_text(value.dims)));
 }
 
 GraphOp* Importer::sole_maker(const OnnxValue& value) {

@@ -112,7 +112,7 @@ class Importer {
   std::map<std::string, std::vector<const OnnxNode*>> readers_;
   std::set<const OnnxNode*> needed_;
   std::map<const OnnxNode*, std::function<Outcome(Importer&)>> later_;
-  std::map<int, int> maker_;                     // tensor -> operator
+  std::map<int, int> maker_;                      // tensor -> operator
   std::map<std::pair<int, Dims>, int> reshapes_;  // (source, shape) -> tensor
   std::map<int, int> reshape_source_;
   std::set<std::string> names_;

@@ -122,8 +122,10 @@ std::optional<std::vector<int>> axes_in_memory(const Layout& layout, const Dims&
   std::vector<int> place(dims.size(), -1);
   for (std::size_t axis = 0; axis < dims.size(); ++axis) {
     const std::vector<int>& own = factors->axes[axis];
-    if (!own.empty()) place[axis] = own.front();
-    else if (axis > 0) place[axis] = place[axis - 1];
+    if (!own.empty())
+      place[axis] = own.front();
+    else if (axis > 0)
+      place[axis] = place[axis - 1];
   }
   std::stable_sort(axes.begin(), axes.end(), [&](int a, int b) {
     return place[static_cast<std::size_t>(a)] < place[static_cast<std::size_t>(b)];

@@ -11,8 +11,7 @@
 namespace tadpole {
 namespace {
 
-constexpr int kFloat = 1, kInt32 = 6, kInt64 = 7, kBool = 9, kFloat16 = 10,
-              kDouble = 11;
+constexpr int kFloat = 1, kInt32 = 6, kInt64 = 7, kBool = 9, kFloat16 = 10, kDouble = 11;
 constexpr std::int64_t kMostElements = std::int64_t{1} << 28U;
 
 Error damaged(const std::string& where) {
@@ -21,9 +20,9 @@ Error damaged(const std::string& where) {
 }
 
 std::string type_name(std::int64_t type) {
-  static const char* const kNames[] = {"undefined", "float32", "uint8",   "int8",   "uint16",
-                                       "int16",     "int32",   "int64",   "string", "bool",
-                                       "float16",   "float64", "uint32",  "uint64", "complex64",
+  static const char* const kNames[] = {"undefined",  "float32", "uint8",  "int8",   "uint16",
+                                       "int16",      "int32",   "int64",  "string", "bool",
+                                       "float16",    "float64", "uint32", "uint64", "complex64",
                                        "complex128", "bfloat16"};
   const bool known = type >= 0 && type < static_cast<std::int64_t>(std::size(kNames));
   return known ? kNames[type] : fmt::format("type {}", type);
@@ -130,9 +129,10 @@ Result<OnnxTensor> read_tensor(std::span<const std::uint8_t> bytes, const std::s
   OnnxTensor tensor = std::move(parts.tensor);
   const std::string name = tensor.name.empty() ? where : "the constant '" + tensor.name + "'";
   if (parts.is_external) {
-    return unsupported(name + " lies in a file of its own beside the model, a single file is "
-                              "expected; save the model with its weights inside "
-                              "(onnx.save(model, path) without save_as_external_data)");
+    return unsupported(name +
+                       " lies in a file of its own beside the model, a single file is "
+                       "expected; save the model with its weights inside "
+                       "(onnx.save(model, path) without save_as_external_data)");
   }
   tensor.is_real = parts.type == kFloat || parts.type == kDouble;
   if (!take_values(parts, tensor)) {

@@ -50,10 +50,10 @@ struct OnnxNode {
 
 struct OnnxInput {
   std::string name;
-  int type = 0;                         // 1: float32
-  bool has_shape = false;               // a rank is known
-  std::vector<std::int64_t> dims;       // -1: not fixed
-  std::vector<std::string> dim_names;   // "batch", or ""
+  int type = 0;                        // 1: float32
+  bool has_shape = false;              // a rank is known
+  std::vector<std::int64_t> dims;      // -1: not fixed
+  std::vector<std::string> dim_names;  // "batch", or ""
 };
 
 struct OnnxModel {

@@ -75,8 +75,8 @@ TEST(ReadOnnx, refuses_types_and_sizes_that_do_not_fit) {
 
 TEST(ReadOnnx, refuses_what_is_no_model) {
   const std::string text = "hello, this is a letter";
-  const Result<OnnxModel> letter = read_onnx({reinterpret_cast<const std::uint8_t*>(text.data()),
-                                              text.size()});
+  const Result<OnnxModel> letter =
+      read_onnx({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
   ASSERT_FALSE(letter.ok());
   EXPECT_NE(letter.error().message.find("this is no ONNX model"), std::string::npos);
   const Result<OnnxModel> empty = read_onnx({});

@@ -21,9 +21,9 @@ Result<std::vector<std::int64_t>> read_sizes(const Importer& in, const char* nam
     return s >= std::min<std::int64_t>(absent, 1) && s <= kLargest;
   });
   if (sizes.size() == count && fits) return sizes;
-  return in.refuse(fmt::format("its attribute {} is [{}], {} whole numbers of {} to {} are expected",
-                               name, fmt::join(sizes, ", "), count, std::min<std::int64_t>(absent, 1),
-                               kLargest));
+  return in.refuse(
+      fmt::format("its attribute {} is [{}], {} whole numbers of {} to {} are expected", name,
+                  fmt::join(sizes, ", "), count, std::min<std::int64_t>(absent, 1), kLargest));
 }
 
 // SAME_UPPER, SAME_LOWER: as many windows as strides fit, the odd pixel behind or in front.
@@ -39,12 +39,12 @@ bool pad_by_numbers(WindowSide& side, bool& is_ceil) {
   const int room = side.input + side.before + side.after - side.reach();
   if (room < 0) return false;
   side.output = room / side.stride + 1;
-  const bool wants_more = is_ceil && room % side.stride != 0 &&
-                          side.output * side.stride < side.input + side.before;
+  const bool wants_more =
+      is_ceil && room % side.stride != 0 && side.output * side.stride < side.input + side.before;
   is_ceil = wants_more;
   side.output += wants_more ? 1 : 0;
-  side.after = std::max(
-      0, (side.output - 1) * side.stride + side.reach() - side.input - side.before);
+  side.after =
+      std::max(0, (side.output - 1) * side.stride + side.reach() - side.input - side.before);
   return true;
 }
 
@@ -78,9 +78,10 @@ bool PictureWindow::fits(Padding padding) const {
 Result<PictureWindow> read_window(const Importer& in, const Dims& dims, const Dims& filter) {
   const std::size_t n = filter.size();
   if ((n != 1 && n != 2) || dims.size() != n + 2) {
-    return in.refuse(fmt::format("its window has {} axes and its input is {}; we take pictures (N, "
-                                 "C, H, W) and series (N, C, L)",
-                                 n, dims_text(dims)));
+    return in.refuse(
+        fmt::format("its window has {} axes and its input is {}; we take pictures (N, "
+                    "C, H, W) and series (N, C, L)",
+                    n, dims_text(dims)));
   }
   const auto strides = TADPOLE_TRY(read_sizes(in, "strides", n, 1));
   const auto dilations = TADPOLE_TRY(read_sizes(in, "dilations", n, 1));
@@ -107,8 +108,8 @@ Result<PictureWindow> read_window(const Importer& in, const Dims& dims, const Di
 
 int padded(Importer& in, int picture, PictureWindow& window, float value) {
   Dims dims = in.shape(picture);
-  const std::vector<int> around = {0, 0, window.h.before, window.h.after, window.w.before,
-                                   window.w.after, 0, 0};
+  const std::vector<int> around = {
+      0, 0, window.h.before, window.h.after, window.w.before, window.w.after, 0, 0};
   for (std::size_t i = 0; i < 4; ++i) dims[i] += around[2 * i] + around[2 * i + 1];
   std::vector<int> inputs = {picture, in.whole_tensor("paddings", {4, 2}, around)};
   if (value != 0.0F) inputs.push_back(in.real_tensor("padding_value", {1}, {value}));

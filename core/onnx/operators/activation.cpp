@@ -52,9 +52,10 @@ Outcome import_clip(Importer& in) {
   if (low == 0.0F && high == 6.0F) return give_fused(in, x, Activation::relu6, builtin::kRelu6);
   if (low == -1.0F && high == 1.0F && fuse_activation(in, x, Activation::relu_n1_to_1))
     return in.give_view(x, x.dims, x.layout);
-  return in.refuse(fmt::format("it clips to {} to {}, we have 0 to 6 and 0 to infinity; use ReLU6 "
-                               "or ReLU",
-                               low, high));
+  return in.refuse(
+      fmt::format("it clips to {} to {}, we have 0 to 6 and 0 to infinity; use ReLU6 "
+                  "or ReLU",
+                  low, high));
 }
 
 Outcome give_leaky(Importer& in, float alpha) {
@@ -69,8 +70,9 @@ Outcome import_p_relu(Importer& in) {
   const OnnxTensor* slope = TADPOLE_TRY(in.real_constant(1, "its slope"));
   for (const float alpha : slope->reals) {
     if (alpha != slope->reals[0]) {
-      return in.refuse("its slope differs from channel to channel, we have one for all; use "
-                       "PReLU(num_parameters=1) or LeakyReLU");
+      return in.refuse(
+          "its slope differs from channel to channel, we have one for all; use "
+          "PReLU(num_parameters=1) or LeakyReLU");
     }
   }
   return give_leaky(in, slope->reals[0]);
@@ -105,8 +107,9 @@ Outcome give_softmax(Importer& in) {
 Outcome import_log_softmax(Importer& in) {
   const std::string& name = in.node().outputs[0];
   if (!in.is_output(name) || !in.readers(name).empty()) {
-    return in.refuse("we have no logarithm, and it is not the last operator, where a softmax would "
-                     "do; export the model without it");
+    return in.refuse(
+        "we have no logarithm, and it is not the last operator, where a softmax would "
+        "do; export the model without it");
   }
   in.note("The last operator, LogSoftmax, became a Softmax: the output '" + name +
           "' holds probabilities, ONNX's holds their logarithms.");
@@ -125,8 +128,7 @@ Outcome give_hard_sigmoid(Importer& in, const OnnxValue& x, float alpha, float b
   options.activation = Activation::relu6;
   y.tensor = in.add(builtin::kAdd, {y.tensor, in.real_tensor("shift", one, {6.0F * beta})}, shape,
                     std::move(options));
-  y.tensor =
-      in.add(builtin::kMul, {y.tensor, in.real_tensor("scale", one, {1.0F / 6.0F})}, shape);
+  y.tensor = in.add(builtin::kMul, {y.tensor, in.real_tensor("scale", one, {1.0F / 6.0F})}, shape);
   return in.give(0, std::move(y));
 }
 

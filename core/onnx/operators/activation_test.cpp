@@ -31,15 +31,15 @@ TEST(OnnxActivation, each_is_its_formula) {
 }
 
 OnnxBuilder clip(float low, float high) {
-  return one_node({1, 7}, "Clip", {"low", "high"}).constant("low", {}, {low}).constant(
-      "high", {}, {high});
+  return one_node({1, 7}, "Clip", {"low", "high"})
+      .constant("low", {}, {low})
+      .constant("high", {}, {high});
 }
 
 TEST(OnnxActivation, clip_is_relu_or_relu6) {
   EXPECT_EQ(ops_text(imported(clip(0, 6)).graph), "RELU6");
   EXPECT_EQ(ops_text(imported(clip(0, 3.4028235e38F)).graph), "RELU");
-  EXPECT_EQ(run_imported(imported(clip(0, 6)), {kX}),
-            (std::vector<float>{0, 0, 0, 0, 0.5F, 2, 6}));
+  EXPECT_EQ(run_imported(imported(clip(0, 6)), {kX}), (std::vector<float>{0, 0, 0, 0, 0.5F, 2, 6}));
   EXPECT_NE(refusal(clip(0, 1)).find("it clips to 0 to 1, we have 0 to 6"), std::string::npos);
 }
 

@@ -39,10 +39,12 @@ TEST(OnnxConstant, paddings_are_turned_around) {
   builder.wholes("pairs", {2}, {-1, 2}).wholes("last", {1}, {-1});
   builder.wholes("first", {1}, {-9223372036854775807}).wholes("axis", {1}, {0});
   builder.wholes("flat", {1}, {-1}).node("ConstantOfShape", {"two"}, {"zeros"}, {[] {
-    WireWriter tensor;
-    return WireWriter().text(1, "value").message(
-        5, tensor.whole(1, 1).whole(2, 7).whole(7, 0));
-  }()});
+                                           WireWriter tensor;
+                                           return WireWriter()
+                                               .text(1, "value")
+                                               .message(5,
+                                                        tensor.whole(1, 1).whole(2, 7).whole(7, 0));
+                                         }()});
   builder.node("Concat", {"given", "zeros"}, {"all"}, {attribute("axis", 0)});
   builder.node("Reshape", {"all", "pairs"}, {"p"});
   builder.node("Slice", {"p", "last", "first", "axis", "last"}, {"turned"});

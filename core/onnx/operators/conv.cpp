@@ -25,9 +25,10 @@ Result<Kernel> read_kernel(const Importer& in, const Dims& dims) {
   const OnnxTensor* tensor = TADPOLE_TRY(in.real_constant(1, "its weights"));
   const std::vector<std::int64_t>& d = tensor->dims;
   if ((d.size() != 3 && d.size() != 4) || dims.size() != d.size()) {
-    return in.refuse(fmt::format("its weights have {} axes and its input is {}; we take Conv1d and "
-                                 "Conv2d",
-                                 d.size(), dims_text(dims)));
+    return in.refuse(
+        fmt::format("its weights have {} axes and its input is {}; we take Conv1d and "
+                    "Conv2d",
+                    d.size(), dims_text(dims)));
   }
   Kernel kernel{.tensor = tensor};
   kernel.first = static_cast<int>(d[0]), kernel.second = static_cast<int>(d[1]);
@@ -42,8 +43,8 @@ Result<int> bias_tensor(Importer& in, int channels) {
   if (in.has_input(2)) {
     const OnnxTensor* given = TADPOLE_TRY(in.real_constant(2, "its bias"));
     if (given->reals.size() != bias.size()) {
-      return in.refuse(fmt::format("its bias has {} values for {} channels", given->reals.size(),
-                                   channels));
+      return in.refuse(
+          fmt::format("its bias has {} values for {} channels", given->reals.size(), channels));
     }
     bias = given->reals;
   }
@@ -67,14 +68,12 @@ std::vector<float> in_our_order(int o_count, int h, int w, int c_count, const Ea
 int conv_weights(Importer& in, const Kernel& k, bool is_depthwise) {
   if (is_depthwise) {
     return in.real_tensor("weights", {1, k.h, k.w, k.first},
-                          in_our_order(1, k.h, k.w, k.first, [&](int, int i, int j, int c) {
-                            return k.at(c, 0, i, j);
-                          }));
+                          in_our_order(1, k.h, k.w, k.first,
+                                       [&](int, int i, int j, int c) { return k.at(c, 0, i, j); }));
   }
-  return in.real_tensor(
-      "weights", {k.first, k.h, k.w, k.second},
-      in_our_order(k.first, k.h, k.w, k.second,
-                   [&](int o, int i, int j, int c) { return k.at(o, c, i, j); }));
+  return in.real_tensor("weights", {k.first, k.h, k.w, k.second},
+                        in_our_order(k.first, k.h, k.w, k.second,
+                                     [&](int o, int i, int j, int c) { return k.at(o, c, i, j); }));
 }
 
 Outcome import_conv(Importer& in) {
@@ -122,17 +121,19 @@ Result<Spread> read_spread(const Importer& in, int input, int filter, std::size_
   const bool is_plain = node.wholes("output_shape").empty() &&
                         node.text("auto_pad", "NOTSET") == "NOTSET" && dilation == 1;
   if (!is_plain) {
-    return in.refuse("dilation, output_shape and auto_pad of a transposed convolution are beyond "
-                     "what we have; use padding and output_padding by numbers");
+    return in.refuse(
+        "dilation, output_shape and auto_pad of a transposed convolution are beyond "
+        "what we have; use padding and output_padding by numbers");
   }
   constexpr std::int64_t kLargest = 1 << 12;
   const bool small = stride >= 1 && stride <= kLargest && before >= 0 && after >= 0 && more >= 0 &&
                      more < stride && filter >= 1 && filter <= kLargest && input <= (1 << 16);
   const std::int64_t full = (std::int64_t{input} - 1) * stride + filter + more;
   if (!small || before + after >= full) {
-    return in.refuse(fmt::format("stride {}, padding {} + {} and output_padding {} do not fit a "
-                                 "window of {}",
-                                 stride, before, after, more, filter));
+    return in.refuse(
+        fmt::format("stride {}, padding {} + {} and output_padding {} do not fit a "
+                    "window of {}",
+                    stride, before, after, more, filter));
   }
   return Spread{.input = input,
                 .filter = filter,
@@ -144,8 +145,8 @@ Result<Spread> read_spread(const Importer& in, int input, int filter, std::size_
 
 // Whether .tflite's SAME gives this side as it is.
 bool is_same(const Spread& s) {
-  return s.input == device::window_output(device::PaddingMode::same, s.output, s.filter, s.stride,
-                                          1) &&
+  return s.input ==
+             device::window_output(device::PaddingMode::same, s.output, s.filter, s.stride, 1) &&
          s.before == device::window_padding(s.output, s.input, s.filter, s.stride, 1);
 }
 
@@ -165,15 +166,15 @@ Outcome import_conv_transpose(Importer& in) {
   const OnnxValue x = TADPOLE_TRY(in.computed(0));
   const Kernel kernel = TADPOLE_TRY(read_kernel(in, x.dims));  // [I, O, H, W]
   if (in.node().whole("group", 1) != 1 || kernel.first != x.dims[1]) {
-    return in.refuse(fmt::format("it has {} groups and weights for {} of {} channels; transposed "
-                                 "convolutions of one group are what we have",
-                                 in.node().whole("group", 1), kernel.first, x.dims[1]));
+    return in.refuse(
+        fmt::format("it has {} groups and weights for {} of {} channels; transposed "
+                    "convolutions of one group are what we have",
+                    in.node().whole("group", 1), kernel.first, x.dims[1]));
   }
   const bool is_series = x.dims.size() == 3;
   const std::size_t n = is_series ? 1 : 2;
   const Spread w = TADPOLE_TRY(read_spread(in, x.dims.back(), kernel.w, n - 1, n));
-  const Spread h =
-      is_series ? Spread{} : TADPOLE_TRY(read_spread(in, x.dims[2], kernel.h, 0, n));
+  const Spread h = is_series ? Spread{} : TADPOLE_TRY(read_spread(in, x.dims[2], kernel.h, 0, n));
   const bool same = is_same(h) && is_same(w);
   const Dims made = {x.dims[0], same ? h.output : h.full, same ? w.output : w.full, kernel.second};
   if (element_count(made) > (std::size_t{1} << 26U)) return in.refuse("its output is too large");

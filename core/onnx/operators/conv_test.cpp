@@ -42,14 +42,13 @@ std::vector<float> convolved(const Case& k, const std::vector<float>& x,
 // Imports and runs a convolution; gives its operators.
 std::string check(const Case& k) {
   const std::vector<float> x = numbers(k.channels * k.h * k.w);
-  const std::vector<float> weights =
-      numbers(k.filters * (k.channels / k.groups) * k.kh * k.kw, 2);
+  const std::vector<float> weights = numbers(k.filters * (k.channels / k.groups) * k.kh * k.kw, 2);
   const std::vector<float> bias = numbers(k.filters, 3);
-  OnnxBuilder builder = one_node({1, k.channels, k.h, k.w}, "Conv", {"w", "b"},
-                                 {attribute("group", k.groups),
-                                  attribute("strides", {k.stride, k.stride}),
-                                  attribute("dilations", {k.dilation, k.dilation}),
-                                  attribute("pads", {k.top, k.left, k.bottom, k.right})});
+  OnnxBuilder builder =
+      one_node({1, k.channels, k.h, k.w}, "Conv", {"w", "b"},
+               {attribute("group", k.groups), attribute("strides", {k.stride, k.stride}),
+                attribute("dilations", {k.dilation, k.dilation}),
+                attribute("pads", {k.top, k.left, k.bottom, k.right})});
   builder.constant("w", {k.filters, k.channels / k.groups, k.kh, k.kw}, weights);
   builder.constant("b", {k.filters}, bias);
   const ImportedModel model = imported(builder);
@@ -62,49 +61,98 @@ TEST(OnnxConv, without_padding_is_valid) {
 }
 
 TEST(OnnxConv, padding_like_tflites_is_same) {
-  EXPECT_EQ(check({.channels = 2, .h = 5, .w = 7, .filters = 3, .kh = 3, .kw = 3, .top = 1,
-                   .left = 1, .bottom = 1, .right = 1}),
+  EXPECT_EQ(check({.channels = 2,
+                   .h = 5,
+                   .w = 7,
+                   .filters = 3,
+                   .kh = 3,
+                   .kw = 3,
+                   .top = 1,
+                   .left = 1,
+                   .bottom = 1,
+                   .right = 1}),
             "CONV_2D");
-  EXPECT_EQ(check({.channels = 2, .h = 5, .w = 7, .filters = 3, .kh = 3, .kw = 3, .stride = 2,
-                   .top = 1, .left = 1, .bottom = 1, .right = 1}),
+  EXPECT_EQ(check({.channels = 2,
+                   .h = 5,
+                   .w = 7,
+                   .filters = 3,
+                   .kh = 3,
+                   .kw = 3,
+                   .stride = 2,
+                   .top = 1,
+                   .left = 1,
+                   .bottom = 1,
+                   .right = 1}),
             "CONV_2D");
 }
 
 // With a stride of 2 over an even side .tflite pads behind, PyTorch in front: that needs a PAD.
 TEST(OnnxConv, other_padding_becomes_a_pad) {
-  EXPECT_EQ(check({.channels = 2, .h = 6, .w = 8, .filters = 3, .kh = 3, .kw = 3, .stride = 2,
-                   .top = 1, .left = 1, .bottom = 1, .right = 1}),
+  EXPECT_EQ(check({.channels = 2,
+                   .h = 6,
+                   .w = 8,
+                   .filters = 3,
+                   .kh = 3,
+                   .kw = 3,
+                   .stride = 2,
+                   .top = 1,
+                   .left = 1,
+                   .bottom = 1,
+                   .right = 1}),
             "PAD CONV_2D");
-  EXPECT_EQ(check({.channels = 1, .h = 4, .w = 4, .filters = 1, .kh = 2, .kw = 2, .top = 0,
-                   .left = 2, .bottom = 1, .right = 0}),
+  EXPECT_EQ(check({.channels = 1,
+                   .h = 4,
+                   .w = 4,
+                   .filters = 1,
+                   .kh = 2,
+                   .kw = 2,
+                   .top = 0,
+                   .left = 2,
+                   .bottom = 1,
+                   .right = 0}),
             "PAD CONV_2D");
 }
 
 TEST(OnnxConv, a_group_for_every_channel_is_depthwise) {
-  EXPECT_EQ(check({.channels = 4, .h = 5, .w = 5, .filters = 4, .groups = 4, .kh = 3, .kw = 3,
-                   .top = 1, .left = 1, .bottom = 1, .right = 1}),
+  EXPECT_EQ(check({.channels = 4,
+                   .h = 5,
+                   .w = 5,
+                   .filters = 4,
+                   .groups = 4,
+                   .kh = 3,
+                   .kw = 3,
+                   .top = 1,
+                   .left = 1,
+                   .bottom = 1,
+                   .right = 1}),
             "DEPTHWISE_CONV_2D");
   EXPECT_EQ(check({.channels = 3, .h = 5, .w = 4, .filters = 6, .groups = 3, .kh = 2, .kw = 3}),
             "DEPTHWISE_CONV_2D");
 }
 
 TEST(OnnxConv, a_few_groups_and_dilation_stay_a_convolution) {
-  EXPECT_EQ(check({.channels = 4, .h = 7, .w = 8, .filters = 6, .groups = 2, .kh = 3, .kw = 2,
+  EXPECT_EQ(check({.channels = 4,
+                   .h = 7,
+                   .w = 8,
+                   .filters = 6,
+                   .groups = 2,
+                   .kh = 3,
+                   .kw = 2,
                    .dilation = 2}),
             "CONV_2D");
 }
 
 TEST(OnnxConv, over_a_series_has_height_1) {
   const std::vector<float> x = numbers(3 * 9), w = numbers(2 * 3 * 3, 2);
-  OnnxBuilder builder = one_node({-1, 3, 9}, "Conv", {"w"},
-                                 {attribute("pads", std::vector<int>{1, 1})});
+  OnnxBuilder builder =
+      one_node({-1, 3, 9}, "Conv", {"w"}, {attribute("pads", std::vector<int>{1, 1})});
   const ImportedModel model = imported(builder.constant("w", {2, 3, 3}, w));
   EXPECT_EQ(model.inputs[0].shape, (Dims{1, 1, 9, 3}));
   EXPECT_EQ(model.inputs[0].order_text(), "N1LC (ONNX: NCL)");
   ASSERT_EQ(model.notes.size(), 1U);
   EXPECT_EQ(model.notes[0], "The batch, which was dynamic, is 1.");
-  const Case k{.channels = 3, .h = 1, .w = 9, .filters = 2, .kh = 1, .kw = 3, .left = 1,
-               .right = 1};
+  const Case k{
+      .channels = 3, .h = 1, .w = 9, .filters = 2, .kh = 1, .kw = 3, .left = 1, .right = 1};
   expect_close(run_imported(model, {x}), convolved(k, x, w, {0, 0}));
 }
 
@@ -152,10 +200,10 @@ std::vector<float> spread(int c_in, int h, int w, int c_out, int k, int stride, 
 
 std::string check_transposed(int k, int stride, int pad, int more) {
   const std::vector<float> x = numbers(3 * 4 * 5), w = numbers(3 * 2 * k * k, 2);
-  OnnxBuilder builder = one_node({1, 3, 4, 5}, "ConvTranspose", {"w", "b"},
-                                 {attribute("strides", {stride, stride}),
-                                  attribute("pads", {pad, pad, pad, pad}),
-                                  attribute("output_padding", {more, more})});
+  OnnxBuilder builder =
+      one_node({1, 3, 4, 5}, "ConvTranspose", {"w", "b"},
+               {attribute("strides", {stride, stride}), attribute("pads", {pad, pad, pad, pad}),
+                attribute("output_padding", {more, more})});
   builder.constant("w", {3, 2, k, k}, w).constant("b", {2}, {0.5F, 0.5F});
   const ImportedModel model = imported(builder);
   expect_close(run_imported(model, {x}), spread(3, 4, 5, 2, k, stride, pad, more, x, w));
@@ -191,8 +239,8 @@ TEST(OnnxConv, refuses_what_does_not_fit) {
   computed.input("x", {1, 1, 3, 3}).input("w", {1, 1, 1, 1});
   computed.node("Conv", {"x", "w"}, {"y"}).output("y");
   EXPECT_NE(refusal(computed).find("its weights must be constant"), std::string::npos);
-  OnnxBuilder dilated = one_node({1, 1, 3, 3}, "ConvTranspose", {"w"},
-                                 {attribute("dilations", {2, 2})});
+  OnnxBuilder dilated =
+      one_node({1, 1, 3, 3}, "ConvTranspose", {"w"}, {attribute("dilations", {2, 2})});
   EXPECT_NE(refusal(dilated.constant("w", {1, 1, 2, 2}, numbers(4))).find("dilation"),
             std::string::npos);
 }

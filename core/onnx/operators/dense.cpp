@@ -27,8 +27,8 @@ Result<Dense> read_weights(const Importer& in, bool is_transposed) {
   Dense dense{.weights = TADPOLE_TRY(in.real_constant(1, "its weights (the second input)"))};
   const std::vector<std::int64_t>& dims = dense.weights->dims;
   if (dims.size() != 2) {
-    return in.refuse(fmt::format("its weights have {} axes, 2 are expected; use Linear layers",
-                                 dims.size()));
+    return in.refuse(
+        fmt::format("its weights have {} axes, 2 are expected; use Linear layers", dims.size()));
   }
   dense.is_transposed = is_transposed;
   dense.inputs = static_cast<int>(dims[is_transposed ? 1 : 0]);
@@ -96,8 +96,8 @@ Outcome add_bias(const Importer& in, float beta, Dense& dense) {
   if (!in.has_input(2)) return Done{};
   const OnnxTensor* given = TADPOLE_TRY(in.real_constant(2, "its third input"));
   if (given->elements() != 1 && given->elements() != dense.bias.size()) {
-    return in.refuse(fmt::format("its bias has {} values for {} outputs", given->elements(),
-                                 dense.outputs));
+    return in.refuse(
+        fmt::format("its bias has {} values for {} outputs", given->elements(), dense.outputs));
   }
   for (std::size_t i = 0; i < dense.bias.size(); ++i)
     dense.bias[i] = beta * given->reals[given->elements() == 1 ? 0 : i];
@@ -107,10 +107,10 @@ Outcome add_bias(const Importer& in, float beta, Dense& dense) {
 Outcome import_gemm(Importer& in) {
   const OnnxValue x = TADPOLE_TRY(in.computed(0));
   if (in.node().whole("transA", 0) != 0 || x.dims.size() != 2) {
-    return in.refuse(fmt::format("its first input is {}{}, rows of values are expected; use Linear "
-                                 "layers",
-                                 dims_text(x.dims),
-                                 in.node().whole("transA", 0) != 0 ? ", transposed" : ""));
+    return in.refuse(
+        fmt::format("its first input is {}{}, rows of values are expected; use Linear "
+                    "layers",
+                    dims_text(x.dims), in.node().whole("transA", 0) != 0 ? ", transposed" : ""));
   }
   Dense dense = TADPOLE_TRY(read_weights(in, in.node().whole("transB", 0) != 0));
   dense.factor = in.node().real("alpha", 1.0F);
@@ -120,8 +120,9 @@ Outcome import_gemm(Importer& in) {
 
 Outcome import_mat_mul(Importer& in) {
   if (in.has_input(0) && in.has_input(1) && !in.is_constant(0) && !in.is_constant(1)) {
-    return in.refuse("it multiplies two computed tensors (attention?), which we lack; use Linear "
-                     "or Conv layers");
+    return in.refuse(
+        "it multiplies two computed tensors (attention?), which we lack; use Linear "
+        "or Conv layers");
   }
   const OnnxValue x = TADPOLE_TRY(in.computed(0));
   return give_dense(in, x, TADPOLE_TRY(read_weights(in, false)));

@@ -6,9 +6,9 @@ namespace tadpole {
 namespace {
 
 TEST(OnnxDense, gemm_is_a_fully_connected_layer) {
-  OnnxBuilder builder = one_node({-1, 3}, "Gemm", {"w", "b"},
-                                 {attribute("alpha", 2.0F), attribute("beta", 0.5F),
-                                  attribute("transB", 1)});
+  OnnxBuilder builder =
+      one_node({-1, 3}, "Gemm", {"w", "b"},
+               {attribute("alpha", 2.0F), attribute("beta", 0.5F), attribute("transB", 1)});
   builder.constant("w", {2, 3}, {1, 2, 3, 4, 5, 6}).constant("b", {2}, {10, 20});
   const ImportedModel model = imported(builder);
   EXPECT_EQ(ops_text(model.graph), "FULLY_CONNECTED");

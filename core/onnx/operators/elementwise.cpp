@@ -27,8 +27,7 @@ Result<Dims> together(const Importer& in, const Dims& a, const Dims& b) {
   Dims out(rank);
   for (std::size_t i = 0; i < rank; ++i) {
     if (first[i] != second[i] && first[i] != 1 && second[i] != 1) {
-      return in.refuse(
-          fmt::format("{} and {} do not fit together", dims_text(a), dims_text(b)));
+      return in.refuse(fmt::format("{} and {} do not fit together", dims_text(a), dims_text(b)));
     }
     out[i] = std::max(first[i], second[i]);
   }
@@ -37,9 +36,9 @@ Result<Dims> together(const Importer& in, const Dims& a, const Dims& b) {
 
 // How the larger side lies, as a shape of our tensor, and the same for what stands beside it.
 struct Meeting {
-  OnnxValue value;         // dims: of the result
-  std::vector<int> axes;   // empty: it lies in no order of axes
-  AxisFactors factors;     // then these are the shape
+  OnnxValue value;        // dims: of the result
+  std::vector<int> axes;  // empty: it lies in no order of axes
+  AxisFactors factors;    // then these are the shape
   Dims shape_of(const Dims& dims) const {
     if (!axes.empty()) return stored_shape(dims, axes);
     Dims shape(factors.layout.sizes);
@@ -87,9 +86,11 @@ Result<int> computed_beside(Importer& in, const Meeting& meeting, OnnxValue othe
     other.dims = dims;
     return in.arranged(other, meeting.axes);
   }
-  if (other.layout == meeting.value.layout) return in.reshaped(other.tensor, meeting.shape_of(dims));
-  return in.refuse("its two inputs lie in different orders (one is a flattened picture); add them "
-                   "before they are flattened");
+  if (other.layout == meeting.value.layout)
+    return in.reshaped(other.tensor, meeting.shape_of(dims));
+  return in.refuse(
+      "its two inputs lie in different orders (one is a flattened picture); add them "
+      "before they are flattened");
 }
 
 // One operator on two sides, of which at least one is computed. The result has the layout of the
@@ -101,18 +102,18 @@ Outcome give_binary(Importer& in, int builtin, const OnnxValue& a, const OnnxVal
   };
   const bool first_is_large = is_large(a);
   if (!first_is_large && !is_large(b)) {
-    return in.refuse(fmt::format("{} and {} would both be repeated to {}; repeat one before the "
-                                 "export",
-                                 dims_text(a.dims), dims_text(b.dims), dims_text(out)));
+    return in.refuse(
+        fmt::format("{} and {} would both be repeated to {}; repeat one before the "
+                    "export",
+                    dims_text(a.dims), dims_text(b.dims), dims_text(out)));
   }
   const Meeting meeting = TADPOLE_TRY(meet(in, first_is_large ? a : b, out));
   const OnnxValue& other = first_is_large ? b : a;
   const Dims shape = meeting.shape_of(out);
   const int large = in.reshaped(meeting.value.tensor, shape);
-  const int beside =
-      other.constant != nullptr
-          ? constant_beside(in, meeting, *other.constant, aligned(other.dims, out.size()))
-          : TADPOLE_TRY(computed_beside(in, meeting, other));
+  const int beside = other.constant != nullptr ? constant_beside(in, meeting, *other.constant,
+                                                                 aligned(other.dims, out.size()))
+                                               : TADPOLE_TRY(computed_beside(in, meeting, other));
   OnnxValue y = meeting.value;
   const std::vector<int> inputs =
       first_is_large ? std::vector<int>{large, beside} : std::vector<int>{beside, large};
@@ -136,11 +137,10 @@ Outcome give_linear(Importer& in, const OnnxValue& x, const OnnxTensor& factor,
   const Meeting meeting = TADPOLE_TRY(meet(in, x, x.dims));
   const Dims shape = meeting.shape_of(x.dims), dims = aligned(factor.dims, x.dims.size());
   OnnxValue y = x;
-  y.tensor = in.add(builtin::kMul,
-                    {in.reshaped(x.tensor, shape), constant_beside(in, meeting, factor, dims)},
-                    shape);
   y.tensor =
-      in.add(builtin::kAdd, {y.tensor, constant_beside(in, meeting, shift, dims)}, shape);
+      in.add(builtin::kMul,
+             {in.reshaped(x.tensor, shape), constant_beside(in, meeting, factor, dims)}, shape);
+  y.tensor = in.add(builtin::kAdd, {y.tensor, constant_beside(in, meeting, shift, dims)}, shape);
   return in.give(0, std::move(y));
 }
 
@@ -156,8 +156,8 @@ float inverse(float x) { return 1.0F / x; }
 
 struct Binary {
   int builtin = 0;
-  bool is_factor = false;             // Mul, Div: changes the weights
-  float (*change)(float) = same;      // of a constant that stands second, to be added or multiplied
+  bool is_factor = false;         // Mul, Div: changes the weights
+  float (*change)(float) = same;  // of a constant that stands second, to be added or multiplied
 };
 
 // x (+) constant, folded into the weights before.
@@ -185,16 +185,15 @@ Outcome import_binary(Importer& in, const Binary& binary) {
     return in.give_view(b, b.dims, b.layout);
   if (binary.change != inverse) return give_binary(in, binary.builtin, a, b);
   if (b.constant == nullptr) {
-    return in.refuse("it divides by a computed tensor, which we lack; multiply by a constant, or "
-                     "divide outside the model");
+    return in.refuse(
+        "it divides by a computed tensor, which we lack; multiply by a constant, or "
+        "divide outside the model");
   }
   b = constant_value(changed(*b.constant, inverse));
   return give_binary(in, builtin::kMul, a, b);
 }
 
-Outcome import_add(Importer& in) {
-  return import_binary(in, {.builtin = builtin::kAdd});
-}
+Outcome import_add(Importer& in) { return import_binary(in, {.builtin = builtin::kAdd}); }
 Outcome import_sub(Importer& in) {
   return import_binary(in, {.builtin = builtin::kSub, .change = negated});
 }
@@ -243,9 +242,9 @@ Outcome import_batch_norm(Importer& in) {
 
 extern const OnnxOperators& elementwise_operators();
 const OnnxOperators& elementwise_operators() {
-  static const OnnxOperators all = {
-      {"Add", import_add}, {"Sub", import_sub}, {"Mul", import_mul},
-      {"Div", import_div}, {"Sum", import_sum}, {"BatchNormalization", import_batch_norm}};
+  static const OnnxOperators all = {{"Add", import_add}, {"Sub", import_sub},
+                                    {"Mul", import_mul}, {"Div", import_div},
+                                    {"Sum", import_sum}, {"BatchNormalization", import_batch_norm}};
   return all;
 }
 

@@ -18,8 +18,7 @@ TEST(OnnxElementwise, two_computed_tensors_meet) {
 TEST(OnnxElementwise, constants_stand_beside_and_keep_their_side) {
   OnnxBuilder left;
   left.input("x", {1, 3}).constant("c", {3}, {10, 20, 30}).node("Sub", {"c", "x"}, {"y"});
-  EXPECT_EQ(run_imported(imported(left.output("y")), {{1, 2, 3}}),
-            (std::vector<float>{9, 18, 27}));
+  EXPECT_EQ(run_imported(imported(left.output("y")), {{1, 2, 3}}), (std::vector<float>{9, 18, 27}));
   OnnxBuilder right = one_node({1, 3}, "Div", {"c"});
   EXPECT_EQ(run_imported(imported(right.constant("c", {}, {4})), {{1, 2, 3}}),
             (std::vector<float>{0.25F, 0.5F, 0.75F}));
@@ -46,7 +45,8 @@ TEST(OnnxElementwise, one_number_a_channel_repeats_over_the_picture) {
 TEST(OnnxElementwise, a_flattened_picture_meets_a_constant_and_another_one) {
   OnnxBuilder builder;
   builder.input("x", {1, 2, 2, 2}).constant("one", {2, 2, 1, 1}, {1, 0, 0, 1});
-  builder.constant("c", {1, 8}, {1, 2, 3, 4, 5, 6, 7, 8}).constant("w", {8, 1}, {8, 7, 6, 5, 4, 3, 2, 1});
+  builder.constant("c", {1, 8}, {1, 2, 3, 4, 5, 6, 7, 8})
+      .constant("w", {8, 1}, {8, 7, 6, 5, 4, 3, 2, 1});
   builder.node("Conv", {"x", "one"}, {"k"}).node("Flatten", {"k"}, {"f"});
   builder.node("Add", {"f", "c"}, {"a"}).node("Mul", {"a", "f"}, {"m"});
   const ImportedModel model = imported(builder.node("MatMul", {"m", "w"}, {"y"}).output("y"));
@@ -78,8 +78,8 @@ TEST(OnnxElementwise, nothing_is_folded_behind_an_activation) {
 }
 
 OnnxBuilder norm(const Dims& input, float epsilon) {
-  OnnxBuilder builder = one_node(input, "BatchNormalization", {"s", "b", "m", "v"},
-                                 {attribute("epsilon", epsilon)});
+  OnnxBuilder builder =
+      one_node(input, "BatchNormalization", {"s", "b", "m", "v"}, {attribute("epsilon", epsilon)});
   builder.constant("s", {2}, {2, 4}).constant("b", {2}, {1, 0}).constant("m", {2}, {1, 2});
   return builder.constant("v", {2}, {4, 16});
 }

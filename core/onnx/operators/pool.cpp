@@ -41,8 +41,7 @@ Outcome import_max_pool(Importer& in) {
   if (window.fits(Padding::same))
     return give_pool(in, x, builtin::kMaxPool2d, picture, window, Padding::same);
   // Zeros do not show among numbers that are never below them.
-  const float least =
-      in.is_never_negative(picture) ? 0.0F : std::numeric_limits<float>::lowest();
+  const float least = in.is_never_negative(picture) ? 0.0F : std::numeric_limits<float>::lowest();
   picture = padded(in, picture, window, least);
   return give_pool(in, x, builtin::kMaxPool2d, picture, window, Padding::valid);
 }
@@ -133,10 +132,10 @@ Outcome import_reduce_mean(Importer& in) {
     reduced[static_cast<std::size_t>(TADPOLE_TRY(in.front_axis(axis, x.dims.size())))] = true;
   const Dims out = reduced_dims(x.dims, reduced, in.node().whole("keepdims", 1) != 0);
   const std::size_t rank = x.dims.size();
-  const bool is_picture = (rank == 3 || rank == 4) &&
-                          lies_as(x.layout, x.dims, channels_last(rank)) && !reduced[0] &&
-                          !reduced[1] && std::count(reduced.begin(), reduced.end(), true) ==
-                                             static_cast<std::ptrdiff_t>(rank) - 2;
+  const bool is_picture =
+      (rank == 3 || rank == 4) && lies_as(x.layout, x.dims, channels_last(rank)) && !reduced[0] &&
+      !reduced[1] &&
+      std::count(reduced.begin(), reduced.end(), true) == static_cast<std::ptrdiff_t>(rank) - 2;
   if (is_picture) return give_whole(in, x, builtin::kAveragePool2d, out);
   return give_mean(in, x, reduced, out);
 }

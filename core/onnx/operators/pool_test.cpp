@@ -24,8 +24,8 @@ TEST(OnnxPool, max_takes_the_largest_of_each_window) {
 }
 
 TEST(OnnxPool, max_keeps_channels_apart) {
-  const ImportedModel model = imported(one_node(
-      {1, 2, 2, 2}, "MaxPool", {}, {attribute("kernel_shape", {2, 2})}));
+  const ImportedModel model =
+      imported(one_node({1, 2, 2, 2}, "MaxPool", {}, {attribute("kernel_shape", {2, 2})}));
   EXPECT_EQ(run_imported(model, {{1, 2, 3, 4, -5, -6, -7, -8}}), (std::vector<float>{4, -5}));
 }
 
@@ -87,8 +87,9 @@ TEST(OnnxPool, over_everything_gives_one_number_a_channel) {
 }
 
 TEST(OnnxPool, a_mean_over_other_axes_is_a_mean) {
-  OnnxBuilder builder = one_node({1, 2, 3}, "ReduceMean", {},
-                                 {attribute("axes", std::vector<int>{1}), attribute("keepdims", 0)});
+  OnnxBuilder builder =
+      one_node({1, 2, 3}, "ReduceMean", {},
+               {attribute("axes", std::vector<int>{1}), attribute("keepdims", 0)});
   const ImportedModel model = imported(builder);
   EXPECT_EQ(ops_text(model.graph), "MEAN RESHAPE");
   EXPECT_EQ(model.outputs[0].onnx_shape, (Dims{1, 3}));

@@ -139,8 +139,8 @@ Outcome import_transpose(Importer& in) {
   }
   if (!std::is_permutation(axes.begin(), axes.end(), plain_axes(x.dims).begin(),
                            plain_axes(x.dims).end())) {
-    return in.refuse(fmt::format("its axes [{}] are no order of {}", fmt::join(axes, ", "),
-                                 dims_text(x.dims)));
+    return in.refuse(
+        fmt::format("its axes [{}] are no order of {}", fmt::join(axes, ", "), dims_text(x.dims)));
   }
   if (x.constant != nullptr) {
     give_transposed(in, *x.constant, axes);
@@ -157,10 +157,10 @@ Outcome import_transpose(Importer& in) {
 
 extern const OnnxOperators& reshape_operators();
 const OnnxOperators& reshape_operators() {
-  static const OnnxOperators all = {
-      {"Reshape", import_reshape},     {"Flatten", import_flatten}, {"Squeeze", import_squeeze},
-      {"Unsqueeze", import_unsqueeze}, {"Identity", import_same},   {"Dropout", import_dropout},
-      {"Cast", import_cast},           {"Transpose", import_transpose}};
+  static const OnnxOperators all = {{"Reshape", import_reshape}, {"Flatten", import_flatten},
+                                    {"Squeeze", import_squeeze}, {"Unsqueeze", import_unsqueeze},
+                                    {"Identity", import_same},   {"Dropout", import_dropout},
+                                    {"Cast", import_cast},       {"Transpose", import_transpose}};
   return all;
 }
 

@@ -17,7 +17,10 @@ const std::vector<float> kPixels = {1, 2, 3, 4, 5, 6, 7, 8};
 
 TEST(OnnxReshape, views_cost_nothing) {
   OnnxBuilder builder;
-  builder.input("x", {1, 6}).wholes("s", {3}, {0, -1, 2}).wholes("a", {1}, {1}).wholes("z", {1}, {0});
+  builder.input("x", {1, 6})
+      .wholes("s", {3}, {0, -1, 2})
+      .wholes("a", {1}, {1})
+      .wholes("z", {1}, {0});
   builder.node("Reshape", {"x", "s"}, {"r"}).node("Unsqueeze", {"r", "a"}, {"u"});
   builder.node("Squeeze", {"u", "z"}, {"q"}).node("Identity", {"q"}, {"i"});
   builder.node("Dropout", {"i"}, {"d"}).node("Cast", {"d"}, {"f"}, {attribute("to", 1)});

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Resize to the nearest pixel. ONNX has many rules of what is nearest, .tflite has four; the one
 // that picks the same pixels is taken.
-#include "device/ops/resize_nearest_neighbor.h"
-
 #include <fmt/format.h>
 
 #include <cmath>
 
 #include "core/onnx/importer.h"
+#include "device/ops/resize_nearest_neighbor.h"
 
 namespace tadpole {
 namespace {
@@ -59,9 +58,8 @@ Result<std::vector<Side>> read_sides(const Importer& in, const Dims& dims) {
     return in.refuse("it has another number of sizes than axes");
   for (std::size_t i = 0; i < dims.size(); ++i) {
     Side side{.input = dims[i]};
-    const double wanted = sizes.empty()
-                              ? std::floor(dims[i] * static_cast<double>(scales[i]))
-                              : static_cast<double>(sizes[i]);
+    const double wanted = sizes.empty() ? std::floor(dims[i] * static_cast<double>(scales[i]))
+                                        : static_cast<double>(sizes[i]);
     if (!(wanted >= 1 && wanted <= kLargestSide) || dims[i] > kLargestSide)
       return in.refuse(fmt::format("it makes {} pixels of {}", wanted, dims[i]));
     side.output = static_cast<int>(wanted);
@@ -89,9 +87,10 @@ Outcome import_resize(Importer& in) {
   const Rule rule{in.node().text("coordinate_transformation_mode", "half_pixel"),
                   in.node().text("nearest_mode", "round_prefer_floor")};
   if (mode != "nearest" || !rule.is_known() || (x.dims.size() != 3 && x.dims.size() != 4)) {
-    return in.refuse(fmt::format("its mode is '{}' ({}, {}) on {}, we resize pictures to the "
-                                 "nearest pixel; use Upsample(mode='nearest')",
-                                 mode, rule.place, rule.rounding, dims_text(x.dims)));
+    return in.refuse(
+        fmt::format("its mode is '{}' ({}, {}) on {}, we resize pictures to the "
+                    "nearest pixel; use Upsample(mode='nearest')",
+                    mode, rule.place, rule.rounding, dims_text(x.dims)));
   }
   const std::vector<Side> sides = TADPOLE_TRY(read_sides(in, x.dims));
   for (const bool corners : {false, true}) {
@@ -112,8 +111,9 @@ Outcome import_resize(Importer& in) {
       return in.give_stored(0, y, out, axes);
     }
   }
-  return in.refuse("no operator of ours picks the same pixels for this scale; use a whole number "
-                   "as scale_factor");
+  return in.refuse(
+      "no operator of ours picks the same pixels for this scale; use a whole number "
+      "as scale_factor");
 }
 
 }  // namespace

@@ -12,10 +12,10 @@ OnnxBuilder resize(const Dims& input, const std::vector<float>& scales,
 }
 
 TEST(OnnxResize, doubles_every_pixel_as_pytorch_does) {
-  const ImportedModel model = imported(
-      resize({1, 1, 1, 3}, {1, 1, 2, 2},
-             {attribute("mode", "nearest"), attribute("nearest_mode", "floor"),
-              attribute("coordinate_transformation_mode", "asymmetric")}));
+  const ImportedModel model =
+      imported(resize({1, 1, 1, 3}, {1, 1, 2, 2},
+                      {attribute("mode", "nearest"), attribute("nearest_mode", "floor"),
+                       attribute("coordinate_transformation_mode", "asymmetric")}));
   EXPECT_EQ(ops_text(model.graph), "RESIZE_NEAREST_NEIGHBOR");
   EXPECT_EQ(run_imported(model, {{1, 2, 3}}),
             (std::vector<float>{1, 1, 2, 2, 3, 3, 1, 1, 2, 2, 3, 3}));
@@ -38,8 +38,9 @@ TEST(OnnxResize, refuses_other_modes_and_sizes) {
             std::string::npos);
   EXPECT_NE(refusal(resize({1, 1, 2, 2}, {2, 2}, {})).find("another number of sizes than axes"),
             std::string::npos);
-  EXPECT_NE(refusal(resize({1, 1, 1, 4}, {1, 1, 1, 0.5F}, {attribute("nearest_mode", "ceil"),
-                    attribute("coordinate_transformation_mode", "half_pixel")}))
+  EXPECT_NE(refusal(resize({1, 1, 1, 4}, {1, 1, 1, 0.5F},
+                           {attribute("nearest_mode", "ceil"),
+                            attribute("coordinate_transformation_mode", "half_pixel")}))
                 .find("picks the same pixels"),
             std::string::npos);
 }

@@ -171,8 +171,9 @@ Outcome import_slice(Importer& in) {
   }
   if (std::all_of(part.step.begin(), part.step.end(), [](int step) { return step > 0; }))
     return give_part(in, 0, x, part);
-  return in.refuse("it goes backwards, slices of what is computed go forward here; turn it around "
-                   "before the model");
+  return in.refuse(
+      "it goes backwards, slices of what is computed go forward here; turn it around "
+      "before the model");
 }
 
 // One place of an axis; the axis goes.
@@ -186,8 +187,9 @@ Outcome import_gather(Importer& in) {
   const bool is_one = places.size() == 1 && index_axes <= 1 && places[0] >= -x.dims[axis] &&
                       places[0] < x.dims[axis];
   if (!is_one) {
-    return in.refuse("it gathers several places; an embedding is beyond what we have, take parts "
-                     "by slices");
+    return in.refuse(
+        "it gathers several places; an embedding is beyond what we have, take parts "
+        "by slices");
   }
   Part part = whole_of(x.dims);
   part.begin[axis] = inside(places[0], x.dims[axis], 0, x.dims[axis] - 1);
@@ -214,7 +216,8 @@ Outcome import_pad(Importer& in) {
   const auto pads = TADPOLE_TRY(in.wholes_of(1, "pads"));
   const std::string mode = in.node().text("mode", "constant");
   if (mode != "constant" || in.has_input(3)) {
-    return in.refuse("its mode is '" + mode + "', we pad all axes with a constant; use "
+    return in.refuse("its mode is '" + mode +
+                     "', we pad all axes with a constant; use "
                      "ZeroPad2d or padding_mode='zeros'");
   }
   const bool fits = pads.size() == 2 * rank && std::all_of(pads.begin(), pads.end(), [](auto p) {
@@ -248,8 +251,10 @@ Outcome import_pad(Importer& in) {
 
 extern const OnnxOperators& slice_operators();
 const OnnxOperators& slice_operators() {
-  static const OnnxOperators all = {{"Concat", import_concat}, {"Split", import_split},
-                                    {"Slice", import_slice},   {"Gather", import_gather},
+  static const OnnxOperators all = {{"Concat", import_concat},
+                                    {"Split", import_split},
+                                    {"Slice", import_slice},
+                                    {"Gather", import_gather},
                                     {"Pad", import_pad}};
   return all;
 }

@@ -69,8 +69,9 @@ TEST(OnnxSlice, pad_puts_numbers_around) {
 
 TEST(OnnxSlice, refuses_what_it_cannot_do) {
   OnnxBuilder apart;
-  apart.input("x", {1, 2}).input("z", {2, 2}).node("Concat", {"x", "z"}, {"y"},
-                                                   {attribute("axis", 1)});
+  apart.input("x", {1, 2})
+      .input("z", {2, 2})
+      .node("Concat", {"x", "z"}, {"y"}, {attribute("axis", 1)});
   EXPECT_NE(refusal(apart.output("y")).find("1x2 and 2x2 do not fit together along axis 1"),
             std::string::npos);
   OnnxBuilder back = one_node({1, 4}, "Slice", {"s", "e", "a", "t"});
