@@ -80,8 +80,9 @@ class Candidates {
   int epochs() const { return options_.epochs > 0 ? options_.epochs : recipe_.train.epochs; }
 
   Result<Footprint> weigh(const Candidate& candidate) const {
+    const ModelSpec spec = TADPOLE_TRY(spec_of(candidate.point));
     CompiledCandidate compiled =
-        TADPOLE_TRY(compile_candidate(TADPOLE_TRY(spec_of(candidate.point)), samples_,
+        TADPOLE_TRY(compile_candidate(spec, samples_,
                                       {.input_scale = examples_->input_scale(),
                                        .input_zero_point = examples_->input_zero_point()}));
     if (options_.measure) TADPOLE_TRY(measure(compiled));
@@ -102,7 +103,7 @@ class Candidates {
   }
 
   // The text of the recipe with the candidate in it.
-  Result<std::string> recipe_with(const Point& point) const {
+  Result<std::string> recipe_with(const SpacePoint& point) const {
     const std::string file = (project_.folder() / "tadpole.toml").string();
     std::string text = TADPOLE_TRY(read_text(file));
     const auto set = [&](const std::string& section, const std::string& option,
@@ -139,7 +140,7 @@ class Candidates {
 
   int classes() const { return static_cast<int>(examples_->labels().size()); }
 
-  Result<ModelSpec> spec_of(const Point& point) const {
+  Result<ModelSpec> spec_of(const SpacePoint& point) const {
     ModelSpec spec{.input = examples_->shape(), .layers = {}};
     for (const std::string& line : conv_layers(space_, point, classes()))
       spec.layers.push_back(TADPOLE_TRY(parse_layer(line)));
@@ -147,7 +148,7 @@ class Candidates {
   }
 
   // As the train stage takes them, with the project's seed.
-  Result<TrainOptions> training_options(const Point& point) const {
+  Result<TrainOptions> training_options(const SpacePoint& point) const {
     TrainOptions options = recipe_.train;
     OptionSet set = describe(options);
     for (const auto& [name, value] : conv_training(space_, point))
@@ -161,12 +162,12 @@ class Candidates {
   // On generated inputs; what an int8 model costs does not depend on them.
   Outcome measure(CompiledCandidate& compiled) const {
     SilentProgress silent;
-    const DeployReport report =
-        TADPOLE_TRY(deploy_to_board({.model = TADPOLE_TRY(write_tflite(compiled.graph, {})),
-                                     .model_name = "the candidate",
-                                     .board = options_.board,
-                                     .folder = folder_ / "board"},
-                                    silent));
+    const Bytes model = TADPOLE_TRY(write_tflite(compiled.graph, {}));
+    const DeployReport report = TADPOLE_TRY(deploy_to_board({.model = model,
+                                                             .model_name = "the candidate",
+                                                             .board = options_.board,
+                                                             .folder = folder_ / "board"},
+                                                            silent));
     if (!report.not_run.empty()) return Error{report.not_run};
     compiled.footprint.instructions = report.inference_instructions;
     compiled.footprint.measured = true;
@@ -201,7 +202,7 @@ Outcome write_results(const SearchHistory& history, const SearchFacts& facts,
   TADPOLE_TRY(write_file(folder / "pareto.html", search_page(history, facts, project)));
   const int best = best_candidate(history);
   if (best < 0) return Done{};
-  const Point& point = history.candidates[static_cast<std::size_t>(best)].candidate.point;
+  const SpacePoint& point = history.candidates[static_cast<std::size_t>(best)].candidate.point;
   return write_file(folder / "best.toml", TADPOLE_TRY(candidates.recipe_with(point)));
 }
 

@@ -34,7 +34,8 @@ void add_search_verb(Verb& verb) {
   verb.takes_project();
   const auto given = std::make_shared<std::map<std::string, std::string>>();
   SearchOptions defaults;
-  for (const Option& option : describe(defaults).all()) {
+  const OptionSet known = describe(defaults);
+  for (const Option& option : known.all()) {
     const std::string name = option.name;
     if (option.type == OptionType::boolean) {
       verb.command().add_flag_callback(

@@ -14,7 +14,7 @@ namespace {
 using Lines = std::vector<std::string>;
 
 // Kernels of the board work on four channels at a time.
-int channels(const Space& space, const Point& point, const std::string& multiplier) {
+int channels(const Space& space, const SpacePoint& point, const std::string& multiplier) {
   const double wanted =
       space.number(point, "width") * parse_number(space.choice(point, multiplier)).value();
   return std::max(4, static_cast<int>(std::lround(wanted / 4.0)) * 4);
@@ -25,7 +25,8 @@ void add_normalized(Lines& lines, std::string line) {
   lines.insert(lines.end(), {"batch_norm", "relu"});
 }
 
-void add_block(Lines& lines, const Space& space, const Point& point, const std::string& number) {
+void add_block(Lines& lines, const Space& space, const SpacePoint& point,
+               const std::string& number) {
   const std::string window = " kernel=" + space.choice(point, "kernel") +
                              " stride=" + space.choice(point, "stride_" + number);
   const int filters = channels(space, point, "width_" + number);
@@ -69,7 +70,7 @@ Space conv_space() {
   return Space::create(std::move(all)).value();
 }
 
-std::vector<std::string> conv_layers(const Space& space, const Point& point, int classes) {
+std::vector<std::string> conv_layers(const Space& space, const SpacePoint& point, int classes) {
   Lines lines;
   add_normalized(
       lines, fmt::format("conv2d filters={} kernel={} stride={} padding=same",
@@ -86,7 +87,7 @@ std::vector<std::string> conv_layers(const Space& space, const Point& point, int
 }
 
 std::vector<std::pair<std::string, std::string>> conv_training(const Space& space,
-                                                               const Point& point) {
+                                                               const SpacePoint& point) {
   std::vector<std::pair<std::string, std::string>> options;
   for (const char* name : {"learning_rate", "schedule", "batch", "weight_decay"})
     options.emplace_back(name, space.choice(point, name));

@@ -18,9 +18,9 @@ inline constexpr int kMostBlocks = 5;
 Space conv_space();
 
 // The lines of the network, ending in dense and softmax. Expects: a point of conv_space().
-std::vector<std::string> conv_layers(const Space& space, const Point& point, int classes);
+std::vector<std::string> conv_layers(const Space& space, const SpacePoint& point, int classes);
 // Name and value of the options of [train] that the point sets: always the same names.
 std::vector<std::pair<std::string, std::string>> conv_training(const Space& space,
-                                                               const Point& point);
+                                                               const SpacePoint& point);
 
 }  // namespace tadpole

@@ -9,7 +9,7 @@
 namespace tadpole {
 namespace {
 
-ModelSpec spec_of(const Space& space, const Point& point) {
+ModelSpec spec_of(const Space& space, const SpacePoint& point) {
   ModelSpec spec{.input = {49, 40, 1}, .layers = {}};
   for (const std::string& line : conv_layers(space, point, 12))
     spec.layers.push_back(parse_layer(line).value());
@@ -19,7 +19,7 @@ ModelSpec spec_of(const Space& space, const Point& point) {
 // The network of ds_cnn with two blocks of 32 channels, but for where dropout stands.
 TEST(ConvSpace, holds_a_depthwise_separable_network) {
   const Space space = conv_space();
-  const Point point =
+  const SpacePoint point =
       space
           .parse(
               "first_kernel=10x4 first_stride=2x2 width=32 first_width=1 depth=2 "
@@ -42,7 +42,7 @@ TEST(ConvSpace, every_point_runs_on_the_device_and_is_trained_by_options_that_th
   OptionSet known = describe(options);
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     Rng rng(seed);
-    const Point point = space.sample(rng);
+    const SpacePoint point = space.sample(rng);
     const Outcome runs = check_runs_on_device(spec_of(space, point));
     EXPECT_TRUE(runs.ok()) << space.text(point);
     for (const auto& [name, value] : conv_training(space, point)) {
@@ -55,7 +55,7 @@ TEST(ConvSpace, every_point_runs_on_the_device_and_is_trained_by_options_that_th
 // 8 channels half as many are 4, never less.
 TEST(ConvSpace, channels_come_in_fours) {
   const Space space = conv_space();
-  const Point point =
+  const SpacePoint point =
       space
           .parse(
               "first_kernel=3x3 first_stride=4x2 width=8 first_width=0.5 depth=0 pool=flatten "

@@ -13,7 +13,7 @@ namespace tadpole {
 
 // What became of a point: refused by the limits before it was trained, or the best it has shown.
 struct Observation {
-  Point point;
+  SpacePoint point;
   bool refused = false;
   double excess = 0.0;  // refused: by how much, the largest of (found - limit) / limit
   int epochs = 0;       // trained so far
@@ -28,7 +28,8 @@ class Sampler {
  public:
   virtual ~Sampler() = default;
   // told: in the order of the candidates; those still being trained are not among them.
-  virtual Point propose(const Space& space, std::span<const Observation> told, Rng& rng) const = 0;
+  virtual SpacePoint propose(const Space& space, std::span<const Observation> told,
+                             Rng& rng) const = 0;
 };
 
 // "tpe", "evolution", "random". Fails for an unknown name, with the list.

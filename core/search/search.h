@@ -20,7 +20,7 @@ namespace tadpole {
 struct Candidate {
   int number = 0;          // from 0, those that were refused too
   std::uint64_t seed = 0;  // of (the search's seed, number) alone
-  Point point;
+  SpacePoint point;
   std::string text;  // of the point
 };
 

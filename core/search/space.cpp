@@ -59,7 +59,7 @@ Result<Space> Space::create(std::vector<Parameter> parameters) {
   return space;
 }
 
-bool Space::asked(const Point& point, std::size_t i) const {
+bool Space::asked(const SpacePoint& point, std::size_t i) const {
   const std::size_t on = needs_[i];
   return on == i || (point[on].has_value() && *point[on] >= parameters_[i].at_least);
 }
@@ -92,9 +92,9 @@ double Space::nearest(std::size_t i, double value) const {
   return std::clamp(three_digits(std::clamp(value, p.low, p.high)), p.low, p.high);
 }
 
-Point Space::sample(Rng& rng) const { return mended(Point(size()), rng); }
+SpacePoint Space::sample(Rng& rng) const { return mended(SpacePoint(size()), rng); }
 
-Point Space::mended(Point point, Rng& rng) const {
+SpacePoint Space::mended(SpacePoint point, Rng& rng) const {
   for (std::size_t i = 0; i < size(); ++i) {
     if (!asked(point, i))
       point[i].reset();
@@ -110,15 +110,15 @@ std::string Space::value_text(std::size_t i, double value) const {
                                               : number_text(value);
 }
 
-std::string Space::text(const Point& point) const {
+std::string Space::text(const SpacePoint& point) const {
   std::vector<std::string> words;
   for (std::size_t i = 0; i < size(); ++i)
     if (point[i]) words.push_back(parameters_[i].name + "=" + value_text(i, *point[i]));
   return join(words, " ");
 }
 
-Result<Point> Space::parse(const std::string& text) const {
-  Point point(size());
+Result<SpacePoint> Space::parse(const std::string& text) const {
+  SpacePoint point(size());
   const std::vector<std::string> words = split(text, ' ');
   std::size_t next = 0;
   for (std::size_t i = 0; i < size(); ++i) {
@@ -152,13 +152,13 @@ std::size_t Space::index_of(const std::string& name) const {
   return static_cast<std::size_t>(at - parameters_.begin());
 }
 
-double Space::number(const Point& point, const std::string& name) const {
+double Space::number(const SpacePoint& point, const std::string& name) const {
   const auto& value = point[index_of(name)];
   TADPOLE_EXPECT(value.has_value());
   return *value;
 }
 
-std::string Space::choice(const Point& point, const std::string& name) const {
+std::string Space::choice(const SpacePoint& point, const std::string& name) const {
   return value_text(index_of(name), number(point, name));
 }
 

@@ -27,7 +27,7 @@ struct Parameter {
 };
 
 // One value per parameter of the space, in its order; none where a condition does not hold.
-using Point = std::vector<std::optional<double>>;
+using SpacePoint = std::vector<std::optional<double>>;
 
 class Space {
  public:
@@ -38,23 +38,23 @@ class Space {
   const std::vector<Parameter>& parameters() const { return parameters_; }
   std::size_t size() const { return parameters_.size(); }
   // Whether parameter i is asked for, given the values before it.
-  bool asked(const Point& point, std::size_t i) const;
+  bool asked(const SpacePoint& point, std::size_t i) const;
   // A value of parameter i, each as likely (log_real: each factor).
   double draw(std::size_t i, Rng& rng) const;
   // The nearest value that parameter i can take; reals keep three digits, as text() writes them.
   double nearest(std::size_t i, double value) const;
-  Point sample(Rng& rng) const;
+  SpacePoint sample(Rng& rng) const;
   // The same point with values drawn where one is asked for and missing, and none where none is.
-  Point mended(Point point, Rng& rng) const;
+  SpacePoint mended(SpacePoint point, Rng& rng) const;
 
   // "depth=2 kernel=3x3 learning_rate=0.0021": what is asked for, in order. The same text is the
   // same point.
-  std::string text(const Point& point) const;
+  std::string text(const SpacePoint& point) const;
   // Fails for text that text() would not write: names the parameter and what is allowed.
-  Result<Point> parse(const std::string& text) const;
+  Result<SpacePoint> parse(const std::string& text) const;
   // Expects: there is a parameter of that name, and it is asked for.
-  double number(const Point& point, const std::string& name) const;
-  std::string choice(const Point& point, const std::string& name) const;
+  double number(const SpacePoint& point, const std::string& name) const;
+  std::string choice(const SpacePoint& point, const std::string& name) const;
   // All of the description: a journal of another space is not read.
   std::string fingerprint() const;
 

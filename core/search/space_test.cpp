@@ -14,9 +14,9 @@ TEST(Space, a_seed_gives_a_point_and_its_text_gives_it_back) {
   const Space space = test_space();
   for (std::uint64_t seed = 1; seed <= 50; ++seed) {
     Rng one(seed), two(seed);
-    const Point point = space.sample(one);
+    const SpacePoint point = space.sample(one);
     EXPECT_EQ(point, space.sample(two));
-    const Result<Point> back = space.parse(space.text(point));
+    const Result<SpacePoint> back = space.parse(space.text(point));
     ASSERT_TRUE(back.ok()) << back.error().message;
     EXPECT_EQ(back.value(), point) << space.text(point);
   }
@@ -28,7 +28,7 @@ TEST(Space, what_a_condition_leaves_out_has_no_value) {
   Rng rng(3);
   std::set<double> depths;
   for (int i = 0; i < 40; ++i) {
-    const Point point = space.sample(rng);
+    const SpacePoint point = space.sample(rng);
     const double depth = space.number(point, "depth");
     depths.insert(depth);
     EXPECT_EQ(point[2].has_value(), depth >= 1.0);
@@ -49,8 +49,8 @@ TEST(Space, a_rate_is_drawn_evenly_over_its_factors) {
 
 TEST(Space, a_whole_number_keeps_to_its_step) {
   const Space space = test_space();
-  EXPECT_EQ(space.nearest(2, 13.0), 12.0);  // 8, 12, 16
-  EXPECT_EQ(space.nearest(2, 99.0), 16.0);
+  EXPECT_EQ(space.nearest(2, 13.0), 12.0);  // 8, 12, ... 64
+  EXPECT_EQ(space.nearest(2, 99.0), 64.0);
   EXPECT_EQ(space.nearest(4, 0.0012345), 0.00123);  // three digits
 }
 
@@ -73,7 +73,7 @@ TEST(Space, says_what_is_wrong_with_a_description) {
 TEST(Space, says_what_is_wrong_with_a_point) {
   const Space space = test_space();
   const auto refusal = [&](const std::string& text) {
-    const Result<Point> point = space.parse(text);
+    const Result<SpacePoint> point = space.parse(text);
     return point.ok() ? "" : point.error().message;
   };
   EXPECT_EQ(refusal("kind=conv depth=0 rate=0.01"), "");

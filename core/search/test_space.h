@@ -14,14 +14,14 @@ inline Space test_space() {
               {.name = "width_1",
                .kind = ParameterKind::integer,
                .low = 8,
-               .high = 16,
+               .high = 64,
                .step = 4,
                .needs = "depth",
                .at_least = 1},
               {.name = "width_2",
                .kind = ParameterKind::integer,
                .low = 8,
-               .high = 16,
+               .high = 64,
                .step = 4,
                .needs = "depth",
                .at_least = 2},
@@ -29,15 +29,15 @@ inline Space test_space() {
       .value();
 }
 
-// At most 0: at kind = separable, depth = 2, width_1 = 12, width_2 = 16, rate = 0.005.
-inline double test_value(const Space& space, const Point& point) {
+// At most 0: at kind = separable, depth = 2, width_1 = 24, width_2 = 40, rate = 0.005.
+inline double test_value(const Space& space, const SpacePoint& point) {
   const double factor = std::log10(space.number(point, "rate") / 0.005);
   double value = -factor * factor;
   if (space.choice(point, "kind") != "separable") value -= 1.0;
   const double depth = space.number(point, "depth");
   value -= 0.5 * (2.0 - depth);
-  if (depth >= 1.0) value -= 0.1 * std::abs(space.number(point, "width_1") - 12.0) / 4.0;
-  if (depth >= 2.0) value -= 0.1 * std::abs(space.number(point, "width_2") - 16.0) / 4.0;
+  if (depth >= 1.0) value -= 0.1 * std::abs(space.number(point, "width_1") - 24.0) / 16.0;
+  if (depth >= 2.0) value -= 0.1 * std::abs(space.number(point, "width_2") - 40.0) / 16.0;
   return value;
 }
 

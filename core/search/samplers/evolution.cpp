@@ -15,7 +15,7 @@ constexpr std::size_t kAlive = 16, kLookedAt = 4;
 
 // One of the values that are asked for becomes another one: a choice any other, a number one near
 // it (a tenth of its range, normally distributed; at least one step of a whole number).
-Point mutated(const Space& space, Point point, Rng& rng) {
+SpacePoint mutated(const Space& space, SpacePoint point, Rng& rng) {
   std::vector<std::size_t> free;
   for (std::size_t i = 0; i < space.size(); ++i) {
     const Parameter& p = space.parameters()[i];
@@ -54,7 +54,8 @@ Point mutated(const Space& space, Point point, Rng& rng) {
 
 class Evolution final : public Sampler {
  public:
-  Point propose(const Space& space, std::span<const Observation> told, Rng& rng) const override {
+  SpacePoint propose(const Space& space, std::span<const Observation> told,
+                     Rng& rng) const override {
     std::vector<const Observation*> lived;
     for (const Observation& o : told)
       if (!o.refused) lived.push_back(&o);

@@ -6,11 +6,12 @@
 namespace tadpole {
 namespace {
 
+// Of 21 seeds, 200 points each: evolution 0.0067, random 0.125; with 60 points it is 0.15 and 0.19,
+// because the first 16 are drawn at random.
 TEST(Evolution, comes_nearer_to_the_optimum_than_random_draws) {
-  const double evolution = median_miss("evolution", 100), random = median_miss("random", 100);
-  RecordProperty("evolution", std::to_string(evolution));
-  RecordProperty("random", std::to_string(random));
-  EXPECT_LT(evolution, 0.5 * random) << evolution << " and " << random;
+  const double evolution = median_miss("evolution", 200), random = median_miss("random", 200);
+  EXPECT_LT(evolution, 0.02);
+  EXPECT_GT(random, 0.1);
 }
 
 // Sixteen are alive: the best one of all is the seventeenth from the end, so nobody descends from
@@ -25,7 +26,7 @@ TEST(Evolution, the_oldest_dies_however_good_it_is) {
              .value = 5.0};
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     Rng rng(seed);
-    const Point child = sampler->propose(space, told, rng);
+    const SpacePoint child = sampler->propose(space, told, rng);
     EXPECT_NE(space.number(child, "rate"), 0.05);
     // One value differs from the parent, and what it asks for is there.
     const bool kind = space.choice(child, "kind") != "conv";

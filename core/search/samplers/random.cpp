@@ -8,7 +8,7 @@ namespace {
 
 class RandomSampler final : public Sampler {
  public:
-  Point propose(const Space& space, std::span<const Observation>, Rng& rng) const override {
+  SpacePoint propose(const Space& space, std::span<const Observation>, Rng& rng) const override {
     return space.sample(rng);
   }
 };

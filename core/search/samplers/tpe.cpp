@@ -113,7 +113,8 @@ bool has_range(const Parameter& p) {
 
 class Tpe final : public Sampler {
  public:
-  Point propose(const Space& space, std::span<const Observation> told, Rng& rng) const override {
+  SpacePoint propose(const Space& space, std::span<const Observation> told,
+                     Rng& rng) const override {
     std::vector<const Observation*> order;
     std::size_t trained = 0;
     for (const Observation& o : told) {
@@ -125,7 +126,7 @@ class Tpe final : public Sampler {
                      [](const Observation* a, const Observation* b) { return better(*a, *b); });
     // Only what was trained can be good; what the limits refused counts with the others.
     const std::size_t good = std::min((trained + 9) / 10, kMostGood);
-    Point point(space.size());
+    SpacePoint point(space.size());
     for (std::size_t i = 0; i < space.size(); ++i)
       if (space.asked(point, i)) point[i] = value_of(space, i, std::span(order), good, rng);
     return point;
