@@ -69,8 +69,8 @@ class Candidates {
  public:
   static Result<std::unique_ptr<Candidates>> create(const Project& project,
                                                     const SearchOptions& options,
-                                                    const Path& folder, Progress& progress) {
-    std::unique_ptr<Candidates> made(new Candidates(project, options, folder, progress));
+                                                    const BoardLimits& limits, Progress& progress) {
+    std::unique_ptr<Candidates> made(new Candidates(project, options, limits, progress));
     TADPOLE_TRY(made->load());
     return made;
   }
@@ -85,7 +85,10 @@ class Candidates {
         TADPOLE_TRY(compile_candidate(spec, samples_,
                                       {.input_scale = examples_->input_scale(),
                                        .input_zero_point = examples_->input_zero_point()}));
-    if (options_.measure) TADPOLE_TRY(measure(compiled));
+    // What is too large is refused without a board.
+    const BoardLimits memory{.ram_bytes = limits_.ram_bytes, .flash_bytes = limits_.flash_bytes};
+    if (options_.measure && refusal(compiled.footprint, memory).empty())
+      TADPOLE_TRY(measure(compiled));
     return compiled.footprint;
   }
 
@@ -120,10 +123,12 @@ class Candidates {
   }
 
  private:
-  Candidates(const Project& project, const SearchOptions& options, Path folder, Progress& progress)
+  Candidates(const Project& project, const SearchOptions& options, const BoardLimits& limits,
+             Progress& progress)
       : project_(project),
         options_(options),
-        folder_(std::move(folder)),
+        limits_(limits),
+        folder_(project.folder() / "search"),
         progress_(progress),
         recipe_(project.recipe()) {}
 
@@ -176,6 +181,7 @@ class Candidates {
 
   const Project& project_;
   const SearchOptions& options_;
+  BoardLimits limits_;
   Path folder_;
   Progress& progress_;
   Recipe recipe_;
@@ -275,7 +281,7 @@ Result<StageResult> search(Project& project, const SearchOptions& options, Progr
   const Path folder = project.folder() / "search";
   if (options.fresh) TADPOLE_TRY(clear(folder));
   TADPOLE_TRY(make_folder(folder));
-  const auto candidates = TADPOLE_TRY(Candidates::create(project, options, folder, progress));
+  const auto candidates = TADPOLE_TRY(Candidates::create(project, options, limits, progress));
   const SearchJob job{
       .space = &candidates->space(),
       .sampler = sampler.get(),

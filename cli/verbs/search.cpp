@@ -41,9 +41,13 @@ void add_search_verb(Verb& verb) {
       verb.command().add_flag_callback(
           flag_of(name), [given, name] { (*given)[name] = "true"; }, help_of(option));
     } else {
-      verb.command().add_option_function<std::string>(
-          flag_of(name), [given, name](const std::string& text) { (*given)[name] = text; },
-          help_of(option));
+      verb.command()
+          .add_option_function<std::string>(
+              flag_of(name), [given, name](const std::string& text) { (*given)[name] = text; },
+              help_of(option))
+          ->type_name(option.type == OptionType::integer ? "N"
+                      : option.type == OptionType::real  ? "X"
+                                                         : "TEXT");
     }
   }
   verb.does([&verb, given](Progress& progress) -> Result<VerbResult> {

@@ -44,9 +44,9 @@ Result<CompiledCandidate> compile_candidate(const ModelSpec& spec,
                                             std::span<const std::vector<float>> samples,
                                             const PostTrainingOptions& options);
 
-// Instructions of one inference of an int8 graph by the kernels of core/compile, from its shapes: a
-// sum of multiply-accumulates and outputs, by operator.
-// Measured: see the table in footprint.cpp.
+// Instructions of one inference of an int8 graph by the kernels of core/compile for Cortex-M4, from
+// its shapes: a sum over multiply-accumulates and outputs. Within about a fifth for networks of
+// convolutions (footprint.cpp says how that was measured); an order of magnitude for others.
 std::int64_t estimated_instructions(const Graph& graph);
 
 }  // namespace tadpole

@@ -44,6 +44,12 @@ TEST(Footprint, a_wider_network_takes_more_of_everything) {
   EXPECT_LT(narrow.instructions, wide.instructions);
 }
 
+// Counted on the virtual board by tadpole deploy: 605,145 instructions of tiny_conv with 12
+// classes.
+TEST(Footprint, the_estimate_is_within_a_fifth_of_what_the_board_counts) {
+  EXPECT_NEAR(static_cast<double>(footprint_of("tiny_conv").instructions), 605145.0, 121000.0);
+}
+
 // By hand.
 TEST(Footprint, what_is_over_a_limit_is_said_with_the_numbers) {
   const Footprint f{.ram_bytes = 300, .flash_bytes = 900, .instructions = 5000};

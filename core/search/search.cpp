@@ -281,9 +281,9 @@ Result<CandidateRecord> Search::weigh(Candidate candidate) {
     return std::move(*read);
   }
   CandidateRecord record;
-  const double before = thread_cpu_seconds();
+  const double before = thread_cpu_seconds() + programs_cpu_seconds();
   const Result<Footprint> footprint = job_.weigh(candidate);
-  record.cpu_seconds = thread_cpu_seconds() - before;
+  record.cpu_seconds = thread_cpu_seconds() + programs_cpu_seconds() - before;
   record.candidate = std::move(candidate);
   if (!footprint.ok()) {
     if (footprint.error().kind == ErrorKind::cancelled) return footprint.error();

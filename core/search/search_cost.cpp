@@ -2,6 +2,7 @@
 #include "core/search/search_cost.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <ctime>
 
@@ -33,6 +34,15 @@ double thread_cpu_seconds() {
   timespec now{};
   if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0) return 0.0;
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+double programs_cpu_seconds() {
+  rusage used{};
+  if (getrusage(RUSAGE_CHILDREN, &used) != 0) return 0.0;
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 }  // namespace tadpole

@@ -31,5 +31,7 @@ nlohmann::json cost_json(const SearchCost& cost, const EnergyOptions& options);
 
 // Seconds of a processor that the calling thread has used; 0 where that is not counted (the page).
 double thread_cpu_seconds();
+// Of all programs that this one has started and waited for: compilers and boards.
+double programs_cpu_seconds();
 
 }  // namespace tadpole

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace tadpole {
 namespace {
 
@@ -23,6 +25,12 @@ TEST(SearchCost, a_thread_that_works_uses_seconds) {
   volatile double sum = 0.0;
   for (int i = 0; i < 3000000; ++i) sum = sum + 1.0;
   EXPECT_GT(thread_cpu_seconds(), before);
+}
+
+TEST(SearchCost, a_program_that_worked_has_used_seconds) {
+  const double before = programs_cpu_seconds();
+  ASSERT_EQ(std::system("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done"), 0);
+  EXPECT_GT(programs_cpu_seconds(), before);
 }
 
 }  // namespace
