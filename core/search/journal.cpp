@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -13,6 +14,14 @@ namespace tadpole {
 namespace {
 
 constexpr int kVersion = 1;
+
+// Of a file that anybody may have changed: within what the type holds.
+std::int64_t whole(const nlohmann::json& json, const char* key) {
+  return static_cast<std::int64_t>(std::clamp(json_number(json, key), -1e15, 1e15));
+}
+int small(const nlohmann::json& json, const char* key) {
+  return static_cast<int>(std::clamp(json_number(json, key), -1e9, 1e9));
+}
 
 nlohmann::json candidate_json(const CandidateRecord& r) {
   nlohmann::json json = {{"candidate", r.candidate.number}, {"point", r.candidate.text}};
@@ -30,19 +39,16 @@ nlohmann::json candidate_json(const CandidateRecord& r) {
 
 CandidateRecord candidate_of(const nlohmann::json& json) {
   CandidateRecord r;
-  r.candidate.number = static_cast<int>(json_number(json, "candidate"));
+  r.candidate.number = small(json, "candidate");
   r.candidate.text = json_text(json, "point");
   const auto f = json.find("footprint");
   if (f != json.end() && f->is_object()) {
-    const auto whole = [&](const char* key) {
-      return static_cast<std::int64_t>(json_number(*f, key));
-    };
-    r.footprint = {.ram_bytes = whole("ram_bytes"),
-                   .flash_bytes = whole("flash_bytes"),
-                   .instructions = whole("instructions"),
+    r.footprint = {.ram_bytes = whole(*f, "ram_bytes"),
+                   .flash_bytes = whole(*f, "flash_bytes"),
+                   .instructions = whole(*f, "instructions"),
                    .measured = f->value("measured", nlohmann::json(false)) == true,
-                   .macs = whole("macs"),
-                   .parameters = whole("parameters")};
+                   .macs = whole(*f, "macs"),
+                   .parameters = whole(*f, "parameters")};
   }
   r.refused = json_text(json, "refused");
   r.excess = json_number(json, "excess");
@@ -83,6 +89,15 @@ Result<Journal> Journal::open(const Path& file, const std::string& fingerprint,
   return journal;
 }
 
+Result<Journal> Journal::of_text(const std::string& text, const Path& file,
+                                 const std::string& fingerprint, Progress& progress) {
+  Journal journal;
+  journal.file_ = file;
+  TADPOLE_TRY(journal.read(text, fingerprint, progress));
+  journal.file_.clear();
+  return journal;
+}
+
 Outcome Journal::read(const std::string& text, const std::string& fingerprint, Progress& progress) {
   int number = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -120,7 +135,7 @@ bool Journal::read_line(const std::string& line) {
   const nlohmann::json json = parse_json(line);
   if (!json.is_object() || !json.contains("candidate") || !json["candidate"].is_number_integer())
     return false;
-  const int number = json["candidate"].get<int>();
+  const int number = small(json, "candidate");
   if (json.contains("point")) {
     candidates_[number] = candidate_of(json);
     return true;
@@ -130,7 +145,7 @@ bool Journal::read_line(const std::string& line) {
   if (known == candidates_.end() || !json.contains("epochs") ||
       has_value == json.contains("failed"))
     return false;
-  known->second.rungs.push_back({.epochs = static_cast<int>(json_number(json, "epochs")),
+  known->second.rungs.push_back({.epochs = small(json, "epochs"),
                                  .value = json_number(json, "value"),
                                  .failed = json_text(json, "failed"),
                                  .cpu_seconds = json_number(json, "cpu_seconds")});

@@ -18,6 +18,10 @@ class Journal {
   // (fingerprint), and when it cannot be read or written. An empty path: nothing is kept.
   static Result<Journal> open(const Path& file, const std::string& fingerprint, Progress& progress);
 
+  // The same of a text; nothing is written. file: how messages call it.
+  static Result<Journal> of_text(const std::string& text, const Path& file,
+                                 const std::string& fingerprint, Progress& progress);
+
   // The record of a candidate without its rungs, and of a rung; none: not done yet.
   std::optional<CandidateRecord> candidate(int number, const std::string& text) const;
   std::optional<RungResult> rung(int number, const std::string& text, int epochs) const;
