@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/search_results.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/report/encode.h"
+#include "core/report/html.h"
+#include "core/report/page/page_text.h"
+#include "core/report/svg.h"
+#include "core/search/pareto.h"
+
+namespace tadpole {
+namespace {
+
+struct Counts {
+  std::size_t trained = 0, refused = 0, failed = 0;
+};
+
+Counts counts_of(const SearchHistory& history) {
+  Counts c;
+  for (const CandidateRecord& r : history.candidates) {
+    c.refused += r.refused.empty() ? 0 : 1;
+    c.trained += r.rungs.empty() ? 0 : 1;
+    c.failed += !r.rungs.empty() && !r.rungs.back().failed.empty() ? 1 : 0;
+  }
+  return c;
+}
+
+std::string instructions_text(const Footprint& f) {
+  return fmt::format("{}{:.3g} M", f.measured ? "" : "~",
+                     static_cast<double>(f.instructions) / 1e6);
+}
+
+std::string tag_of(const SearchFacts& facts) {
+  return facts.origin == "recorded" ? "" : " (" + facts.origin + " data)";
+}
+
+std::string limits_text(const BoardLimits& limits) {
+  std::string text =
+      fmt::format("{} bytes of RAM, {} bytes of flash", limits.ram_bytes, limits.flash_bytes);
+  if (limits.instructions > 0)
+    text += fmt::format(", {:.3g} M instructions", static_cast<double>(limits.instructions) / 1e6);
+  return text;
+}
+
+std::string summary_text(const SearchHistory& history, const SearchFacts& facts) {
+  const Counts c = counts_of(history);
+  return fmt::format(
+      "{} candidates trained ({} failed), {} refused before training because they do not fit {} "
+      "({})",
+      c.trained, c.failed, c.refused, facts.board, limits_text(facts.limits));
+}
+
+nlohmann::json row_json(const SearchRow& row) {
+  return {{"candidate", row.candidate},
+          {"point", row.point},
+          {"validation_accuracy", row.accuracy},
+          {"epochs", row.epochs},
+          {"ram_bytes", row.footprint.ram_bytes},
+          {"flash_bytes", row.footprint.flash_bytes},
+          {"instructions", row.footprint.instructions},
+          {"instructions_measured", row.footprint.measured},
+          {"macs", row.footprint.macs},
+          {"parameters", row.footprint.parameters},
+          {"best", row.best}};
+}
+
+struct Scale {
+  std::string title;
+  double (*of)(const Footprint&);
+};
+
+const std::vector<Scale>& scales() {
+  static const std::vector<Scale> all = {
+      {"RAM, KB", [](const Footprint& f) { return static_cast<double>(f.ram_bytes) / 1024.0; }},
+      {"flash, KB", [](const Footprint& f) { return static_cast<double>(f.flash_bytes) / 1024.0; }},
+      {"million instructions",
+       [](const Footprint& f) { return static_cast<double>(f.instructions) / 1e6; }}};
+  return all;
+}
+
+// Accuracy over one of the costs: a dot for each candidate, those on the front larger.
+std::string picture(const std::vector<SearchRow>& rows, const Scale& scale) {
+  double most = 0.0, low = 1.0, high = 0.0;
+  for (const SearchRow& row : rows) {
+    most = std::max(most, scale.of(row.footprint));
+    low = std::min(low, row.accuracy), high = std::max(high, row.accuracy);
+  }
+  most = std::max(most, 1e-6);
+  low = std::max(0.0, low - 0.02), high = std::min(1.0, high + 0.02);
+  Svg svg(360, 256, "Validation accuracy of every candidate over its " + scale.title + ".");
+  const Plot plot(svg, {}, {0.0, most * 1.05, scale.title, round_ticks(0.0, most * 1.05, 5)},
+                  {low, high, "validation accuracy", percent_ticks(low, high, 5)});
+  for (const bool front : {false, true}) {
+    for (const SearchRow& row : rows) {
+      if (row.on_front != front) continue;
+      const Point at = plot.at(scale.of(row.footprint), row.accuracy);
+      svg.circle(at, front ? 4.0 : 2.2,
+                 row.best ? "f1"
+                 : front  ? "f0"
+                          : "f3",
+                 fmt::format("candidate {}: {:.1f} % after {} epochs", row.candidate,
+                             100.0 * row.accuracy, row.epochs));
+    }
+  }
+  return svg.finish();
+}
+
+std::string front_table(const std::vector<SearchRow>& rows) {
+  std::vector<std::vector<std::string>> cells;
+  for (const SearchRow& row : rows) {
+    if (!row.on_front && !row.best) continue;
+    cells.push_back({std::to_string(row.candidate) + (row.best ? ", best" : ""),
+                     fmt::format("{:.1f} %", 100.0 * row.accuracy), std::to_string(row.epochs),
+                     std::to_string(row.footprint.ram_bytes),
+                     std::to_string(row.footprint.flash_bytes), instructions_text(row.footprint),
+                     row.point});
+  }
+  return table("What no other candidate beats in everything",
+               {{"candidate"},
+                {"validation accuracy", true},
+                {"epochs", true},
+                {"RAM, bytes", true},
+                {"flash, bytes", true},
+                {"instructions", true},
+                {"choices"}},
+               cells);
+}
+
+}  // namespace
+
+std::vector<SearchRow> search_rows(const SearchHistory& history) {
+  std::vector<SearchRow> rows;
+  const int best = best_candidate(history);
+  for (const CandidateRecord& r : history.candidates) {
+    const RungResult* last = last_result(r);
+    if (last == nullptr) continue;
+    rows.push_back({.candidate = r.candidate.number,
+                    .point = r.candidate.text,
+                    .accuracy = last->value,
+                    .epochs = last->epochs,
+                    .footprint = r.footprint,
+                    .best = r.candidate.number == best});
+  }
+  std::vector<std::vector<double>> costs;
+  for (const SearchRow& row : rows)
+    costs.push_back({-row.accuracy, static_cast<double>(row.footprint.ram_bytes),
+                     static_cast<double>(row.footprint.flash_bytes),
+                     static_cast<double>(row.footprint.instructions)});
+  for (const std::size_t i : pareto_front(costs)) rows[i].on_front = true;
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const SearchRow& a, const SearchRow& b) { return a.accuracy > b.accuracy; });
+  return rows;
+}
+
+nlohmann::json search_json(const SearchHistory& history, const SearchFacts& facts) {
+  const Counts c = counts_of(history);
+  nlohmann::json front = nlohmann::json::array(), best = nullptr;
+  for (const SearchRow& row : search_rows(history)) {
+    if (row.on_front) front.push_back(row_json(row));
+    if (row.best) best = row_json(row);
+  }
+  return {{"strategy", facts.strategy},
+          {"board", facts.board},
+          {"limits",
+           {{"ram_bytes", facts.limits.ram_bytes},
+            {"flash_bytes", facts.limits.flash_bytes},
+            {"instructions", facts.limits.instructions}}},
+          {"rungs", history.rungs},
+          {"candidates", history.candidates.size()},
+          {"trained", c.trained},
+          {"refused", c.refused},
+          {"failed", c.failed},
+          {"stopped", history.stopped},
+          {"origin", facts.origin},
+          {"best", best},
+          {"front", front},
+          {"cost", cost_json(search_cost(history.cpu_seconds, facts.energy), facts.energy)}};
+}
+
+std::string search_text(const SearchHistory& history, const SearchFacts& facts) {
+  std::string text = summary_text(history, facts) + "\n";
+  text += fmt::format("{:>9} {:>10} {:>6} {:>9} {:>9} {:>12}\n", "candidate", "validation",
+                      "epochs", "RAM", "flash", "instructions");
+  for (const SearchRow& row : search_rows(history)) {
+    if (!row.on_front && !row.best) continue;
+    text += fmt::format("{:>9} {:>8.1f} % {:>6} {:>9} {:>9} {:>12}{}\n", row.candidate,
+                        100.0 * row.accuracy, row.epochs, row.footprint.ram_bytes,
+                        row.footprint.flash_bytes, instructions_text(row.footprint),
+                        row.best ? "  best" : "");
+  }
+  text += "accuracy on validation" + tag_of(facts) +
+          ", which chose; the test split was not looked at. Fewer epochs: stopped early, because "
+          "others did better. ~: estimated\n";
+  return text + "cost: " + cost_text(search_cost(history.cpu_seconds, facts.energy), facts.energy) +
+         "\n";
+}
+
+std::string search_page(const SearchHistory& history, const SearchFacts& facts,
+                        const std::string& project) {
+  const std::vector<SearchRow> rows = search_rows(history);
+  std::string figures;
+  for (const Scale& scale : scales())
+    figures += figure("Accuracy over " + scale.title, picture(rows, scale),
+                      "Every dot is a candidate; large ones are on the front, the other colour is "
+                      "the best. Up and to the left is better.");
+  const std::string title = project + ": search";
+  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
+         "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
+         "name=\"color-scheme\" content=\"light dark\">\n<title>" +
+         html_escape(title) + "</title>\n<style>\n" + std::string(kPageCss) +
+         "\n</style>\n</head>\n<body>\n<main>\n<h1>" + html_escape(title) + "</h1>\n" +
+         paragraph(summary_text(history, facts) + ". Accuracy is that on validation" +
+                   tag_of(facts) + "; the test split was not looked at.") +
+         figure_grid(figures) + scroller("The front", front_table(rows)) +
+         paragraph("Cost: " +
+                   cost_text(search_cost(history.cpu_seconds, facts.energy), facts.energy) + ".") +
+         "</main>\n</body>\n</html>\n";
+}
+
+}  // namespace tadpole
