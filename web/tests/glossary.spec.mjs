@@ -174,14 +174,26 @@ test('on a phone a figure opens large, moves sideways, and closes by Escape or b
 test('a picture on a slide opens large too', async (t) => {
   const found = findBlock(units, (one) => one.kind === 'slides' && one.slides.some((slide) => slide.html.includes('<img')));
   if (!found) return t.skip('no slide has a picture');
-  const { page, context } = await learner(chrome, house.url, { ...phone, path: `/units/${found.unit.id}` });
+  const { page, context } = await learner(chrome, house.url, { ...phone, hasTouch: true, path: `/units/${found.unit.id}` });
   const deck = page.locator(`[id="${found.block.id}"]`);
   for (let i = found.block.slides.findIndex((slide) => slide.html.includes('<img')); i > 0; i--) await deck.getByRole('button', { name: 'Next slide' }).click();
-  await deck.getByRole('button', { name: 'Enlarge the picture' }).click();
-  await page.getByRole('dialog', { name: 'Enlarged picture' }).waitFor();
+  const enlarge = deck.getByRole('button', { name: 'Enlarge the picture' });
+  const large = page.getByRole('dialog', { name: 'Enlarged picture' });
+  // By a tap anywhere on the picture.
+  const picture = await deck.locator('.slide img').boundingBox();
+  await page.touchscreen.tap(picture.x + picture.width / 2, picture.y + picture.height / 2);
+  await large.waitFor();
+  assert.ok(await large.locator('img').evaluate((one) => one.getBoundingClientRect().width) >= 640, 'its words can be read at 360 px');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Escape');
-  await page.getByRole('dialog', { name: 'Enlarged picture' }).waitFor({ state: 'detached' });
-  assert.ok(await deck.getByRole('button', { name: 'Enlarge the picture' }).isVisible(), 'the slide is the same');
+  await large.waitFor({ state: 'detached' });
+  assert.ok(await enlarge.isVisible(), 'the slide is the same');
+  // By keyboard too, and back to where it was.
+  await enlarge.focus();
+  await page.keyboard.press('Enter');
+  await large.waitFor();
+  await page.keyboard.press('Escape');
+  await large.waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Enlarge the picture');
   await context.close();
 });
