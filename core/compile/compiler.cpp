@@ -81,6 +81,11 @@ PlanInput lifetimes(const Graph& graph, const std::vector<Step>& steps, const Al
   return plan;
 }
 
+bool is_given(const Graph& graph, const Aliases& aliases, int root) {
+  return std::any_of(graph.outputs.begin(), graph.outputs.end(),
+                     [&](int output) { return aliases.root(output) == root; });
+}
+
 void add_overlaps(const Graph& graph, const std::vector<Step>& steps, const Aliases& aliases,
                   PlanInput& plan) {
   for (const Step& step : steps) {
@@ -89,6 +94,7 @@ void add_overlaps(const Graph& graph, const std::vector<Step>& steps, const Alia
     const auto input = plan.item_of_tensor.find(aliases.root(op.inputs[0]));
     const auto output = plan.item_of_tensor.find(aliases.root(op.outputs[0]));
     if (graph.tensors[static_cast<std::size_t>(op.inputs[0])].is_variable) continue;
+    if (is_given(graph, aliases, aliases.root(op.inputs[0]))) continue;  // read when all is done
     if (input == plan.item_of_tensor.end() || output == plan.item_of_tensor.end()) continue;
     if (plan.items[static_cast<std::size_t>(input->second)].last_op != step.op)
       continue;  // still read later
@@ -113,6 +119,24 @@ Layout lay_out(const Graph& graph, const std::vector<Step>& steps) {
     if (is_alias(op) && root != layout.tensors.end()) layout.tensors[op.outputs[0]] = root->second;
   }
   return layout;
+}
+
+// The graph whose memory is planned: what is to be kept lives to the end, as outputs do.
+Graph keeping(Graph graph, const std::vector<int>& tensors) {
+  graph.outputs.insert(graph.outputs.end(), tensors.begin(), tensors.end());
+  return graph;
+}
+
+Result<std::vector<KeptTensor>> kept_tensors(const std::vector<int>& tensors,
+                                             const Layout& layout) {
+  std::vector<KeptTensor> kept;
+  for (const int t : tensors) {
+    const auto place = layout.tensors.find(t);
+    if (place == layout.tensors.end())
+      return wrong_use(fmt::format("tensor {} cannot be kept: no operator computes it", t));
+    kept.push_back({t, place->second});
+  }
+  return kept;
 }
 
 std::vector<std::string> needed_files(const std::vector<Step>& steps) {
@@ -148,7 +172,7 @@ Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options)
   TADPOLE_TRY(check_graph(graph, options));
   TADPOLE_TRY(check_shapes(graph));
   const std::vector<Step> steps = TADPOLE_TRY(select_kernels(graph, options.target));
-  const Layout layout = lay_out(graph, steps);
+  const Layout layout = lay_out(keeping(graph, options.keep_tensors), steps);
   CompiledModel model;
   model.files = emit_model(graph, options, steps, layout);
   model.plan = layout.plan;
@@ -157,6 +181,7 @@ Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options)
   model.remembers = std::any_of(layout.tensors.begin(), layout.tensors.end(), [&](const auto& t) {
     return graph.tensors[static_cast<std::size_t>(t.first)].is_variable;
   });
+  model.kept = TADPOLE_TRY(kept_tensors(options.keep_tensors, layout));
   TADPOLE_TRY(check_fit(model, options));
   return model;
 }

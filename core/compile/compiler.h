@@ -32,6 +32,14 @@ struct CompileOptions {
   // checked.
   std::size_t flash_limit_bytes = 0;
   std::size_t ram_limit_bytes = 0;
+  // Tensors that operators compute (indices in the graph) whose values still lie in the arena when
+  // invoke() is done, to look at them; the code then has kept().
+  std::vector<int> keep_tensors = {};
+};
+
+struct KeptTensor {
+  int tensor = 0;  // index in the graph
+  std::size_t offset = 0;
 };
 
 struct SourceFile {
@@ -48,6 +56,7 @@ struct CompiledModel {
   // root.
   std::vector<std::string> needs;
   bool remembers = false;  // from one run to the next; then the code has reset()
+  std::vector<KeptTensor> kept;  // of keep_tensors, in their order: where each lies
 };
 
 // The generated header, for a model named "model":
@@ -59,6 +68,7 @@ struct CompiledModel {
 //   void invoke();                // cannot fail
 //   const std::int8_t* output();  // [kOutputBytes] valid until the next input is written
 //   void reset();                 // models that remember: as before the first input
+//   const unsigned char* kept();  // [kArenaBytes] with keep_tensors alone
 //   }
 // (float* for float models.) The code is C++17. The cortex_m4 code compiles for any machine: the
 // DSP instructions have plain twins. int8 graphs are bit-exact with TfliteExecutor. Fails for an

@@ -143,6 +143,11 @@ std::string header_text(const Graph& graph, const CompileOptions& options, const
       c_type_name(in.type), c_type_name(out.type));
   if (!remembered(graph, layout).empty())
     text += "// Forgets all earlier inputs, as before the first one.\nvoid reset();\n";
+  if (!options.keep_tensors.empty()) {
+    text +=
+        "// [kArenaBytes] After invoke() the tensors that were to be kept lie in it.\n"
+        "const unsigned char* kept();\n";
+  }
   text += fmt::format("\n}}  // namespace {}\n", options.name);
   return text;
 }
@@ -215,6 +220,8 @@ std::string source_text(const Graph& graph, const CompileOptions& options,
   text += fmt::format("{}* input() {{ return {}; }}\n\nconst {}* output() {{ return {}; }}\n\n",
                       c_type_name(in.type), tensor_at(c_type_name(in.type), graph.inputs[0]),
                       c_type_name(out.type), tensor_at(c_type_name(out.type), graph.outputs[0]));
+  if (!options.keep_tensors.empty())
+    text += "const unsigned char* kept() { return arena; }\n\n";
   if (!states.empty()) text += reset_text(graph, states);
   text += "void invoke() {\n";
   if (unclear) text += "  if (!is_clear) reset();\n";

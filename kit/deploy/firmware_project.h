@@ -43,8 +43,10 @@ struct SensorOptions {
 struct Application {
   std::optional<SpotterOptions> spotter = {};
   std::optional<SensorOptions> sensor = {};
+  bool dumps_tensors = false;  // takes input bytes, for a model compiled with keep_tensors
   std::string name() const {
     if (spotter) return spotter->streams ? "stream_spotter" : "keyword_spotter";
+    if (dumps_tensors) return "tensor_dump";
     return sensor ? "sensor" : "model_runner";
   }
   bool has_features() const { return spotter.has_value() || sensor.has_value(); }

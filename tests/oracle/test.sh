@@ -24,3 +24,6 @@ for name in kws_dscnn_int8 ad_autoencoder_int8 ad_autoencoder_float hello_world_
   [ -f "$shared/$name.tflite" ] && foreign+=("$shared/$name.tflite")
 done
 node compare.mjs --tadpole "$tadpole" "$walked"/optimized/model_{int8,float}.tflite ${foreign[@]+"${foreign[@]}"}
+# Every tensor between input and output, too.
+"$tadpole" verify "$walked"/optimized/model_int8.tflite --runtime "node $work/outputs.mjs" --steps 16
+"$tadpole" verify "$walked"/optimized/model_float.tflite --board none --runtime "node $work/outputs.mjs"
