@@ -12,13 +12,17 @@ namespace tadpole {
 // connected layers.
 WeightLayout weight_layout(const GraphOp& op, const GraphTensor& weights);
 
-// Kernel and bias of op, in place. input: the quantization of op's input. input_means: mean of each
-// channel of that input, to correct the bias with; empty: no correction.
+// Kernel and bias of op, in place; the bias has 64 bits when op's input has 16. input: the
+// quantization of op's input. input_means: mean of each channel of that input, to correct the bias
+// with; empty: no correction.
 void quantize_weights(Graph& graph, const GraphOp& op, const Quantization& input,
                       std::span<const float> input_means);
 
-// A constant activation (what is added or multiplied), in place: asymmetric int8 of its own range.
-void quantize_constant(Graph& graph, int tensor);
+// The kernel alone, in place: no activation's scale is known.
+void quantize_kernel(Graph& graph, const GraphOp& op);
+
+// A constant activation (what is added or multiplied), in place, of its own range.
+void quantize_constant(Graph& graph, int tensor, QuantizationScheme scheme);
 
 // What an SVDF remembers, in place: state (16 bits, of the range that was seen), weights over time
 // (ten bits) and bias.
