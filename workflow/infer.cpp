@@ -59,10 +59,12 @@ Result<Answered> ask(TfliteExecutor& executor, const ModelNotes* notes, const Qu
   TADPOLE_TRY(run_rows(executor, bytes));
   const GraphTensor& output =
       executor.graph().tensors[static_cast<std::size_t>(executor.graph().outputs[0])];
-  if (output.type != DType::float32 && output.type != DType::int8 && output.type != DType::uint8) {
-    return Error{fmt::format(
-        "the model's output is {}; expected float32 or int8: use --raw-input and --raw-output",
-        dtype_name(output.type))};
+  if (output.type != DType::float32 && output.type != DType::int8 && output.type != DType::int16 &&
+      output.type != DType::uint8) {
+    return Error{
+        fmt::format("the model's output is {}; expected float32, int8 or int16: use --raw-input "
+                    "and --raw-output",
+                    dtype_name(output.type))};
   }
   Answered answered{question.name, real_values(output, executor.output(0))};
   if (notes == nullptr || notes->score.empty()) return answered;

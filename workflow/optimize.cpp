@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <limits>
 
 #include "core/base/hash.h"
 #include "core/eval/anomaly.h"
@@ -175,18 +177,121 @@ std::string text_of(const Form& real, const Form& stored, const Examples& exampl
   return text + streaming_text(*stored.judgement.classes);
 }
 
-Result<QuantizedModel> to_int8(const Graph& graph, const Recipe& recipe, const Examples& examples,
-                               Progress& progress) {
+// What is to be quantized, and by whose recipe.
+struct Work {
+  const Graph& graph;
+  const Recipe& recipe;
+  const Examples& examples;
+};
+
+Result<QuantizedModel> quantized(const Work& of, QuantizationScheme scheme, Progress& progress) {
+  const auto& [graph, recipe, examples] = of;
   const std::size_t values = graph.tensors[static_cast<std::size_t>(graph.inputs[0])].elements();
   const auto samples =
       TADPOLE_TRY(calibration_samples(examples, recipe.optimize.calibration_clips, values));
   return quantize_post_training(
       graph, samples,
-      {.calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)),
+      {.scheme = scheme,
+       .equalize = recipe.optimize.equalize,
+       .calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)),
        .bias_correction = recipe.optimize.bias_correction,
        .input_scale = examples.input_scale(),
        .input_zero_point = examples.input_zero_point()},
       progress);
+}
+
+// Those that the recipe names beside int8.
+Result<std::vector<QuantizationScheme>> further_schemes(const Recipe& recipe) {
+  const std::string& name = recipe.optimize.scheme;
+  if (name == "all")
+    return std::vector{QuantizationScheme::int16x8, QuantizationScheme::dynamic_range};
+  const QuantizationScheme scheme = TADPOLE_TRY(parse_scheme(name));
+  if (scheme == QuantizationScheme::int8) return std::vector<QuantizationScheme>{};
+  return std::vector{scheme};
+}
+
+// Seconds of one run on this computer: the fastest of several.
+Result<double> seconds_per_run(const Form& form) {
+  constexpr int kRuns = 20;
+  using Clock = std::chrono::steady_clock;
+  TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
+  double fastest = std::numeric_limits<double>::max();
+  for (int i = 0; i < kRuns; ++i) {
+    const auto start = Clock::now();
+    TADPOLE_TRY(executor.run());
+    fastest = std::min(fastest, std::chrono::duration<double>(Clock::now() - start).count());
+  }
+  return fastest;
+}
+
+// A row of the comparison of schemes.
+struct SchemeRow {
+  const Form* form = nullptr;
+  double agreement = 1.0;   // share of test examples that it names as float does
+  double time_ratio = 1.0;  // of one run on this computer, float's is 1
+};
+
+Result<std::vector<SchemeRow>> scheme_rows(std::span<const Form* const> forms) {
+  std::vector<SchemeRow> rows;
+  const double unit = std::max(TADPOLE_TRY(seconds_per_run(*forms[0])), 1e-9);
+  const Predictions& real = forms[0]->judgement.predictions;
+  for (const Form* form : forms) {
+    const double changed =
+        static_cast<double>(changed_examples(real, form->judgement.predictions).size());
+    const double all = std::max(1.0, static_cast<double>(real.items.size()));
+    rows.push_back({.form = form,
+                    .agreement = 1.0 - changed / all,
+                    .time_ratio = TADPOLE_TRY(seconds_per_run(*form)) / unit});
+  }
+  return rows;
+}
+
+nlohmann::json schemes_json(std::span<const SchemeRow> rows) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const SchemeRow& row : rows) {
+    json.push_back({{"name", row.form->name},
+                    {"file_bytes", row.form->bytes.size()},
+                    {"metric", row.form->judgement.metric},
+                    {"value", row.form->judgement.value},
+                    {"host_time_ratio", row.time_ratio}});
+    if (row.form->judgement.classes) json.back()["agreement"] = row.agreement;
+  }
+  return json;
+}
+
+std::string schemes_text(std::span<const SchemeRow> rows) {
+  std::string text = fmt::format("{:<14} {:>8}  {:<22} {:>8} {:>6}\n", "scheme", "bytes", "test",
+                                 "as float", "time");
+  for (const SchemeRow& row : rows) {
+    const Judgement& judged = row.form->judgement;
+    const std::string same =
+        judged.classes ? fmt::format("{:.1f} %", 100.0 * row.agreement) : std::string("-");
+    text +=
+        fmt::format("{:<14} {:>8}  {:<22} {:>8} {:>6.2f}\n", row.form->name, row.form->bytes.size(),
+                    metric_text(judged.metric, judged.value), same, row.time_ratio);
+  }
+  return text + "time: of one run on this computer, float's is 1\n";
+}
+
+// The further schemes of the recipe: their files, and rows of these and the forms that are made.
+Outcome compare_schemes(const Work& of, std::vector<const Form*> forms, const Project& project,
+                        StageWork& work, Progress& progress) {
+  const auto schemes = TADPOLE_TRY(further_schemes(of.recipe));
+  if (schemes.empty()) return Done{};
+  std::vector<Form> further(schemes.size());
+  for (std::size_t i = 0; i < schemes.size(); ++i) {
+    Form& form = further[i];
+    form.name = scheme_names()[static_cast<std::size_t>(schemes[i])];
+    form.file = project.folder() / "optimized" / ("model_" + form.name + ".tflite");
+    const QuantizedModel model = TADPOLE_TRY(quantized(of, schemes[i], progress));
+    TADPOLE_TRY(measure(form, model.graph, project, of.examples, progress));
+    work.facts["forms"].push_back(form_json(form, model.graph));
+    forms.push_back(&form);
+  }
+  const std::vector<SchemeRow> rows = TADPOLE_TRY(scheme_rows(forms));
+  work.facts["schemes"] = schemes_json(rows);
+  work.text += schemes_text(rows);
+  return Done{};
 }
 
 Result<StageWork> quantize(Project& project, Progress& progress) {
@@ -194,10 +299,14 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
   const auto examples = TADPOLE_TRY(task_of(project).examples(project));
   const Model model = TADPOLE_TRY(load_model(project.folder() / "model" / "model.tadpole"));
   const Graph graph = TADPOLE_TRY(device_graph(model, recipe));
-  const QuantizedModel quantized = TADPOLE_TRY(to_int8(graph, recipe, *examples, progress));
+  constexpr auto kInt8 = QuantizationScheme::int8;
+  const Work of{graph, recipe, *examples};
+  const QuantizedModel int8 = TADPOLE_TRY(quantized(of, kInt8, progress));
   const Path folder = project.folder() / "optimized";
   if (recipe.model.streaming) {
-    const QuantizedModel window = TADPOLE_TRY(to_int8(model.lower(), recipe, *examples, progress));
+    const Graph whole = model.lower();
+    const QuantizedModel window =
+        TADPOLE_TRY(quantized({whole, recipe, *examples}, kInt8, progress));
     const Bytes bytes = TADPOLE_TRY(write_tflite(window.graph, notes_of(*examples, project)));
     TADPOLE_TRY(write_file(folder / kWholeWindowFile, bytes));
   }
@@ -205,24 +314,25 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
       stored{"int8", folder / "model_int8.tflite", {}, {}};
   TADPOLE_TRY(measure(real, graph, project, *examples, progress));
   // What the device will run is tested by all that the float model was.
-  TADPOLE_TRY(measure(stored, quantized.graph, project, *examples, progress));
+  TADPOLE_TRY(measure(stored, int8.graph, project, *examples, progress));
   const nlohmann::json changed =
       changed_examples(real.judgement.predictions, stored.judgement.predictions);
   StageWork work;
-  work.facts = {{"forms", {form_json(real, graph), form_json(stored, quantized.graph)}},
-                {"layers", layers_json(quantized.layers)},
+  work.facts = {{"forms", {form_json(real, graph), form_json(stored, int8.graph)}},
+                {"layers", layers_json(int8.layers)},
                 {"changed", changed},
                 {"compared_clips", examples->size(Split::test)},
                 {"calibration_clips",
                  std::min(recipe.optimize.calibration_clips, examples->size(Split::train))},
                 {"streaming", recipe.model.streaming},
                 {"origin", examples->origin()}};
+  work.text = text_of(real, stored, *examples, changed.size());
+  TADPOLE_TRY(compare_schemes(of, {&real, &stored}, project, work, progress));
   nlohmann::json all = work.facts;
   all["evaluation"] = stored.judgement.json;
   all["scores"] = scores_json(stored.judgement.predictions);
   TADPOLE_TRY(write_json(folder / "optimize.json", all));
   work.output = TADPOLE_TRY(hash_file(stored.file));
-  work.text = text_of(real, stored, *examples, changed.size());
   return work;
 }
 

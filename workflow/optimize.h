@@ -8,7 +8,8 @@ namespace tadpole {
 
 // Writes model_float.tflite and model_int8.tflite with their labels and features inside, reads both
 // back and compares them on the test clips: accuracy, size, error per layer, changed clips; the
-// int8 model is tested in a room as well. Fails when train has not run.
+// int8 model is tested in a room as well. The schemes that the recipe names beside int8 become
+// model_<scheme>.tflite and rows of the comparison. Fails when train has not run.
 Result<StageResult> optimize(Project& project, Progress& progress);
 
 // Of a model that streams: the same network on the whole window, to compare the cost with.

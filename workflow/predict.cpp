@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "workflow/keyword/listen.h"
@@ -67,7 +68,7 @@ Answer float_answer(Model& model) {
 
 std::optional<device::Quantization> input_quantization(const TfliteExecutor& executor) {
   const Quantization& q = first_input(executor).quantization;
-  if (q.empty()) return std::nullopt;
+  if (q.empty() || first_input(executor).type != DType::int8) return std::nullopt;
   return device::Quantization{q.scale[0], static_cast<std::int32_t>(q.zero_point[0])};
 }
 
@@ -92,6 +93,21 @@ Result<TfliteExecutor> executor_of(const Graph& graph) {
   return TfliteExecutor::create(std::move(bytes));
 }
 
+namespace {
+
+// Real values in 16 bits: rounded half away from zero, clamped.
+Bytes int16_bytes(std::span<const float> values, const Quantization& q) {
+  Bytes bytes(values.size() * sizeof(std::int16_t));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const float steps = std::round(values[i] / q.scale[0]) + static_cast<float>(q.zero_point[0]);
+    const auto stored = static_cast<std::int16_t>(std::clamp(steps, -32768.0F, 32767.0F));
+    std::memcpy(bytes.data() + i * sizeof stored, &stored, sizeof stored);
+  }
+  return bytes;
+}
+
+}  // namespace
+
 Result<Bytes> input_bytes(const TfliteExecutor& executor, const Features& features,
                           std::size_t values) {
   const GraphTensor& input = first_input(executor);
@@ -108,9 +124,16 @@ Result<Bytes> input_bytes(const TfliteExecutor& executor, const Features& featur
     std::memcpy(bytes.data(), x.data(), bytes.size());
     return bytes;
   }
-  if (input.type != DType::int8 || input.quantization.scale.size() != 1) {
-    return Error{fmt::format("the model's input is {}; expected int8 with one scale, or float32",
-                             dtype_name(input.type))};
+  const bool stored = input.type == DType::int8 || input.type == DType::int16;
+  if (!stored || input.quantization.scale.size() != 1) {
+    return Error{
+        fmt::format("the model's input is {}; expected int8 or int16 with one scale, or float32",
+                    dtype_name(input.type))};
+  }
+  if (input.type == DType::int16) {
+    std::vector<float> x(values);
+    features.real(x);
+    return int16_bytes(x, input.quantization);
   }
   Bytes bytes(values);
   features.int8(

@@ -25,20 +25,20 @@ Predictions predictions_of(const Outputs& outputs, const std::vector<std::string
 
 // The float model. It must outlive the answer.
 Answer float_answer(Model& model);
-// An int8 or float .tflite; one that streams forgets, is given the rows of the features one after
-// the other, and answers to the last. values: of one example's features. The executor must outlive
-// the answer.
+// An int8, int16 or float .tflite; one that streams forgets, is given the rows of the features one
+// after the other, and answers to the last. values: of one example's features. The executor must
+// outlive the answer.
 Answer tflite_answer(TfliteExecutor& executor, std::size_t values);
 // True for a model that remembers from one run to the next: it takes one row at a time.
 bool streams(const TfliteExecutor& executor);
 // What the device runs: of a recipe that streams, the graph that takes one row at a time.
 Result<Graph> device_graph(const Model& model, const Recipe& recipe);
 Result<TfliteExecutor> executor_of(const Graph& graph);
-// Of its first input; none where that is float.
+// Of its first input where that is int8.
 std::optional<device::Quantization> input_quantization(const TfliteExecutor& executor);
 // The features as bytes for the first input: of a model that streams, of all rows, each as long as
-// the input. Fails when the input is neither int8 with one scale nor float32, or when sizes do not
-// fit. values: how many features there are.
+// the input. Fails when the input is neither int8 or int16 with one scale nor float32, or when
+// sizes do not fit. values: how many features there are.
 Result<Bytes> input_bytes(const TfliteExecutor& executor, const Features& features,
                           std::size_t values);
 // Runs the model on each of the rows, as many bytes each as its first input has.

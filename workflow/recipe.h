@@ -75,6 +75,8 @@ struct OptimizeOptions {
   int calibration_clips = 100;
   std::string calibration = "mse";
   bool bias_correction = true;
+  bool equalize = false;
+  std::string scheme = "int8";  // beside int8: int16x8, dynamic_range or all
 };
 
 struct DeployOptions {

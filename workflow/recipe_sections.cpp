@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/nn/layer.h"
 #include "core/nn/model.h"
+#include "core/quant/post_training.h"
 #include "workflow/base_model.h"
 #include "workflow/task.h"
 
@@ -99,6 +100,16 @@ RecipeSection train_section(TrainOptions& o) {
   return {"train", "train: how it learns", describe(o)};
 }
 
+namespace {
+
+std::vector<std::string> optimize_schemes() {
+  std::vector<std::string> names = scheme_names();
+  names.emplace_back("all");
+  return names;
+}
+
+}  // namespace
+
 RecipeSection optimize_section(OptimizeOptions& o, const std::string& items) {
   OptionSet set;
   set.add("calibration_clips", o.calibration_clips,
@@ -108,7 +119,14 @@ RecipeSection optimize_section(OptimizeOptions& o, const std::string& items) {
       .add("calibration", o.calibration,
            {.help = "how a range is chosen from them", .choices = {"min_max", "percentile", "mse"}})
       .add("bias_correction", o.bias_correction,
-           {.help = "lets biases make good what rounded kernels change of the mean"});
+           {.help = "lets biases make good what rounded kernels change of the mean"})
+      .add("equalize", o.equalize,
+           {.help = "moves scale between the channels of layers that follow each other, before "
+                    "anything is rounded"})
+      .add("scheme", o.scheme,
+           {.help = "how one more model file keeps its numbers, to compare with; int8 is always "
+                    "made, boards run it",
+            .choices = optimize_schemes()});
   return {"optimize", "optimize: from float to int8", std::move(set)};
 }
 

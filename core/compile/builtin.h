@@ -8,7 +8,6 @@
 
 namespace tadpole::builtin {
 
-
 // "CONV_2D"; custom operators by their own name.
 std::string name(const GraphOp& op);
 // What a learner may do instead of an operator that the compiler lacks.

@@ -128,6 +128,7 @@ class Reader {
     const std::size_t weights = builtin::has_weights(op) ? 2 : 1;
     if (op.inputs.size() < weights || op.inputs[weights - 1] < 0)
       return Error{what + " has no weights"};
+    if (weights == 2) TADPOLE_TRY(check_scheme(op, what));
     const OpOptions& o = op.options;
     for (const int n :
          {o.stride_h, o.stride_w, o.filter_h, o.filter_w, o.dilation_h, o.dilation_w}) {
@@ -135,6 +136,23 @@ class Reader {
         return Error{fmt::format("{} has a stride, filter or dilation of {}; 1 to {} was expected",
                                  what, n, kLargestStep)};
       }
+    }
+    return Done{};
+  }
+
+  // Boards have kernels of int8 (and plain ones of float): the other schemes are named.
+  Outcome check_scheme(const GraphOp& op, const std::string& what) const {
+    const DType data = graph_.tensors[static_cast<std::size_t>(op.inputs[0])].type;
+    const DType weights = graph_.tensors[static_cast<std::size_t>(op.inputs[1])].type;
+    if (data == DType::float32 && weights == DType::int8) {
+      return unsupported(what +
+                         " has float activations and int8 weights (dynamic range); boards run "
+                         "int8: quantize the model with the scheme int8");
+    }
+    if (data == DType::int16) {
+      return unsupported(what +
+                         " has 16-bit activations (int16x8); boards run int8: quantize the model "
+                         "with the scheme int8");
     }
     return Done{};
   }

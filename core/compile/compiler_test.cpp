@@ -114,6 +114,17 @@ TEST(Compiler, a_batch_of_images_is_left_to_the_plain_kernel) {
   EXPECT_NE(file(model, 1).find("Conv2dParams"), std::string::npos);
 }
 
+TEST(Compiler, models_of_other_schemes_are_refused_by_name) {
+  GraphMaker m = small_model();
+  const auto input = static_cast<std::size_t>(m.graph.ops[0].inputs[0]);
+  m.graph.tensors[input].type = DType::int16;
+  EXPECT_NE(error_of(m.graph).find("has 16-bit activations (int16x8); boards run int8"),
+            std::string::npos);
+  m.graph.tensors[input].type = DType::float32;
+  EXPECT_NE(error_of(m.graph).find("has float activations and int8 weights (dynamic range)"),
+            std::string::npos);
+}
+
 TEST(Compiler, a_name_that_is_no_identifier_is_refused) {
   EXPECT_EQ(error_of(small_model().graph, {"my-model"}),
             "'my-model' is no C++ name; use letters, digits and _, and begin with a letter");

@@ -17,6 +17,8 @@ class Observer {
   bool see(std::span<const float> values);
   // Second pass: histogram between the extremes.
   void count(std::span<const float> values);
+  // The largest value of the first pass, at least 0.
+  float largest() const { return high_; }
   // percentile and mse need the second pass; without it they give the extremes.
   Range range(CalibrationMethod method) const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quant/float_run.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "core/quant/post_training.h"
@@ -21,16 +23,33 @@ Result<TfliteExecutor> tensor_keeping_executor(const Graph& graph) {
   return executor;
 }
 
+std::vector<std::uint8_t> stored_activation(const GraphTensor& tensor,
+                                            std::span<const float> values) {
+  std::vector<std::uint8_t> bytes(values.size() * dtype_bytes(tensor.type));
+  if (tensor.type == DType::float32) {
+    std::memcpy(bytes.data(), values.data(), bytes.size());
+    return bytes;
+  }
+  const float scale = tensor.quantization.scale[0];
+  if (tensor.type == DType::int16) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const auto stored =
+          static_cast<std::int16_t>(std::clamp(std::round(values[i] / scale), -32768.0F, 32767.0F));
+      std::memcpy(bytes.data() + i * sizeof stored, &stored, sizeof stored);
+    }
+    return bytes;
+  }
+  const auto stored =
+      quantize_values(values, scale, static_cast<int>(tensor.quantization.zero_point[0]));
+  std::memcpy(bytes.data(), stored.data(), stored.size());
+  return bytes;
+}
+
 Outcome run_sample(TfliteExecutor& executor, std::span<const float> sample) {
   const GraphTensor& input = tensor_at(executor, executor.graph().inputs[0]);
   TADPOLE_EXPECT(sample.size() == input.elements());
-  if (input.type == DType::float32) {
-    std::memcpy(executor.input(0).data(), sample.data(), sample.size_bytes());
-  } else {
-    const auto stored = quantize_values(sample, input.quantization.scale[0],
-                                        static_cast<int>(input.quantization.zero_point[0]));
-    std::memcpy(executor.input(0).data(), stored.data(), stored.size());
-  }
+  const std::vector<std::uint8_t> stored = stored_activation(input, sample);
+  std::memcpy(executor.input(0).data(), stored.data(), stored.size());
   return executor.run();
 }
 

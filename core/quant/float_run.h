@@ -15,12 +15,16 @@ namespace tadpole {
 // TfliteExecutor::create().
 Result<TfliteExecutor> tensor_keeping_executor(const Graph& graph);
 
-// Runs one sample, real values, on a graph of float32 or int8 with one input (int8: quantized on
+// Real values as the bytes of a tensor: float32, int8 or int16 with one scale.
+std::vector<std::uint8_t> stored_activation(const GraphTensor& tensor,
+                                            std::span<const float> values);
+
+// Runs one sample, real values, on a graph of float32, int8 or int16 with one input (quantized on
 // the way in).
 Outcome run_sample(TfliteExecutor& executor, std::span<const float> sample);
 
-// Real values of a computed tensor of float32 or int8, after run_sample(). index: of the executor's
-// graph.
+// Real values of a computed tensor of float32, int8 or int16, after run_sample(). index: of the
+// executor's graph.
 std::vector<float> real_values(const TfliteExecutor& executor, int index);
 
 }  // namespace tadpole

@@ -8,11 +8,14 @@
 #include <map>
 
 #include "core/quant/calibration.h"
+#include "core/quant/dynamic_range.h"
+#include "core/quant/equalize.h"
 #include "core/quant/fake_quant.h"
 #include "core/quant/float_run.h"
 #include "core/quant/layer_errors.h"
 #include "core/quant/quantizable.h"
 #include "core/quant/quantize_tensors.h"
+#include "core/quant/scheme.h"
 #include "core/quant/shared_scales.h"
 #include "device/model/builtin.h"
 
@@ -124,13 +127,7 @@ Result<Seen> observe(const Graph& graph, std::span<const std::vector<float>> sam
   return seen;
 }
 
-void set_activation(Graph& graph, int tensor, Quantization q) {
-  GraphTensor& t = graph.tensors[static_cast<std::size_t>(tensor)];
-  t.type = DType::int8;
-  t.quantization = std::move(q);
-}
-
-// Turns a float graph into an int8 one, operator by operator.
+// Turns a float graph into one of integers, operator by operator.
 class Quantizer {
  public:
   Quantizer(const LearntRanges& learnt, const Seen& seen, const PostTrainingOptions& options)
@@ -138,7 +135,7 @@ class Quantizer {
         learnt_(learnt.ranges),
         seen_(seen),
         options_(options),
-        scales_(graph_, options.input_scale > 0.0F ? InputScale::given : InputScale::calibrated) {
+        scales_(graph_, gives_input(options) ? InputScale::given : InputScale::calibrated) {
     for (std::size_t t = 0; t < graph_.tensors.size(); ++t) {
       const int tensor = static_cast<int>(t);
       if (scales_.sets_range(tensor)) widen(tensor);
@@ -149,18 +146,26 @@ class Quantizer {
     const std::vector<GraphOp> ops = std::move(graph_.ops);
     graph_.ops.clear();
     Quantization input = calibrated(graph_.inputs[0]);
-    if (options_.input_scale > 0.0F) {
+    if (gives_input(options_)) {
       input = {
           .scale = {options_.input_scale}, .zero_point = {options_.input_zero_point}, .axis = 0};
     }
-    set_activation(graph_, graph_.inputs[0], input);
+    set_activation(graph_.inputs[0], input);
     for (const GraphOp& op : ops) quantize_op(op);
     return std::move(graph_);
   }
 
  private:
+  static bool gives_input(const PostTrainingOptions& options) {
+    return options.input_scale > 0.0F && options.scheme == QuantizationScheme::int8;
+  }
+  void set_activation(int tensor, Quantization q) {
+    GraphTensor& t = graph_.tensors[static_cast<std::size_t>(tensor)];
+    t.type = activation_type(options_.scheme);
+    t.quantization = std::move(q);
+  }
   Range range(int tensor) const {
-    return seen_.observers[static_cast<std::size_t>(tensor)].range(options_.calibration);
+    return seen_.observers[static_cast<std::size_t>(tensor)].range(calibration_of(options_));
   }
   void widen(int tensor) {
     const auto learnt = learnt_.find(tensor);
@@ -169,7 +174,7 @@ class Quantizer {
     all = {std::min(all.low, own.low), std::max(all.high, own.high)};
   }
   Quantization calibrated(int tensor) const {
-    return activation_quantization(ranges_.at(scales_.root(tensor)));
+    return activation_quantization(ranges_.at(scales_.root(tensor)), options_.scheme);
   }
 
   Quantization output_quantization(const GraphOp& op) const {
@@ -178,9 +183,9 @@ class Quantizer {
       case OutputRule::as_input:
         return tensor_at(graph_, data).quantization;
       case OutputRule::probability:
-        return {.scale = {1.0F / 256.0F}, .zero_point = {-128}, .axis = 0};
+        return probability_quantization(options_.scheme);
       case OutputRule::signed_unit:
-        return {.scale = {1.0F / 128.0F}, .zero_point = {0}, .axis = 0};
+        return signed_unit_quantization(options_.scheme);
       default:
         return calibrated(op.outputs[0]);
     }
@@ -205,13 +210,14 @@ class Quantizer {
     const WeightInputs slots = weight_inputs(op.builtin);
     for (const int slot : activation_slots(op)) {
       const int tensor = op.inputs[static_cast<std::size_t>(slot)];
-      if (tensor_at(graph_, tensor).is_constant()) quantize_constant(graph_, tensor);
+      if (tensor_at(graph_, tensor).is_constant())
+        quantize_constant(graph_, tensor, options_.scheme);
     }
     const int data = op.inputs[static_cast<std::size_t>(slots.data)];
     const Quantization input = tensor_at(graph_, data).quantization;
     const Quantization output = output_quantization(op);
     if (output_rule(op.builtin) == OutputRule::joined) share_scale(op, output);
-    set_activation(graph_, op.outputs[0], output);
+    set_activation(op.outputs[0], output);
     if (slots.kernel >= 0) {
       std::vector<float> means;
       if (options_.bias_correction) means = seen_.means[static_cast<std::size_t>(data)].means();
@@ -253,19 +259,57 @@ std::vector<std::int8_t> quantize_values(std::span<const float> values, float sc
   return stored;
 }
 
+namespace {
+
+Result<Seen> calibrate(const Graph& graph, std::span<const std::vector<float>> samples,
+                       CalibrationMethod method, Progress& progress) {
+  const std::int64_t passes = method == CalibrationMethod::min_max ? 1 : 2;
+  progress.begin("calibrate", passes * static_cast<std::int64_t>(samples.size()));
+  Seen seen = TADPOLE_TRY(observe(graph, samples, method, progress));
+  progress.end();
+  return seen;
+}
+
+Result<Graph> equalized(Graph graph, std::span<const std::vector<float>> samples,
+                        Progress& progress) {
+  const Seen seen = TADPOLE_TRY(calibrate(graph, samples, CalibrationMethod::min_max, progress));
+  std::vector<float> largest;
+  for (const Observer& observer : seen.observers) largest.push_back(observer.largest());
+  equalize_layers(graph, largest);
+  return graph;
+}
+
+Result<Graph> quantized_graph(const LearntRanges& learnt,
+                              std::span<const std::vector<float>> samples,
+                              const PostTrainingOptions& options, Progress& progress) {
+  if (options.scheme == QuantizationScheme::dynamic_range) return with_dynamic_range(learnt.graph);
+  const Seen seen =
+      TADPOLE_TRY(calibrate(learnt.graph, samples, calibration_of(options), progress));
+  return Quantizer(learnt, seen, options).quantize();
+}
+
+}  // namespace
+
 Result<QuantizedModel> quantize_post_training(const Graph& given,
                                               std::span<const std::vector<float>> samples,
                                               const PostTrainingOptions& options,
                                               Progress& progress) {
-  const LearntRanges learnt = take_fake_quant(given);
+  LearntRanges learnt = take_fake_quant(given);
+  TADPOLE_TRY(check_quantizable(learnt.graph));
+  if (options.scheme == QuantizationScheme::int16x8)
+    TADPOLE_TRY(check_int16_operators(learnt.graph));
+  TADPOLE_TRY(check_samples(learnt.graph, samples));
+  if (options.equalize) {
+    if (!learnt.ranges.empty()) {
+      return wrong_use(
+          "equalization moves ranges that this network has learnt while it was trained for int8; "
+          "use one of the two");
+    }
+    learnt.graph = TADPOLE_TRY(equalized(std::move(learnt.graph), samples, progress));
+  }
   const Graph& graph = learnt.graph;
-  TADPOLE_TRY(check_quantizable(graph));
-  TADPOLE_TRY(check_samples(graph, samples));
-  const std::int64_t passes = options.calibration == CalibrationMethod::min_max ? 1 : 2;
-  progress.begin("calibrate", passes * static_cast<std::int64_t>(samples.size()));
-  const Seen seen = TADPOLE_TRY(observe(graph, samples, options.calibration, progress));
-  progress.end();
-  QuantizedModel model{.graph = Quantizer(learnt, seen, options).quantize(), .layers = {}};
+  QuantizedModel model{.graph = TADPOLE_TRY(quantized_graph(learnt, samples, options, progress)),
+                       .layers = {}};
   model.layers = TADPOLE_TRY(layer_errors(graph, model.graph, samples));
   return model;
 }

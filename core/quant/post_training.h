@@ -32,20 +32,32 @@ Result<CalibrationMethod> parse_calibration(const std::string& name);
 // per_kernel: all output channels of a kernel share one scale, so that weights of one value stay of
 // one value (clusters).
 enum class KernelScale { per_channel, per_kernel };
+// How a model keeps its numbers. int8: weights and activations. int16x8: int8 weights, symmetric
+// int16 activations, 64-bit biases: nearly float's answers for half its memory. dynamic_range: int8
+// weights; activations stay float and are rounded to int8 as the model runs.
+enum class QuantizationScheme { int8, int16x8, dynamic_range };
+const std::vector<std::string>& scheme_names();
+// Fails with the list of names.
+Result<QuantizationScheme> parse_scheme(const std::string& name);
 
 struct PostTrainingOptions {
+  QuantizationScheme scheme = QuantizationScheme::int8;
+  // Cross-layer equalization before anything else, see equalize.h. Cost: the float graph runs once
+  // more per sample.
+  bool equalize = false;
   CalibrationMethod calibration = CalibrationMethod::min_max;
   // Moves what rounding the kernels changes of the mean output into the bias. Source: Nagel et al.,
   // Data-Free Quantization (2019).
   bool bias_correction = false;
-  // Fixes the input's quantization (features that are born int8); scale 0: from calibration.
+  // Fixes the input's quantization (features that are born int8; not of int16x8); scale 0: from
+  // calibration.
   float input_scale = 0.0F;
   int input_zero_point = 0;
   KernelScale kernel_scale = KernelScale::per_channel;
 };
 
 struct QuantizedModel {
-  Graph graph;                     // int8 in, int8 out
+  Graph graph;                     // in and out as the scheme says: int8, int16 or float
   std::vector<LayerError> layers;  // in running order, over the calibration samples
 };
 
@@ -56,7 +68,9 @@ std::vector<std::int8_t> quantize_values(std::span<const float> values, float sc
 // graph: float, as Model::lower() gives it. samples: [n][input values] real values, from training
 // data only. Kernels: symmetric int8, per output channel for convolutions, per tensor for fully
 // connected layers; biases: int32 of input scale * kernel scale; activations: asymmetric int8 with
-// an exact 0; softmax and logistic: 1/256, -128; tanh: 1/128, 0; pools and reshapes: as their
+// an exact 0; softmax and logistic: 1/256, -128; tanh: 1/128, 0 (int16x8: biases of 64 bits,
+// symmetric activations of 16 over all that the samples show, softmax, logistic and tanh 1/32768;
+// dynamic_range: kernels alone, of layers that have such kernels); pools and reshapes: as their
 // input; what is joined shares one scale; a range that training has learnt (FAKE_QUANT, see
 // fake_quant.h) stands for what samples show; what an SVDF remembers: 16 bits (of a graph that
 // remembers, the samples are frames that follow each other, from a cleared state). Cost: the float

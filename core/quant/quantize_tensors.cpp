@@ -6,7 +6,9 @@
 #include <cstring>
 
 #include "core/base/result.h"
+#include "core/quant/float_run.h"
 #include "core/quant/quantizable.h"
+#include "core/quant/scheme.h"
 #include "device/model/builtin.h"
 
 namespace tadpole {
@@ -22,9 +24,11 @@ std::int8_t stored_weight(float value, float scale) {
   return static_cast<std::int8_t>(std::clamp(std::round(value / scale), -127.0F, 127.0F));
 }
 
-std::int32_t stored_bias(double value, double scale) {
-  return static_cast<std::int32_t>(
-      std::clamp(std::round(value / scale), -2147483647.0, 2147483647.0));
+// T: std::int32_t, or std::int64_t of which the kernels take 47 bits, sum included.
+template <typename T>
+T stored_bias(double value, double scale) {
+  constexpr double kLargest = sizeof(T) == 8 ? 0x1p46 : 2147483647.0;
+  return static_cast<T>(std::clamp(std::round(value / scale), -kLargest, kLargest));
 }
 
 // Kernels [O, ..., I] and [1, H, W, C]: which input channel a weight multiplies.
@@ -62,17 +66,17 @@ void store_weights(GraphTensor& weights, std::span<const float> values,
   }
 }
 
+template <typename T>
 void store_bias(GraphTensor& bias, std::span<const float> values, float input_scale,
                 const Quantization& weights) {
-  bias.type = DType::int32;
+  bias.type = sizeof(T) == 8 ? DType::int64 : DType::int32;
   bias.quantization = {
       .scale = {}, .zero_point = std::vector<std::int64_t>(weights.scale.size(), 0), .axis = 0};
   for (const float scale : weights.scale) bias.quantization.scale.push_back(input_scale * scale);
-  bias.data.resize(values.size() * sizeof(std::int32_t));
+  bias.data.resize(values.size() * sizeof(T));
   for (std::size_t c = 0; c < values.size(); ++c) {
     const float scale = bias.quantization.scale[weights.scale.size() == 1 ? 0 : c];
-    const std::int32_t stored =
-        stored_bias(static_cast<double>(values[c]), static_cast<double>(scale));
+    const T stored = stored_bias<T>(static_cast<double>(values[c]), static_cast<double>(scale));
     std::memcpy(bias.data.data() + c * sizeof stored, &stored, sizeof stored);
   }
 }
@@ -141,7 +145,9 @@ void quantize_weights(Graph& graph, const GraphOp& op, const KernelRule& rule) {
   std::vector<float> bias;
   if (biased) bias = floats_of(input_tensor(graph, op, slots.bias));
   const WeightLayout layout = weight_layout(op, weights);
-  weights.quantization = weight_quantization(values, layout, bias, rule.input.scale[0]);
+  const bool wide = input_tensor(graph, op, slots.data).type == DType::int16;
+  const std::vector<float> narrow = wide ? std::vector<float>() : bias;  // must fit 32 bits
+  weights.quantization = weight_quantization(values, layout, narrow, rule.input.scale[0]);
   if (rule.scale == KernelScale::per_kernel) {
     std::vector<float>& scale = weights.quantization.scale;
     std::fill(scale.begin(), scale.end(), *std::max_element(scale.begin(), scale.end()));
@@ -149,20 +155,30 @@ void quantize_weights(Graph& graph, const GraphOp& op, const KernelRule& rule) {
   if (biased && !rule.input_means.empty())
     correct_bias(op, weights, values, layout, rule.input_means, bias);
   store_weights(weights, values, layout);
-  if (biased)
-    store_bias(input_tensor(graph, op, slots.bias), bias, rule.input.scale[0],
-               weights.quantization);
+  if (!biased) return;
+  GraphTensor& stored = input_tensor(graph, op, slots.bias);
+  if (wide) {
+    store_bias<std::int64_t>(stored, bias, rule.input.scale[0], weights.quantization);
+  } else {
+    store_bias<std::int32_t>(stored, bias, rule.input.scale[0], weights.quantization);
+  }
 }
 
-void quantize_constant(Graph& graph, int tensor) {
+void quantize_kernel(Graph& graph, const GraphOp& op) {
+  GraphTensor& weights = input_tensor(graph, op, weight_inputs(op.builtin).kernel);
+  const std::vector<float> values = floats_of(weights);
+  const WeightLayout layout = weight_layout(op, weights);
+  weights.quantization = weight_quantization(values, layout, {}, 1.0F);
+  store_weights(weights, values, layout);
+}
+
+void quantize_constant(Graph& graph, int tensor, QuantizationScheme scheme) {
   GraphTensor& t = graph.tensors[static_cast<std::size_t>(tensor)];
   const std::vector<float> values = floats_of(t);
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  t.quantization = activation_quantization({std::min(0.0F, *low), std::max(0.0F, *high)});
-  const std::vector<std::int8_t> stored = quantize_values(
-      values, t.quantization.scale[0], static_cast<int>(t.quantization.zero_point[0]));
-  t.type = DType::int8;
-  t.data.assign(stored.begin(), stored.end());
+  t.quantization = activation_quantization({std::min(0.0F, *low), std::max(0.0F, *high)}, scheme);
+  t.type = activation_type(scheme);
+  t.data = stored_activation(t, values);
 }
 
 void quantize_memory(Graph& graph, const GraphOp& op, Range remembered) {
@@ -179,7 +195,7 @@ void quantize_memory(Graph& graph, const GraphOp& op, Range remembered) {
   store_time_weights(time, floats_of(time), op.options.rank);
   if (!has_input(op, kBias)) return;
   GraphTensor& bias = input_tensor(graph, op, kBias);
-  store_bias(bias, floats_of(bias), state.quantization.scale[0], time.quantization);
+  store_bias<std::int32_t>(bias, floats_of(bias), state.quantization.scale[0], time.quantization);
 }
 
 }  // namespace tadpole

@@ -18,11 +18,14 @@ struct KernelRule {
   // Mean of each channel of the input, to correct the bias with; empty: no correction.
   std::span<const float> input_means = {};
 };
-// Kernel and bias of op, in place.
+// Kernel and bias of op, in place; the bias has 64 bits when op's input has 16.
 void quantize_weights(Graph& graph, const GraphOp& op, const KernelRule& rule);
 
-// A constant activation (what is added or multiplied), in place: asymmetric int8 of its own range.
-void quantize_constant(Graph& graph, int tensor);
+// The kernel alone, in place: no activation's scale is known.
+void quantize_kernel(Graph& graph, const GraphOp& op);
+
+// A constant activation (what is added or multiplied), in place, of its own range.
+void quantize_constant(Graph& graph, int tensor, QuantizationScheme scheme);
 
 // What an SVDF remembers, in place: state (16 bits, of the range that was seen), weights over time
 // (ten bits) and bias.

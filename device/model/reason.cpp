@@ -79,8 +79,8 @@ const char* reason_text(Reason reason) {
       return "the bias is not int32 (int8 models), float32 (float models) or of a width that the "
              "operator sums in (int16 models)";
     case Reason::hybrid:
-      return "float activations with int8 weights (hybrid) are not supported; convert the model to "
-             "full int8 or float";
+      return "float activations with int8 weights (hybrid) are not supported in this operator; "
+             "convert the model to full int8 or float";
     case Reason::input_shape:
       return "the input's shape does not fit the operator";
     case Reason::output_shape:

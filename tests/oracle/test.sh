@@ -20,10 +20,16 @@ fi
 shared=${TADPOLE_SHARED:-$here/../../../shared}/models
 foreign=()
 for name in kws_dscnn_int8 ad_autoencoder_int8 ad_autoencoder_float hello_world_int8 hello_world_float \
-  ic_resnet8_int8 ic_resnet8_float vww_mobilenet_int8; do
+  ic_resnet8_int8 ic_resnet8_float vww_mobilenet_int8 kws_dscnn_float; do
   [ -f "$shared/$name.tflite" ] && foreign+=("$shared/$name.tflite")
 done
-node compare.mjs --tadpole "$tadpole" "$walked"/optimized/model_{int8,float}.tflite ${foreign[@]+"${foreign[@]}"}
+# int8 weights under float activations.
+for name in q_einsum attn_vec_einsum; do
+  file=$shared/../data/golden-litert-models/litert/test/$name.tflite
+  [ -f "$file" ] && foreign+=("$file")
+done
+node compare.mjs --tadpole "$tadpole" "$walked"/optimized/model_{int8,float,int16x8,dynamic_range}.tflite \
+  ${foreign[@]+"${foreign[@]}"}
 # Every tensor between input and output, too.
 "$tadpole" verify "$walked"/optimized/model_int8.tflite --runtime "node $work/outputs.mjs" --steps 16
 "$tadpole" verify "$walked"/optimized/model_float.tflite --board none --runtime "node $work/outputs.mjs"

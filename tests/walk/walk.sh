@@ -18,7 +18,7 @@ refuses() {
 
 echo "== new, collect"
 "$tadpole" new p --words yes,no --seed 3 >/dev/null
-sed -i 's/^epochs = .*/epochs = 4/; s/^stream_minutes = .*/stream_minutes = 1/; s/^model = .*/model = "tiny_conv"/' p/tadpole.toml
+sed -i 's/^epochs = .*/epochs = 4/; s/^stream_minutes = .*/stream_minutes = 1/; s/^model = .*/model = "tiny_conv"/; s/^scheme = .*/scheme = "all"/' p/tadpole.toml
 "$tadpole" collect p --synthesize --clips-per-word 24 --json >collect.json 2>/dev/null
 expect collect.json 'd["origin"]' synthetic
 expect collect.json 'd["labels"]' "['silence', 'unknown', 'yes', 'no']"
@@ -30,9 +30,12 @@ for key in flash_bytes ram_bytes arena_bytes; do
 done
 expect run.json 'd["deploy"]["host_equal"]' True
 [ "$(json run.json 'd["deploy"]["instructions"]["inference"] > 1000 and d["deploy"]["instructions"]["features"] > 1000')" = True ] || fail "no instruction counts"
-for file in report.html report.json model-card.md optimized/model_int8.tflite optimized/model_float.tflite; do
+for file in report.html report.json model-card.md optimized/model_{int8,float,int16x8,dynamic_range}.tflite; do
   [ -s "p/$file" ] || fail "p/$file is missing"
 done
+[ "$(json run.json '[r["name"] for r in d["optimize"]["schemes"]]')" = "['float', 'int8', 'int16x8', 'dynamic_range']" ] || fail "no table of schemes"
+[ "$(json run.json 'all(0 < r["agreement"] <= 1 and r["file_bytes"] > 0 for r in d["optimize"]["schemes"])')" = True ] || fail "the table of schemes has no figures"
+refuses 1 "16-bit activations" deploy p/optimized/model_int16x8.tflite --board virtual-m4
 [ "$(json p/report.json 'd["deploy"]["boards"][0]["estimated_ms"] > 0 and d["deploy"]["boards"][0]["estimated_mj"] > 0')" = True ] || fail "the report has no estimates"
 [ "$(json p/report.json 'd["evaluation"]["model"] == "int8" and "streaming" in d["evaluation"]')" = True ] || fail "the int8 model was not tested in a room"
 grep -q "synthetic" p/report.html || fail "the report does not say that its voices are synthetic"

@@ -19,6 +19,10 @@ std::vector<float> real_values(const GraphTensor& tensor, std::span<const std::u
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (tensor.type == DType::float32) {
       std::memcpy(&values[i], bytes.data() + 4 * i, 4);
+    } else if (tensor.type == DType::int16) {
+      std::int16_t stored = 0;
+      std::memcpy(&stored, bytes.data() + 2 * i, 2);
+      values[i] = scale * static_cast<float>(stored - zero);
     } else if (tensor.type == DType::uint8) {
       values[i] = scale * static_cast<float>(bytes[i] - zero);
     } else {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/quant/scheme.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/text.h"
+#include "device/model/builtin.h"
+
+namespace tadpole {
+namespace {
+
+constexpr double kLargestInt16 = 32767.0;
+
+}  // namespace
+
+const std::vector<std::string>& scheme_names() {
+  static const std::vector<std::string> names = {"int8", "int16x8", "dynamic_range"};
+  return names;
+}
+
+Result<QuantizationScheme> parse_scheme(const std::string& name) {
+  const std::vector<std::string>& names = scheme_names();
+  const auto at = std::find(names.begin(), names.end(), name);
+  if (at != names.end()) return static_cast<QuantizationScheme>(at - names.begin());
+  return wrong_use("there is no scheme '" + name + "'" + did_you_mean(name, names) + "; use " +
+                   join(names, ", "));
+}
+
+DType activation_type(QuantizationScheme scheme) {
+  TADPOLE_EXPECT(scheme != QuantizationScheme::dynamic_range);
+  return scheme == QuantizationScheme::int16x8 ? DType::int16 : DType::int8;
+}
+
+Quantization activation_quantization(Range range, QuantizationScheme scheme) {
+  if (scheme != QuantizationScheme::int16x8) return activation_quantization(range);
+  const double largest = std::max(-static_cast<double>(range.low), static_cast<double>(range.high));
+  const double scale = largest < 1e-12 ? 1.0 / 32768.0 : largest / kLargestInt16;
+  return {.scale = {static_cast<float>(scale)}, .zero_point = {0}, .axis = 0};
+}
+
+Quantization probability_quantization(QuantizationScheme scheme) {
+  if (scheme == QuantizationScheme::int16x8) return signed_unit_quantization(scheme);
+  return {.scale = {1.0F / 256.0F}, .zero_point = {-128}, .axis = 0};
+}
+
+Quantization signed_unit_quantization(QuantizationScheme scheme) {
+  const float scale = scheme == QuantizationScheme::int16x8 ? 1.0F / 32768.0F : 1.0F / 128.0F;
+  return {.scale = {scale}, .zero_point = {0}, .axis = 0};
+}
+
+CalibrationMethod calibration_of(const PostTrainingOptions& options) {
+  return options.scheme == QuantizationScheme::int16x8 ? CalibrationMethod::min_max
+                                                       : options.calibration;
+}
+
+Outcome check_int16_operators(const Graph& graph) {
+  for (std::size_t i = 0; i < graph.ops.size(); ++i) {
+    const int code = graph.ops[i].builtin;
+    if (code != builtin::kHardSwish && code != builtin::kSvdf) continue;
+    return unsupported(fmt::format(
+        "operator {} {} has no kernel of 16-bit activations; keep the scheme int8, or replace the "
+        "layer",
+        i, builtin_name(code)));
+  }
+  return Done{};
+}
+
+}  // namespace tadpole
