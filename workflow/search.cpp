@@ -55,6 +55,7 @@ std::string data_fingerprint(const Project& project, const Space& space) {
   std::string text = project.record("preprocess")->output + "\n";
   for (RecipeSection& section : describe(recipe)) {
     if (section.name == "train") {
+      TADPOLE_EXPECT(section.options.set("epochs", "1", "search").ok());
       for (const auto& [name, value] : conv_training(space, space.sample(rng)))
         TADPOLE_EXPECT(section.options.set(name, value, "search").ok());
     }

@@ -20,12 +20,12 @@ class SearchVerbTest : public VerbTest {
 
 TEST_F(SearchVerbTest, search_prints_the_front_and_leaves_a_recipe_that_trains_the_same_model) {
   const Printed printed = run_line({"search", blobs(), "--trials", "6", "--eta", "2", "--strategy",
-                                    "random", "--ram", "20k", "--json"});
+                                    "random", "--ram", "20k", "--epochs", "3", "--json"});
   ASSERT_EQ(printed.status, 0) << printed.err;
   const nlohmann::json found = printed.json();
   EXPECT_EQ(found["trained"], 6);
   EXPECT_FALSE(found["front"].empty());
-  EXPECT_EQ(found["best"]["epochs"], 4);
+  EXPECT_EQ(found["best"]["epochs"], 3);
   EXPECT_LE(found["best"]["ram_bytes"], 20 * 1024);
   for (const char* file : {"history.jsonl", "pareto.json", "pareto.html", "best.toml"})
     EXPECT_TRUE(std::filesystem::exists(folder_ / "b" / "search" / file)) << file;
@@ -39,7 +39,7 @@ TEST_F(SearchVerbTest, search_prints_the_front_and_leaves_a_recipe_that_trains_t
   EXPECT_EQ(trained["parameters"], found["best"]["parameters"]);
   // With best.toml as the recipe the search goes on.
   const Printed more = run_line({"search", at("b"), "--trials", "8", "--eta", "2", "--strategy",
-                                 "random", "--ram", "20k", "--json"});
+                                 "random", "--ram", "20k", "--epochs", "3", "--json"});
   ASSERT_EQ(more.status, 0) << more.err;
   EXPECT_EQ(more.json()["trained"], 8);
 }

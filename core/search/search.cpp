@@ -298,16 +298,21 @@ Result<CandidateRecord> Search::weigh(Candidate candidate) {
 }
 
 void Search::show() {
-  std::size_t refused = 0, open = 0;
-  double best = -std::numeric_limits<double>::infinity();
+  std::size_t refused = 0, done = 0;
+  std::set<std::size_t> trained;
+  const RungResult* best = nullptr;
   for (const CandidateRecord& r : records_) refused += r.refused.empty() ? 0 : 1;
   for (const Job& job : jobs_) {
-    open += job.done ? 0 : 1;
-    if (job.done && job.result.failed.empty()) best = std::max(best, job.result.value);
+    if (!job.done) continue;
+    ++done;
+    trained.insert(job.candidate);
+    const bool counts = job.result.failed.empty();
+    if (counts && (best == nullptr || job.result.value > best->value)) best = &job.result;
   }
-  progress_.update(begun_ - static_cast<int>(open),
-                   fmt::format("{} begun, {} refused by the limits, {} rungs, best {:.4g}", begun_,
-                               refused, jobs_.size() - open, best));
+  std::string note = fmt::format("{} rungs, {} refused by the limits", done, refused);
+  if (best != nullptr)
+    note += fmt::format(", best {:.4g} after {} epochs", best->value, best->epochs);
+  progress_.update(static_cast<std::int64_t>(trained.size()), note);
 }
 
 }  // namespace
