@@ -57,7 +57,7 @@ TEST(OnnxGolden, residual_block) {
 TEST(OnnxGolden, convolutions_over_time_on_windows_as_they_come) {
   expect_golden("conv1d",
                 "RESHAPE CONV_2D+relu MAX_POOL_2D CONV_2D LEAKY_RELU RESHAPE FULLY_CONNECTED");
-  EXPECT_EQ(model_of("conv1d").inputs[0].order_text(), "");
+  EXPECT_EQ(model_of("conv1d").inputs.at(0).order_text(), "");
 }
 
 TEST(OnnxGolden, block_of_mobilenet_v3) {

@@ -227,8 +227,20 @@ Result<int> Importer::arranged(const OnnxValue& value, const std::vector<int>& a
   return reshaped(value.tensor, stored_shape(value.dims, axes));
 }
 
+std::optional<std::vector<int>> Importer::axes_in_place(const OnnxValue& value) const {
+  const std::size_t rank = value.dims.size();
+  for (const std::vector<int>& axes :
+       {rank == 3 || rank == 4 ? channels_last(rank) : plain_axes(value.dims),
+        plain_axes(value.dims)}) {
+    if (lies_as(value.layout, value.dims, axes) &&
+        stored_shape(value.dims, axes) == shape(value.tensor))
+      return axes;
+  }
+  return axes_in_memory(value.layout, value.dims);
+}
+
 std::vector<int> Importer::axes_of(const OnnxValue& value) const {
-  return axes_in_memory(value.layout, value.dims).value_or(plain_axes(value.dims));
+  return axes_in_place(value).value_or(plain_axes(value.dims));
 }
 
 Result<int> Importer::picture(const OnnxValue& value) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -74,7 +75,9 @@ class Importer {
   // The value's memory in the order of axes and the shape of it. Fails when the elements would have
   // to be moved and there is no TRANSPOSE.
   Result<int> arranged(const OnnxValue& value, const std::vector<int>& axes);
-  // The axes in which it lies, or ONNX's own when it lies in no order of axes.
+  // The axes in which it lies; of several ways the one that needs no RESHAPE.
+  std::optional<std::vector<int>> axes_in_place(const OnnxValue& value) const;
+  // The same, or ONNX's own when it lies in no order of axes.
   std::vector<int> axes_of(const OnnxValue& value) const;
   // As a picture [N, H, W, C] (of height 1 for three axes). Fails for another rank.
   Result<int> picture(const OnnxValue& value);

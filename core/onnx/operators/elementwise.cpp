@@ -60,7 +60,7 @@ Result<Meeting> meet(const Importer& in, const OnnxValue& value, const Dims& out
                                  dims_text(value.dims), dims_text(out)));
   }
   meeting.factors = std::move(*factors);
-  meeting.axes = axes_in_memory(value.layout, out).value_or(std::vector<int>());
+  meeting.axes = in.axes_in_place(meeting.value).value_or(std::vector<int>());
   if (meeting.axes.empty() && meeting.factors.layout.sizes.size() > 6)
     return in.refuse("its input lies in too many pieces; flatten it later");
   return meeting;

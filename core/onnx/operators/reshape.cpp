@@ -137,8 +137,9 @@ Outcome import_transpose(Importer& in) {
     for (const std::int64_t axis : given)
       axes.push_back(TADPOLE_TRY(in.front_axis(axis, x.dims.size())));
   }
-  if (!std::is_permutation(axes.begin(), axes.end(), plain_axes(x.dims).begin(),
-                           plain_axes(x.dims).end())) {
+  std::vector<int> sorted = axes;
+  std::sort(sorted.begin(), sorted.end());
+  if (sorted != plain_axes(x.dims)) {
     return in.refuse(
         fmt::format("its axes [{}] are no order of {}", fmt::join(axes, ", "), dims_text(x.dims)));
   }

@@ -38,9 +38,10 @@ TEST(OnnxResize, refuses_other_modes_and_sizes) {
             std::string::npos);
   EXPECT_NE(refusal(resize({1, 1, 2, 2}, {2, 2}, {})).find("another number of sizes than axes"),
             std::string::npos);
-  EXPECT_NE(refusal(resize({1, 1, 1, 4}, {1, 1, 1, 0.5F},
+  // By hand: pixels 0, 1, 1, 2, 2, 2, which none of .tflite's four rules picks.
+  EXPECT_NE(refusal(resize({1, 1, 3}, {1, 1, 2},
                            {attribute("nearest_mode", "ceil"),
-                            attribute("coordinate_transformation_mode", "half_pixel")}))
+                            attribute("coordinate_transformation_mode", "asymmetric")}))
                 .find("picks the same pixels"),
             std::string::npos);
 }
