@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { language, setLanguage, t, tn } from './index.svelte';
 
-describe('the words of a language', () => {
+describe('the words of a language', { timeout: 30_000 }, () => {
   beforeAll(() => vi.stubGlobal('document', { documentElement: {} }));
 
   it('come as texts by their source string, with both forms of what is counted', async () => {
