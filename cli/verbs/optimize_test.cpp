@@ -18,6 +18,13 @@ TEST_F(VerbTest, optimize_help_shows_its_options_with_default) {
   EXPECT_NE(printed.out.find("[default: "), std::string::npos) << printed.out;
 }
 
+TEST_F(VerbTest, optimize_of_a_model_file_refuses_to_replace_it) {
+  ASSERT_TRUE(write_file(at("m.tflite"), Bytes{1, 2, 3}).ok());
+  const Printed same = run_line({"optimize", at("m.tflite"), "--output", at("m.tflite")});
+  EXPECT_EQ(same.status, 2);
+  EXPECT_NE(same.err.find("would replace the model"), std::string::npos) << same.err;
+}
+
 TEST_F(VerbTest, optimize_refuses_a_bad_value_and_a_folder_that_is_no_project) {
   const Printed bad = run_line({"optimize", project(), "--calibration-clips", "many"});
   EXPECT_EQ(bad.status, 2);
