@@ -8,8 +8,6 @@
 
 namespace tadpole::builtin {
 
-inline constexpr int kSqueeze = 43, kExpandDims = 70;  // renames, like RESHAPE; nothing runs
-
 // "CONV_2D"; custom operators by their own name.
 std::string name(const GraphOp& op);
 // What a learner may do instead of an operator that the compiler lacks.
