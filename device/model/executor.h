@@ -54,6 +54,9 @@ class Executor {
   void run_op(std::uint32_t i) const { run_step(main_.op + i); }
   // The tensors that operator i writes.
   const std::int32_t* op_outputs(std::uint32_t i, std::int32_t& outputs) const;
+  // What plan() of operator i kept for its run(), nullptr when nothing: for tools that look at the
+  // plan and know the operator's record.
+  const void* op_params(std::uint32_t i) const { return ops_[main_.op + i].params; }
   // Clears the state of models that remember (variable tensors and resource variables), then runs
   // what CALL_ONCE names. plan() has done it once. Inputs are to be written after it.
   void reset();

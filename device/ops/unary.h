@@ -2,6 +2,7 @@
 // Operators that look at one element at a time: what they check when they are planned, and how they
 // run. In int8 the 256 answers are computed once, when the operator is planned.
 #pragma once
+#include "device/ops/byte_table.h"
 #include "device/ops/float_math.h"
 #include "device/ops/plan_checks.h"
 
@@ -70,8 +71,8 @@ inline void run_float_or_table(const OpRun& op, const F& f) {
     run_unary<float>(op, f);
     return;
   }
-  const auto& table = op.params<ByteTable>();
-  run_unary<std::int8_t>(op, [&table](std::int8_t x) { return table.value[x + 128]; });
+  apply_byte_table(op.params<ByteTable>().value, op.input<std::int8_t>(0),
+                   op.output<std::int8_t>(0), op.output_tensor(0).shape.elements());
 }
 
 }  // namespace tadpole::device

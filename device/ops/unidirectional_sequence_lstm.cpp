@@ -117,6 +117,7 @@ Reason read_cell(const OpPlanner& op, LstmParams& p) {
   p.forget_to_cell = quantize_multiplier(kQ15, cell.scale, cell.scale);
   p.input_to_cell = quantize_multiplier(kQ15, kQ15, cell.scale);
   p.to_hidden = quantize_multiplier(kQ15, kQ15, op.input(kHidden).scale);
+  TADPOLE_CHECK(check_multiplier(p.to_hidden));
   const auto clip = op.option<float>(kCellClip, 0.0F);
   if (!(clip >= 0.0F)) return Reason::cell_scale;
   p.cell_clip =

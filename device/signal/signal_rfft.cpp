@@ -21,7 +21,8 @@ Reason plan(OpPlanner& op) {
   TADPOLE_CHECK(expect_input(op, 0, DType::int16));
   const Shape& input = op.input(0).shape;
   const Record r{input.elements() / input.last(), input.last()};
-  if (fft_length != kRfft16Samples || r.length > kRfft16Samples) return Reason::signal_size;
+  if (fft_length != kRfft16Samples || r.length > kRfft16Samples || r.frames > kMostSamples)
+    return Reason::signal_size;
   TADPOLE_CHECK(expect_output(op, 0, DType::int16, r.frames * 2 * kBins));
   return op.keep_params(r) ? Reason::none : Reason::arena;
 }
