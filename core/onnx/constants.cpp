@@ -7,6 +7,8 @@
 namespace tadpole {
 namespace {
 
+constexpr std::size_t kMostElements = std::size_t{1} << 24U;
+
 Dims dims_of(const OnnxTensor& constant) { return {constant.dims.begin(), constant.dims.end()}; }
 
 // Fails for a division of whole numbers that has no result.
@@ -80,6 +82,8 @@ Outcome give_joined(Importer& in) {
           "it joins constants of several axes; fold them before the export "
           "(do_constant_folding=True)");
     }
+    if (result.elements() + one.elements() > kMostElements)
+      return in.refuse("it joins too many constants");
     result.reals.insert(result.reals.end(), one.reals.begin(), one.reals.end());
     result.wholes.insert(result.wholes.end(), one.wholes.begin(), one.wholes.end());
   }

@@ -221,8 +221,9 @@ void Importer::drop_unused() {
       continue;
     wanted.insert(op.inputs.begin(), op.inputs.end());
     wanted.insert(op.outputs.begin(), op.outputs.end());
-    ops.insert(ops.begin(), std::move(op));
+    ops.push_back(std::move(op));
   }
+  std::reverse(ops.begin(), ops.end());
   graph_.ops = std::move(ops);
   wanted.insert(graph_.inputs.begin(), graph_.inputs.end());
   std::vector<GraphTensor> tensors;

@@ -127,7 +127,8 @@ Outcome Importer::give_stored(std::size_t i, int tensor, Dims dims, const std::v
 
 std::string Importer::unused_name(const std::string& wanted) {
   std::string name = wanted;
-  for (int i = 2; !names_.insert(name).second; ++i) name = fmt::format("{}_{}", wanted, i);
+  for (int& number = name_numbers_[wanted]; !names_.insert(name).second;)
+    name = fmt::format("{}_{}", wanted, ++number + 1);
   return name;
 }
 
@@ -260,24 +261,26 @@ GraphOp* Importer::sole_maker(const OnnxValue& value) {
 }
 
 bool Importer::is_never_negative(int tensor) const {
-  const auto found = maker_.find(tensor);
-  if (found == maker_.end()) return false;
-  const GraphOp& op = graph_.ops[static_cast<std::size_t>(found->second)];
-  if (op.options.activation == Activation::relu || op.options.activation == Activation::relu6)
-    return true;
-  switch (op.builtin) {
-    case builtin::kRelu:
-    case builtin::kRelu6:
-    case builtin::kLogistic:
-    case builtin::kSoftmax:
+  for (auto found = maker_.find(tensor); found != maker_.end(); found = maker_.find(tensor)) {
+    const GraphOp& op = graph_.ops[static_cast<std::size_t>(found->second)];
+    if (op.options.activation == Activation::relu || op.options.activation == Activation::relu6)
       return true;
-    case builtin::kMaxPool2d:
-    case builtin::kAveragePool2d:
-    case builtin::kReshape:
-      return is_never_negative(op.inputs[0]);
-    default:
-      return false;
+    switch (op.builtin) {
+      case builtin::kRelu:
+      case builtin::kRelu6:
+      case builtin::kLogistic:
+      case builtin::kSoftmax:
+        return true;
+      case builtin::kMaxPool2d:
+      case builtin::kAveragePool2d:
+      case builtin::kReshape:
+        tensor = op.inputs[0];
+        break;
+      default:
+        return false;
+    }
   }
+  return false;
 }
 
 std::vector<const OnnxNode*> Importer::readers(const std::string& name) const {

@@ -119,6 +119,7 @@ class Importer {
   std::map<std::pair<int, Dims>, int> reshapes_;  // (source, shape) -> tensor
   std::map<int, int> reshape_source_;
   std::set<std::string> names_;
+  std::map<std::string, int> name_numbers_;
   std::vector<ImportedTensor> inputs_;
   std::vector<std::string> notes_;
 };

@@ -2,6 +2,7 @@
 #include "core/onnx/layout.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace tadpole {
@@ -24,8 +25,14 @@ bool is_picture_of_height_1(const Dims& dims, const std::vector<int>& axes) {
 }  // namespace
 
 std::size_t element_count(const Dims& dims) {
-  return std::accumulate(dims.begin(), dims.end(), std::size_t{1},
-                         [](std::size_t n, int dim) { return n * static_cast<std::size_t>(dim); });
+  constexpr std::size_t kLargest = std::numeric_limits<std::size_t>::max();
+  std::size_t count = 1;
+  for (const int dim : dims) {
+    const auto n = static_cast<std::size_t>(dim);
+    if (n > 0 && count > kLargest / n) return kLargest;
+    count *= n;
+  }
+  return count;
 }
 
 Layout merged(Layout layout) {

@@ -9,6 +9,7 @@ namespace tadpole {
 
 using Dims = std::vector<int>;
 
+// The largest number there is when the product does not fit.
 std::size_t element_count(const Dims& dims);
 
 // Memory is factors, the outermost first; ONNX counts the same factors in another order. Example:
