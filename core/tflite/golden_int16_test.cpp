@@ -9,8 +9,7 @@
 #include "core/tflite/golden_case.h"
 #include "core/tflite/tflite.h"
 #include "device/ops/average_pool_2d.h"
-#include "device/ops/depthwise_conv_2d.h"
-#include "device/ops/fully_connected.h"
+#include "device/ops/int16_layers.h"
 #include "device/ops/max_pool_2d.h"
 #include "tests/shared_data.h"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "device/ops/conv_2d.h"
 
+#include "device/ops/dynamic_range_layers.h"
+#include "device/ops/int16_layers.h"
 #include "device/ops/plan_checks.h"
 #include "device/ops/x86/plan_packed_dot.h"
 

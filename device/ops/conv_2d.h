@@ -3,9 +3,7 @@
 // channels only.
 #pragma once
 #include "device/ops/dot_product.h"
-#include "device/ops/dynamic_range.h"
 #include "device/ops/fixed_point.h"
-#include "device/ops/wide_sum.h"
 #include "device/ops/window.h"
 
 namespace tadpole::device {
@@ -24,12 +22,6 @@ struct Conv2dFloatParams {
   Window window;
   std::int32_t filter_c = 1;
   float output_min = 0.0F, output_max = 0.0F;
-};
-
-// Float activations, int8 weights.
-struct Conv2dDynamicParams {
-  Conv2dFloatParams real;
-  DynamicRange range;
 };
 
 namespace detail {
@@ -62,29 +54,6 @@ inline void for_each_output_pixel(const Window& w, const Each& each) {
   }
 }
 
-// Activation: std::int8_t or std::int16_t. Sum: of bias and products.
-template <typename Activation, typename Sum>
-inline void convolve(const Conv2dParams& p, const Activation* input, const std::int8_t* weights,
-                     const Sum* bias, Activation* output) {
-  const Window& w = p.window;
-  const std::int32_t filter_size = w.filter_h * w.filter_w * p.filter_c;
-  const std::int32_t per_group = w.output_c / (w.input_c / p.filter_c);
-  for_each_output_pixel(w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t at) {
-    for (std::int32_t c = 0; c < w.output_c; ++c) {
-      const Activation* in = input + c / per_group * p.filter_c;
-      const std::int8_t* filter = weights + c * filter_size;
-      Sum sum = bias != nullptr ? bias[c] : Sum{0};
-      for_each_tap(w, p.filter_c, b, y, x, [&](std::int32_t from, std::int32_t tap) {
-        sum =
-            add_to_sum(sum, sum_products<Sum>(in + from, filter + tap, p.filter_c, p.input_offset));
-      });
-      const std::int32_t scaled = scale_sum(sum, {p.multiplier[c], p.shift[c]});
-      output[at + c] = static_cast<Activation>(
-          clamp(wrapping_add(scaled, p.output_offset), p.output_min, p.output_max));
-    }
-  });
-}
-
 }  // namespace detail
 
 // input [batches, input_h, input_w, input_c], weights [output_c, filter_h, filter_w, filter_c]
@@ -92,14 +61,25 @@ inline void convolve(const Conv2dParams& p, const Activation* input, const std::
 // counts as the input's zero point.
 inline void conv_2d(const Conv2dParams& p, const std::int8_t* input, const std::int8_t* weights,
                     const std::int32_t* bias, std::int8_t* output) {
-  detail::convolve(p, input, weights, bias, output);
-}
-
-// 16-bit activations, offsets of 0. Sum: std::int32_t or std::int64_t, the bias' type.
-template <typename Sum>
-inline void conv_2d(const Conv2dParams& p, const std::int16_t* input, const std::int8_t* weights,
-                    const Sum* bias, std::int16_t* output) {
-  detail::convolve(p, input, weights, bias, output);
+  const Window& w = p.window;
+  const std::int32_t filter_size = w.filter_h * w.filter_w * p.filter_c;
+  const std::int32_t per_group = w.output_c / (w.input_c / p.filter_c);
+  detail::for_each_output_pixel(
+      w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t at) {
+        for (std::int32_t c = 0; c < w.output_c; ++c) {
+          const std::int8_t* in = input + c / per_group * p.filter_c;
+          const std::int8_t* filter = weights + c * filter_size;
+          std::int32_t sum = bias != nullptr ? bias[c] : 0;
+          detail::for_each_tap(w, p.filter_c, b, y, x, [&](std::int32_t from, std::int32_t tap) {
+            sum = wrapping_add(sum,
+                               dot_product(in + from, filter + tap, p.filter_c, p.input_offset, 0));
+          });
+          const std::int32_t scaled =
+              multiply_by_quantized_multiplier(sum, {p.multiplier[c], p.shift[c]});
+          output[at + c] = static_cast<std::int8_t>(
+              clamp(wrapping_add(scaled, p.output_offset), p.output_min, p.output_max));
+        }
+      });
 }
 
 inline void conv_2d(const Conv2dFloatParams& p, const float* input, const float* weights,
@@ -120,31 +100,6 @@ inline void conv_2d(const Conv2dFloatParams& p, const float* input, const float*
           output[at + c] = clamp(sum, p.output_min, p.output_max);
         }
       });
-}
-
-// Shapes as above. The batches are rounded first.
-inline void conv_2d(const Conv2dDynamicParams& p, const float* input, const std::int8_t* weights,
-                    const float* bias, float* output) {
-  const Window& w = p.real.window;
-  const std::int32_t filter_c = p.real.filter_c;
-  const std::int32_t filter_size = w.filter_h * w.filter_w * filter_c;
-  const std::int32_t per_group = w.output_c / (w.input_c / filter_c);
-  round_batches(p.range, input);
-  detail::for_each_output_pixel(w, [&](std::int32_t b, std::int32_t y, std::int32_t x,
-                                       std::int32_t at) {
-    const RoundedRow row = p.range.rows[b];
-    for (std::int32_t c = 0; c < w.output_c; ++c) {
-      const std::int8_t* in = p.range.stored + c / per_group * filter_c;
-      const std::int8_t* filter = weights + c * filter_size;
-      std::int32_t sum = 0;
-      detail::for_each_tap(w, filter_c, b, y, x, [&](std::int32_t from, std::int32_t tap) {
-        sum = wrapping_add(sum, dot_product(in + from, filter + tap, filter_c, -row.zero_point, 0));
-      });
-      float value = static_cast<float>(sum) * p.range.weight_scale[c] * row.scale;
-      if (bias != nullptr) value += bias[c];
-      output[at + c] = clamp(value, p.real.output_min, p.real.output_max);
-    }
-  });
 }
 
 }  // namespace tadpole::device

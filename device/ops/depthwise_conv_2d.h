@@ -22,49 +22,26 @@ struct DepthwiseConv2dFloatParams {
   float output_min = 0.0F, output_max = 0.0F;
 };
 
-// Float activations, int8 weights.
-struct DepthwiseConv2dDynamicParams {
-  DepthwiseConv2dFloatParams real;
-  DynamicRange range;
-};
-
-namespace detail {
-
-// Activation: std::int8_t or std::int16_t. Sum: of bias and products.
-template <typename Activation, typename Sum>
-inline void convolve_depthwise(const DepthwiseConv2dParams& p, const Activation* input,
-                               const std::int8_t* weights, const Sum* bias, Activation* output) {
-  const Window& w = p.window;
-  for_each_output_pixel(w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t at) {
-    for (std::int32_t c = 0; c < w.output_c; ++c) {
-      const Activation* in = input + c / p.depth_multiplier;
-      Sum sum = bias != nullptr ? bias[c] : Sum{0};
-      for_each_tap(w, w.output_c, b, y, x, [&](std::int32_t from, std::int32_t tap) {
-        const std::int32_t product = (in[from] + p.input_offset) * weights[tap + c];
-        sum = add_to_sum(sum, static_cast<Sum>(product));
-      });
-      const std::int32_t scaled = scale_sum(sum, {p.multiplier[c], p.shift[c]});
-      output[at + c] = static_cast<Activation>(
-          clamp(wrapping_add(scaled, p.output_offset), p.output_min, p.output_max));
-    }
-  });
-}
-
-}  // namespace detail
-
 // input [batches, input_h, input_w, input_c], weights [1, filter_h, filter_w, output_c] symmetric,
 // bias [output_c] or null, output [batches, output_h, output_w, output_c].
 inline void depthwise_conv_2d(const DepthwiseConv2dParams& p, const std::int8_t* input,
                               const std::int8_t* weights, const std::int32_t* bias,
                               std::int8_t* output) {
-  detail::convolve_depthwise(p, input, weights, bias, output);
-}
-
-// 16-bit activations, offsets of 0.
-inline void depthwise_conv_2d(const DepthwiseConv2dParams& p, const std::int16_t* input,
-                              const std::int8_t* weights, const std::int64_t* bias,
-                              std::int16_t* output) {
-  detail::convolve_depthwise(p, input, weights, bias, output);
+  const Window& w = p.window;
+  detail::for_each_output_pixel(
+      w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t at) {
+        for (std::int32_t c = 0; c < w.output_c; ++c) {
+          const std::int8_t* in = input + c / p.depth_multiplier;
+          std::int32_t sum = bias != nullptr ? bias[c] : 0;
+          detail::for_each_tap(w, w.output_c, b, y, x, [&](std::int32_t from, std::int32_t tap) {
+            sum = wrapping_add(sum, (in[from] + p.input_offset) * weights[tap + c]);
+          });
+          const std::int32_t scaled =
+              multiply_by_quantized_multiplier(sum, {p.multiplier[c], p.shift[c]});
+          output[at + c] = static_cast<std::int8_t>(
+              clamp(wrapping_add(scaled, p.output_offset), p.output_min, p.output_max));
+        }
+      });
 }
 
 inline void depthwise_conv_2d(const DepthwiseConv2dFloatParams& p, const float* input,
@@ -80,27 +57,6 @@ inline void depthwise_conv_2d(const DepthwiseConv2dFloatParams& p, const float* 
           });
           if (bias != nullptr) sum += bias[c];
           output[at + c] = clamp(sum, p.output_min, p.output_max);
-        }
-      });
-}
-
-// Shapes as above. The batches are rounded first.
-inline void depthwise_conv_2d(const DepthwiseConv2dDynamicParams& p, const float* input,
-                              const std::int8_t* weights, const float* bias, float* output) {
-  const Window& w = p.real.window;
-  round_batches(p.range, input);
-  detail::for_each_output_pixel(
-      w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t at) {
-        const RoundedRow row = p.range.rows[b];
-        for (std::int32_t c = 0; c < w.output_c; ++c) {
-          const std::int8_t* in = p.range.stored + c / p.real.depth_multiplier;
-          std::int32_t sum = 0;
-          detail::for_each_tap(w, w.output_c, b, y, x, [&](std::int32_t from, std::int32_t tap) {
-            sum = wrapping_add(sum, (in[from] - row.zero_point) * weights[tap + c]);
-          });
-          float value = static_cast<float>(sum) * p.range.weight_scale[c] * row.scale;
-          if (bias != nullptr) value += bias[c];
-          output[at + c] = clamp(value, p.real.output_min, p.real.output_max);
         }
       });
 }

@@ -5,9 +5,7 @@
 
 #include <limits>
 
-#include "device/ops/conv_2d.h"
-#include "device/ops/depthwise_conv_2d.h"
-#include "device/ops/fully_connected.h"
+#include "device/ops/dynamic_range_layers.h"
 
 namespace tadpole::device {
 namespace {

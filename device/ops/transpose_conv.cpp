@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "device/ops/transpose_conv.h"
 
+#include "device/ops/int16_layers.h"
 #include "device/ops/plan_checks.h"
 
 namespace tadpole::device {

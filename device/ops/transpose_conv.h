@@ -7,7 +7,6 @@
 #include "device/ops/conv_2d.h"
 #include "device/ops/dot_product.h"
 #include "device/ops/fixed_point.h"
-#include "device/ops/wide_sum.h"
 #include "device/ops/window.h"
 
 namespace tadpole::device {
@@ -47,27 +46,6 @@ inline void for_each_transposed_tap(const Window& w, std::int32_t batch, std::in
   }
 }
 
-// Activation: std::int8_t or std::int16_t. Sum: of bias and products.
-template <typename Activation, typename Sum>
-inline void convolve_transposed(const TransposeConvParams& p, const Activation* input,
-                                const std::int8_t* weights, const Sum* bias, Activation* output) {
-  const Window& w = p.window;
-  const std::int32_t filter_size = w.filter_h * w.filter_w * w.input_c;
-  for_each_output_pixel(w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t at) {
-    for (std::int32_t c = 0; c < w.output_c; ++c) {
-      const std::int8_t* filter = weights + c * filter_size;
-      Sum sum = bias != nullptr ? bias[c] : Sum{0};
-      for_each_transposed_tap(w, b, y, x, [&](std::int32_t from, std::int32_t tap) {
-        sum = add_to_sum(sum,
-                         sum_products<Sum>(input + from, filter + tap, w.input_c, p.input_offset));
-      });
-      const std::int32_t scaled = scale_sum(sum, {p.multiplier[c], p.shift[c]});
-      output[at + c] = static_cast<Activation>(
-          clamp(wrapping_add(scaled, p.output_offset), p.output_min, p.output_max));
-    }
-  });
-}
-
 }  // namespace detail
 
 // input [batches, input_h, input_w, input_c], weights [output_c, filter_h, filter_w, input_c]
@@ -75,14 +53,23 @@ inline void convolve_transposed(const TransposeConvParams& p, const Activation* 
 inline void transpose_conv(const TransposeConvParams& p, const std::int8_t* input,
                            const std::int8_t* weights, const std::int32_t* bias,
                            std::int8_t* output) {
-  detail::convolve_transposed(p, input, weights, bias, output);
-}
-
-// 16-bit activations, offsets of 0.
-inline void transpose_conv(const TransposeConvParams& p, const std::int16_t* input,
-                           const std::int8_t* weights, const std::int64_t* bias,
-                           std::int16_t* output) {
-  detail::convolve_transposed(p, input, weights, bias, output);
+  const Window& w = p.window;
+  const std::int32_t filter_size = w.filter_h * w.filter_w * w.input_c;
+  detail::for_each_output_pixel(
+      w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t at) {
+        for (std::int32_t c = 0; c < w.output_c; ++c) {
+          const std::int8_t* filter = weights + c * filter_size;
+          std::int32_t sum = bias != nullptr ? bias[c] : 0;
+          detail::for_each_transposed_tap(w, b, y, x, [&](std::int32_t from, std::int32_t tap) {
+            sum = wrapping_add(
+                sum, dot_product(input + from, filter + tap, w.input_c, p.input_offset, 0));
+          });
+          const std::int32_t scaled =
+              multiply_by_quantized_multiplier(sum, {p.multiplier[c], p.shift[c]});
+          output[at + c] = static_cast<std::int8_t>(
+              clamp(wrapping_add(scaled, p.output_offset), p.output_min, p.output_max));
+        }
+      });
 }
 
 inline void transpose_conv(const TransposeConvFloatParams& p, const float* input,

@@ -3,7 +3,6 @@
 // keep them: 32 bits (a 32-bit bias or none) or 64 bits (a 64-bit bias). Source: TFLite 16x8
 // quantization specification (symmetric int16 activations).
 #pragma once
-#include "device/ops/dot_product.h"
 #include "device/ops/fixed_point.h"
 
 namespace tadpole::device {
@@ -33,16 +32,11 @@ constexpr std::int32_t scale_sum(std::int64_t sum, QuantizedMultiplier by) {
   return static_cast<std::int32_t>(static_cast<std::int64_t>(product + half) >> right);
 }
 
-// sum of (a[i] + a_offset) * b[i] over int8 a, modulo 2^32; over int16 a, whose zero point is 0,
-// modulo the width of the sum. Order-free, so any vectorization gives the same bytes.
-template <typename Sum>
-inline Sum sum_products(const std::int8_t* __restrict a, const std::int8_t* __restrict b,
-                        std::int32_t n, std::int32_t a_offset) {
-  return static_cast<Sum>(dot_product(a, b, n, a_offset, 0));
-}
+// sum of a[i] * b[i], modulo the width of the sum. Order-free, so any vectorization gives the same
+// bytes.
 template <typename Sum>
 inline Sum sum_products(const std::int16_t* __restrict a, const std::int8_t* __restrict b,
-                        std::int32_t n, std::int32_t) {
+                        std::int32_t n) {
   // 256 products of 22 bits fit 32 bits: narrow sums inside, wide ones outside.
   constexpr std::int32_t kRun = 256;
   Sum sum = 0;
