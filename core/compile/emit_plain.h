@@ -27,8 +27,6 @@ MaybeStep plain_binary(const OpView& view);
 MaybeStep plain_arrays(const OpView& view);
 // SVDF, with a state that stays (emit_plain_svdf.cpp).
 MaybeStep plain_svdf(const OpView& view);
-// What the device's own plan() can be asked for, and the activations (emit_planned.cpp).
-MaybeStep plain_planned(const OpView& view);
 // Activations that stand alone (emit_plain_activations.cpp).
 MaybeStep plain_activation(const OpView& view);
 

@@ -170,7 +170,7 @@ MaybeStep plain_small_kernel(const OpView& view) {
     case builtin::kSplit:
       return plain_arrays(view);
     default:
-      return plain_planned(view);
+      return plain_activation(view);
   }
 }
 

@@ -192,24 +192,7 @@ void add_transposed(Chain& c, Padding padding, int filters) {
 void add_transposed_same(Chain& c) { add_transposed(c, Padding::same, 3); }
 void add_transposed_valid(Chain& c) { add_transposed(c, Padding::valid, 5); }
 
-void add_turned(Chain& c) {
-  const std::vector<int> in = c.shape();
-  const int order = c.indices({0, 2, 3, 1});
-  c.moved(builtin::kTranspose, {c.current(), order}, {in[0], in[2], in[3], in[1]});
-}
-void add_box(Chain& c) {
-  const std::vector<int> in = c.shape();
-  const int begin = c.indices({0, 1, 0, 0});
-  const int size = c.indices({-1, in[1] - 1, in[2], in[3]});
-  c.moved(builtin::kSlice, {c.current(), begin, size}, {in[0], in[1] - 1, in[2], in[3]});
-}
-void add_backwards(Chain& c) {
-  c.moved(builtin::kReverseV2, {c.current(), c.indices({1, 3})}, c.shape());
-}
-
 const std::map<std::string, Adder> kAdders = {
-    {"turned", add_turned},
-    {"backwards", add_backwards},
     {"tanh", add_tanh},
     {"logistic", add_logistic},
     {"leaky_relu", add_leaky_relu},
@@ -250,36 +233,6 @@ TEST(Operators, random_chains_give_the_executors_bytes) {
     graphs[fmt::format("chain_{}", seed)] = chain.done();
   }
   expect_as_interpreted(graphs, "chains");
-}
-
-// Some by what the device's own plan keeps: boxes, blocks of pixels, tables of int8.
-TEST(Operators, what_the_devices_plan_keeps_gives_the_executors_bytes) {
-  std::map<std::string, Graph> graphs;
-  for (const Numbers numbers : {Numbers::int8, Numbers::real}) {
-    const std::string type = numbers == Numbers::int8 ? "_int8" : "_float";
-    Chain box(numbers, {1, 4, 5, 3}, 5);
-    add_box(box);
-    graphs["box" + type] = box.done();
-    Chain blocks(numbers, {1, 2, 3, 8}, 6);
-    blocks.moved(builtin::kDepthToSpace, {blocks.current()}, {1, 4, 6, 2}).options.block_size = 2;
-    blocks.moved(builtin::kSpaceToDepth, {blocks.current()}, {1, 2, 2, 18}).options.block_size = 3;
-    graphs["blocks" + type] = blocks.done();
-  }
-  for (const int code : {builtin::kAbs, builtin::kElu, builtin::kExp, builtin::kRsqrt}) {
-    Chain chain(Numbers::int8, {1, 4, 5, 3}, 7);
-    chain.op(code, {chain.current()}, chain.shape());
-    graphs["table_" + std::to_string(code)] = chain.done();
-  }
-  expect_as_interpreted(graphs, "planned");
-}
-
-TEST(Operators, one_without_a_kernel_is_refused_by_its_name) {
-  Chain chain(Numbers::int8, {1, 4, 5, 3}, 8);
-  chain.op(builtin::kSquaredDifference, {chain.current(), chain.current()}, chain.shape());
-  const Result<CompiledModel> model = compile(chain.done(), {"model"});
-  ASSERT_FALSE(model.ok());
-  EXPECT_NE(model.error().message.find("SQUARED_DIFFERENCE"), std::string::npos)
-      << model.error().message;
 }
 
 // Two units of rank two over five features with a memory of four; bias, state and weights of the
