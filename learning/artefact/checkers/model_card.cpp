@@ -52,7 +52,7 @@ std::size_t before_number(const std::string& line, std::size_t at) {
   for (;;) {
     at = std::min(line.find_first_not_of(" \t:=|*_", at), line.size());
     bool passed = false;
-    for (const std::string& word : {"of ", "is ", "was "}) {
+    for (const std::string_view word : {"of ", "is ", "was "}) {
       if (line.compare(at, word.size(), word) != 0) continue;
       at += word.size();
       passed = true;
