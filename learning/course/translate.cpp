@@ -74,7 +74,7 @@ std::string difference(const Unit& one, const Unit& other) {
 }
 
 // Names and answers of the original over words of the translation.
-void take_over(const Unit& from, Unit& to) {
+void take_over(const Unit& from, const std::string& language, Unit& to) {
   to.place = from.place;
   for (std::size_t b = 0; b < from.blocks.size(); ++b) {
     Block& block = to.blocks[b];
@@ -84,10 +84,33 @@ void take_over(const Unit& from, Unit& to) {
       Item& item = block.items[i];
       const Item& written = from.blocks[b].items[i];
       item.sealed = written.sealed;
+      item.language = language;
       for (std::size_t c = 0; c < item.choices.size(); ++c)
         item.choices[c].id = written.choices[c].id;
       if (item.type == "text")
         item.keys.insert(item.keys.end(), written.keys.begin(), written.keys.end());
+    }
+  }
+}
+
+using KeysOfItems = std::map<std::string, std::map<std::string, std::vector<std::string>>>;
+
+// Questions that are answered by typing words: f("unit.block", item).
+template <class F>
+void each_typed(Section& section, const F& f) {
+  for (Unit& unit : section.units) {
+    for (Block& block : unit.blocks) {
+      for (Item& item : block.items) {
+        if (item.type == "text") f(unit.id + "." + item.id, item);
+      }
+    }
+  }
+}
+template <class F>
+void each_typed(Program& program, const F& f) {
+  for (Course& course : program.courses) {
+    for (Chapter& chapter : course.chapters) {
+      for (Section& section : chapter.sections) each_typed(section, f);
     }
   }
 }
@@ -209,7 +232,7 @@ void translate_unit(Unit& unit, const Path& folder, const Catalogue& all,
         {unit.place, Severity::error, another_structure(language, odd, "marks, | and {numbers}")});
     return;
   }
-  take_over(unit, fresh);
+  take_over(unit, language, fresh);
   fresh.language = other.translated == other.messages ? language : unit.language;
   fresh.translated = other.translated, fresh.messages = other.messages;
   unit = std::move(fresh);
@@ -296,6 +319,21 @@ Program translated_program(const Program& program, const std::string& language,
     }
   }
   return out;
+}
+
+void share_keys(Program& written, std::map<std::string, Program>& translated) {
+  KeysOfItems all;
+  each_typed(written, [&](const std::string& name, Item& item) { all[name][""] = item.keys; });
+  for (auto& [language, program] : translated) {
+    each_typed(program, [&](const std::string& name, Item& item) {
+      if (!item.language.empty()) all[name][item.language] = item.keys;
+    });
+  }
+  const auto tell = [&](const std::string& name, Item& item) {
+    if (all[name].size() > 1) item.keys_in = all[name];
+  };
+  each_typed(written, tell);
+  for (auto& [language, program] : translated) each_typed(program, tell);
 }
 
 }  // namespace tadpole::learning

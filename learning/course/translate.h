@@ -39,4 +39,9 @@ Result<Translated> update_translations(const Program& program, const std::string
 Program translated_program(const Program& program, const std::string& language,
                            std::vector<Problem>& problems);
 
+// Every question that is answered by typing words learns what is right in the other languages
+// (Item::keys_in), so that an answer is graded by the language it was given in, whoever looks.
+// translated: by language, made of `written`.
+void share_keys(Program& written, std::map<std::string, Program>& translated);
+
 }  // namespace tadpole::learning

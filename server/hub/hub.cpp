@@ -123,6 +123,11 @@ std::vector<learning::Problem> Hub::read_courses_again() {
 
 // Everything that is said of it can be searched before anybody sees it.
 Outcome Hub::take(learning::Program program) {
+  std::map<std::string, learning::Program> others;
+  std::vector<learning::Problem> odd;  // the linter tells them; a text that fails stays as written
+  for (const std::string& language : learning::translated_languages(program.folder))
+    others[language] = learning::translated_program(program, language, odd);
+  learning::share_keys(program, others);
   auto fresh = std::make_shared<const learning::Program>(std::move(program));
   std::vector<SearchRow> rows;
   for (const learning::Program::At& at : fresh->units()) {
@@ -139,10 +144,8 @@ Outcome Hub::take(learning::Program program) {
     keys_.clear();
   }
   std::map<std::string, std::shared_ptr<const learning::Program>> translated;
-  std::vector<learning::Problem> odd;  // the linter tells them; a text that fails stays as written
-  for (const std::string& language : learning::translated_languages(fresh->folder))
-    translated[language] = std::make_shared<const learning::Program>(
-        learning::translated_program(*fresh, language, odd));
+  for (auto& [language, one] : others)
+    translated[language] = std::make_shared<const learning::Program>(std::move(one));
   const std::lock_guard lock(program_mutex_);
   program_ = std::move(fresh);
   translated_ = std::move(translated);
