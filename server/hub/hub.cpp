@@ -8,6 +8,7 @@
 #include "learning/course/translate.h"
 #include "server/hub/course_watch.h"
 #include "server/hub/learner_files.h"
+#include "server/hub/room.h"
 
 namespace tadpole::server {
 namespace {
@@ -358,8 +359,9 @@ Response Hub::answer(const Request& request) {
   if (!requests_.take(key, now_ms()))
     return error_response(429, "too_many", "Too many requests; wait a few seconds and try again.")
         .with("Retry-After", "5");
-  const std::string& needs = match.route->needs;
-  if (!needs.empty() && !learning::allowed(caller.value().roles, needs)) {
+  const Result<bool> allowed = may(*this, caller.value(), match.route->needs);
+  if (!allowed.ok()) return response_of(allowed.error());
+  if (!allowed.value()) {
     return caller.value().learner.empty()
                ? error_response(401, "sign_in",
                                 "Choose a nickname first; then your work can be kept.")

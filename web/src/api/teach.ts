@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What teachers, authors and the host of a hub ask for; and a file as the body of a request.
-import { ApiError, call, OfflineError } from './client';
+import { ApiError, call, OfflineError, spoken } from './client';
 import { t } from '../i18n/index.svelte';
 import type { HandedIn, TestInfo } from './types';
 
@@ -55,8 +55,8 @@ export const teach = {
   handIn: (block: string, file: File) => upload<HandedIn>(`/artefacts/${id(block)}?name=${id(file.name)}`, file),
   fileOf: (learner: string, sha256: string) => `/api/v1/learners/${id(learner)}/artefacts/${sha256}`,
   table: (room: string, name: 'grades' | 'roster') => `/api/v1${at(room)}/${name}.csv`,
-  pages: () => call<TeachPage[]>('GET', '/teach'),
-  page: (section: string) => call<TeachPage & { html: string; units: { id: string; title: string }[] }>('GET', `/teach/${id(section)}`),
+  pages: () => call<TeachPage[]>('GET', `/teach${spoken().query ?? ''}`),
+  page: (section: string) => call<TeachPage & { html: string; language: string; units: { id: string; title: string }[] }>('GET', `/teach/${id(section)}${spoken().query ?? ''}`),
   accounts: () => call<Account[]>('GET', '/accounts'),
   setRoles: (account: string, roles: string[]) => call<Account>('PUT', `/accounts/${id(account)}/roles`, { roles }),
   preview: (unit: string) => call<Preview>('GET', `/preview/${id(unit)}`),
