@@ -109,6 +109,7 @@ Result<Answer> fit(learn_model& handle, const learn_data& data, const learn_data
   std::string lines = text != nullptr ? text : "";
   const std::optional<ImageAugmentOptions> augmentation = TADPOLE_TRY(take_augmentation(lines));
   TADPOLE_TRY(read_options(lines.c_str(), job.options));
+  if (job.options.loss == "auto") job.options.loss = train_samples.usual_loss(model);
   TADPOLE_TRY(check_keep(job.options, validated));
   if (train_samples.classes() != held_out.classes() ||
       train_samples.targets() != held_out.targets())

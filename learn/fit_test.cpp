@@ -106,6 +106,48 @@ TEST(LearnFit, a_callback_may_predict_but_not_train) {
       << learn_text();
 }
 
+const std::vector<std::int32_t> kSides = {0, 0, 0, 1, 1, 1};
+// A teacher that is sure of the ends and doubts in the middle.
+const std::vector<float> kLogits = {4, -4, 2, -2, 0.5F, -0.5F, -0.5F, 0.5F, -2, 2, -4, 4};
+
+TEST(LearnFit, a_teachers_logits_beside_labels_are_learnt_by_distillation) {
+  const ModelHandle pupil = make_model("dense units=2\nsoftmax", 1, 1, 1);
+  const learn_data data = with_teacher(kLineX, kSides, kLogits);
+  ASSERT_EQ(fit(pupil, data, "epochs=40\nbatch=6\nlearning_rate=0.1"), 1) << learn_text();
+  const Json report = text_json();
+  EXPECT_EQ(report["loss"], "distillation");
+  EXPECT_EQ(report["epochs"][39]["accuracy"], 1.0);
+  EXPECT_LT(report["epochs"][39]["loss"], report["epochs"][0]["loss"]);
+  ASSERT_EQ(learn_model_evaluate(pupil.get(), &data, ""), 1) << learn_text();
+  EXPECT_EQ(text_json()["correct"], 6);
+}
+
+// By the formula: (1 - alpha) cross-entropy of the labels + alpha T^2 KL, each known by itself.
+TEST(LearnFit, distillation_is_the_sum_of_its_two_parts) {
+  const ModelHandle pupil = make_model("dense units=2\nsoftmax", 1, 1, 1);
+  const auto gradient = [&](const learn_data& data, const char* loss) {
+    EXPECT_EQ(learn_model_gradients(pupil.get(), &data, loss), 1) << learn_text();
+    return answered_values<float>();
+  };
+  const auto hard = gradient(with_labels(kLineX, kSides), "loss=softmax_cross_entropy");
+  const auto soft =
+      gradient(with_targets(kLineX, kLogits), "loss=distillation temperature=3 alpha=1");
+  const auto both =
+      gradient(with_teacher(kLineX, kSides, kLogits), "loss=distillation temperature=3 alpha=0.25");
+  ASSERT_EQ(both.size(), 4U);
+  for (std::size_t i = 0; i < both.size(); ++i)
+    EXPECT_NEAR(both[i], 0.75F * hard[i] + 0.25F * soft[i], 1e-6);  // a few roundings of a float
+}
+
+TEST(LearnFit, a_teacher_of_other_classes_is_refused) {
+  const ModelHandle pupil = make_model("dense units=2\nsoftmax", 1, 1, 1);
+  const std::vector<float> three(18, 0.0F);
+  EXPECT_EQ(fit(pupil, with_teacher(kLineX, kSides, three), ""), 0);
+  EXPECT_EQ(std::string(learn_text()),
+            "there are 6 samples and 18 target values; expected 12, for the model answers each "
+            "sample with 2");
+}
+
 TEST(LearnFit, wrong_options_and_a_loss_that_explodes_are_said) {
   const ModelHandle model = make_model("dense units=1", 1, 1, 1);
   const learn_data data = with_targets(kLineX, kLineY);

@@ -9,9 +9,10 @@
 // not fit its pointer is the caller's bug.
 //
 // Options are lines "name=value"; unknown names and values out of range are refused. Samples are
-// 32-bit floats, one after the other, each [height, width, channels]. Targets come in one of three
-// forms: labels (32-bit integers, [n]), values (floats, [n, outputs]), or neither: the model shall
-// give back its input.
+// 32-bit floats, one after the other, each [height, width, channels]. Targets come in one of four
+// forms: labels (32-bit integers, [n]), values (floats, [n, outputs]), both: labels and what a
+// teacher gives for the same samples, before its softmax (its logits; see learn_model_activations),
+// to be learnt with the loss distillation, or neither: the model shall give back its input.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -56,7 +57,9 @@ typedef struct learn_data {
   const float* targets;
   size_t target_values;
 } learn_data;
-// options: "loss" (see learn_names; auto: by the targets). Text: "loss", and with labels "accuracy"
+// options: "loss" (see learn_names; auto: by the targets; for labels with a teacher's logits
+// distillation, (1 - alpha) cross-entropy + alpha T^2 KL, with its options alpha and temperature:
+// "distillation temperature=4 alpha=0.5"). Text: "loss", and with labels "accuracy"
 // and "correct".
 int learn_model_evaluate(learn_model* model, const learn_data* data, const char* options);
 // In training mode over all samples as one batch. Text: "loss"; bytes: floats, the gradient of the

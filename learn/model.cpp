@@ -102,7 +102,8 @@ Result<std::unique_ptr<Loss>> loss_of(const char* text, const Samples& samples,
   options.add("loss", line, {.help = "what is made small"});
   TADPOLE_TRY(set_options(options, text));
   const LossFit fit = samples.fit(model);
-  std::unique_ptr<Loss> loss = TADPOLE_TRY(make_loss(line == "auto" ? usual_loss(fit) : line));
+  std::unique_ptr<Loss> loss =
+      TADPOLE_TRY(make_loss(line == "auto" ? samples.usual_loss(model) : line));
   TADPOLE_TRY(loss->check(fit));
   return loss;
 }

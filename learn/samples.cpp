@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/train/trainer.h"
 #include "learn/answer.h"
 
 namespace tadpole::learn {
@@ -43,11 +44,13 @@ Result<Samples> Samples::create(const learn_data& data, const Model& model) {
 }
 
 Outcome Samples::take_targets(const learn_data& data, const Model& model) {
-  if (data.labels != nullptr) return take_labels(data, model);
-  if (data.targets == nullptr) {
-    reconstructs_ = true;
-    return Done{};
-  }
+  if (data.labels != nullptr) TADPOLE_TRY(take_labels(data, model));
+  if (data.targets != nullptr) return take_values(data, model);
+  reconstructs_ = data.labels == nullptr;
+  return Done{};
+}
+
+Outcome Samples::take_values(const learn_data& data, const Model& model) {
   values_ = {data.targets, data.target_values};
   TADPOLE_TRY(check_numbers(values_, "the targets"));
   targets_ = model.outputs();
@@ -92,6 +95,10 @@ Targets Samples::all_targets() const {
 LossFit Samples::fit(const Model& model) const {
   const int values = reconstructs_ ? static_cast<int>(width_) : targets_;
   return {.outputs = model.outputs(), .classes = classes_, .values = values};
+}
+
+std::string Samples::usual_loss(const Model& model) const {
+  return classes_ > 0 && targets_ > 0 ? "distillation" : tadpole::usual_loss(fit(model));
 }
 
 Samples Samples::first() const {

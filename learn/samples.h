@@ -26,11 +26,14 @@ class Samples final : public BatchSource {
   // What a step over all samples is to learn.
   Targets all_targets() const;
   LossFit fit(const Model& model) const;
+  // What is made small where nobody says it.
+  std::string usual_loss(const Model& model) const;
   // The first sample alone.
   Samples first() const;
 
  private:
   Outcome take_targets(const learn_data& data, const Model& model);
+  Outcome take_values(const learn_data& data, const Model& model);
   Outcome take_labels(const learn_data& data, const Model& model);
 
   std::span<const float> x_, values_;

@@ -49,6 +49,11 @@ inline learn_data with_targets(const std::vector<float>& x, const std::vector<fl
   return {x.data(), x.size(), nullptr, 0, targets.data(), targets.size()};
 }
 
+inline learn_data with_teacher(const std::vector<float>& x, const std::vector<std::int32_t>& labels,
+                               const std::vector<float>& logits) {
+  return {x.data(), x.size(), labels.data(), labels.size(), logits.data(), logits.size()};
+}
+
 // The first line of every course: y = 2 x - 1.
 inline const std::vector<float> kLineX = {-1, 0, 1, 2, 3, 4}, kLineY = {-3, -1, 1, 3, 5, 7};
 

@@ -9,6 +9,7 @@
 #include "learning/course/read_program.h"
 #include "learning/course/seal.h"
 #include "learning/course/translate.h"
+#include "learning/course/words.h"
 
 namespace tadpole::learning {
 namespace {
@@ -22,7 +23,7 @@ class Linter {
     ids();
     concepts();
     for (const Program::At& at : program_.units()) unit(*at.unit);
-    for_sections([this](const Section& section) { teach_page(section); });
+    for_sections(program_, [this](const Section& one, const Chapter&) { teach_page(one); });
     glossary();
     tests();
     files();
@@ -140,10 +141,10 @@ class Linter {
   }
 
   template <class F>
-  void for_sections(const F& f) {
-    for (const Course& course : program_.courses) {
+  static void for_sections(const Program& program, const F& f) {
+    for (const Course& course : program.courses) {
       for (const Chapter& chapter : course.chapters) {
-        for (const Section& section : chapter.sections) f(section);
+        for (const Section& section : chapter.sections) f(section, chapter);
       }
     }
   }
@@ -221,6 +222,31 @@ class Linter {
     }
   }
 
+  // Those that stand around an exported course.
+  void words(const Program& translated, const std::string& language) {
+    std::vector<std::string> missing;
+    for (const std::string& word : all_words()) {
+      if (!translated.words.contains(word)) missing.push_back("'" + word + "'");
+    }
+    if (missing.empty()) return;
+    const std::string file = "i18n/" + language + "/program.po";
+    tell({file, 1},
+         std::to_string(missing.size()) + " of " + std::to_string(all_words().size()) +
+             " words of exported pages are not translated into " + language + ": " +
+             join(missing, ", ") + "; run 'tadpole course translate' and finish " + file,
+         Severity::warning);
+  }
+
+  void whole(const Place& place, int translated, int messages, const std::string& language,
+             const std::string& chapter) {
+    if (translated == messages) return;
+    tell(place,
+         std::to_string(messages - translated) + " of " + std::to_string(messages) +
+             " texts are not translated into " + language + "; finish i18n/" + language + "/" +
+             chapter + ".po",
+         Severity::warning);
+  }
+
   // Every language of the program and of i18n/ is in both, its PO files can be read, and a unit
   // that was begun is translated whole.
   void translations() {
@@ -238,14 +264,13 @@ class Linter {
         tell({"program.yaml", 1}, "i18n/" + language + " is there, but '" + language +
                                       "' is not in the languages; add it");
       const Program translated = translated_program(program_, language, problems_);
-      for (const Program::At& at : translated.units()) {
-        if (at.unit->translated == at.unit->messages) continue;
-        tell(at.unit->place,
-             std::to_string(at.unit->messages - at.unit->translated) + " of " +
-                 std::to_string(at.unit->messages) + " texts are not translated into " + language +
-                 "; finish i18n/" + language + "/" + at.chapter->id + ".po",
-             Severity::warning);
-      }
+      words(translated, language);
+      for_sections(translated, [&](const Section& section, const Chapter& chapter) {
+        for (const Unit& one : section.units)
+          whole(one.place, one.translated, one.messages, language, chapter.id);
+        whole(section.teach_place, section.teach_translated, section.teach_messages, language,
+              chapter.id);
+      });
     }
   }
 
@@ -253,7 +278,9 @@ class Linter {
   void files() {
     std::set<std::string> listed;
     for (const Program::At& at : program_.units()) listed.insert(at.unit->place.file);
-    for_sections([&](const Section& one) { listed.insert(one.folder + "/" + kTeachFile); });
+    for_sections(program_, [&](const Section& one, const Chapter&) {
+      listed.insert(one.folder + "/" + kTeachFile);
+    });
     std::error_code error;
     for (const auto& entry :
          std::filesystem::recursive_directory_iterator(program_.folder, error)) {

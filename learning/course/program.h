@@ -55,8 +55,10 @@ struct Section {
   // learners.
   std::string teach_html = {};  // "": there is none
   int teach_minutes = 0;
-  std::string teach_text = {};  // as written, under its head
-  Place teach_place = {};       // of the first line of teach_text
+  std::string teach_text = {};                   // as written, under its head
+  Place teach_place = {};                        // of the first line of teach_text
+  std::string teach_language = {};               // of its words, as of a unit's
+  int teach_translated = 0, teach_messages = 0;  // of a translation
 };
 struct Chapter {
   std::string id, title, summary;
@@ -94,6 +96,7 @@ struct Program {
   std::vector<Course> courses;
   std::vector<Concept> concepts;
   std::vector<Term> glossary;
+  std::map<std::string, std::string> words = {};  // of words.h, in the language; none: English
   Path folder;
 
   // Where a unit stands. Pointers into this program.

@@ -140,6 +140,7 @@ class ProgramReader {
     const std::string teach_file = folder + "/" + kTeachFile;
     const Result<std::string> teach = read_text(folder_ / teach_file);
     if (teach.ok()) read_teach_page(teach.value(), teach_file, section, read_.problems);
+    section.teach_language = read_.program.languages.front();
     chapter.sections.push_back(std::move(section));
   }
 

@@ -21,6 +21,8 @@ Unit read_unit(const std::string& text, const std::string& file, std::vector<Pro
 void read_teach_page(const std::string& text, const std::string& file, Section& section,
                      std::vector<Problem>& problems);
 void check_teach_page(const Section& section, std::vector<Problem>& problems);
+// The headings of its six parts, in English.
+const std::vector<std::string>& teach_parts();
 inline constexpr const char* kTeachFile = "teach.md";
 
 // The terms of glossary.md in its order: a paragraph of one line each, **Term**: explanation. Where

@@ -9,9 +9,6 @@
 namespace tadpole::learning {
 namespace {
 
-constexpr const char* kParts[] = {
-    "Aim", "You need", "Timings", "What learners get wrong", "Exercise on paper", "Answers"};
-
 // Headings of the second level with their line, from 1; not those in code.
 std::vector<std::pair<std::string, int>> headings_of(const std::string& text) {
   std::vector<std::pair<std::string, int>> found;
@@ -35,6 +32,12 @@ bool is_empty_part(const std::vector<std::string>& lines, int heading) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& teach_parts() {
+  static const std::vector<std::string> parts = {
+      "Aim", "You need", "Timings", "What learners get wrong", "Exercise on paper", "Answers"};
+  return parts;
+}
 
 void read_teach_page(const std::string& text, const std::string& file, Section& section,
                      std::vector<Problem>& problems) {
@@ -69,7 +72,7 @@ void check_teach_page(const Section& section, std::vector<Problem>& problems) {
   if (lines.front().starts_with("# "))
     problems.push_back({first, Severity::warning,
                         "the page shows the section's title by itself; remove this heading"});
-  const std::vector<std::string> parts(std::begin(kParts), std::end(kParts));
+  const std::vector<std::string>& parts = teach_parts();
   const auto headings = headings_of(section.teach_text);
   for (const std::string& part : parts) {
     const auto at = std::find_if(headings.begin(), headings.end(),

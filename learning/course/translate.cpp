@@ -6,162 +6,14 @@
 #include <set>
 
 #include "core/base/text.h"
+#include "learning/course/words.h"
 
 namespace tadpole::learning {
 namespace {
 
 using Say = std::function<std::string(const std::string&)>;
 
-constexpr std::string_view kWordOptions[] = {"alt", "caption", "title", "topic", "hint"};
-
-bool is_number(const std::string& text) {
-  return !text.empty() && (text.find('{') != std::string::npos ||
-                           text.find_first_not_of("0123456789.,-+e%") == std::string::npos);
-}
-
-// Walks over a text line by line.
-class MessageMap {
- public:
-  MessageMap(const std::string& text, const Say& say) : lines_(split(text, '\n')), say_(say) {}
-
-  std::string run() {
-    bool head = !lines_.empty() && trim(lines_[0]) == "---";
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-      const std::string& line = lines_[i];
-      if (head) {
-        head_line(line);
-        if (i > 0 && trim(line) == "---") head = false;
-      } else {
-        body_line(line);
-      }
-    }
-    flush();
-    if (!out_.empty()) out_.pop_back();
-    return std::move(out_);
-  }
-
- private:
-  void put(const std::string& line) { out_ += line + "\n"; }
-
-  void head_line(const std::string& line) {
-    if (!line.starts_with("title:")) return put(line);
-    std::string title = trim(line.substr(6));
-    const bool quoted = title.size() >= 2 && title.front() == '"' && title.back() == '"';
-    if (quoted) title = title.substr(1, title.size() - 2);
-    std::string said = say_(title);
-    if (said == title) return put(line);
-    for (std::size_t at = 0; (at = said.find('"', at)) != std::string::npos; at += 2)
-      said.insert(at, "\\");
-    put("title: \"" + said + "\"");
-  }
-
-  void body_line(const std::string& line) {
-    const std::string bare = trim(line);
-    if (bare.starts_with("```")) {
-      flush();
-      code_ = !code_;
-      return put(code_ ? options(line, true) : line);
-    }
-    if (code_) return put(line);
-    if (bare.starts_with(":::")) return fence(line, bare);
-    if (bare.empty() || bare == "---") {
-      flush();
-      return put(line);
-    }
-    if (bare.starts_with("$$") || formula_) {
-      flush();
-      if (bare.starts_with("$$") && (bare.size() < 4 || !bare.ends_with("$$")))
-        formula_ = !formula_;
-      if (formula_ && bare.ends_with("$$") && !bare.starts_with("$$")) formula_ = false;
-      return put(line);
-    }
-    if (bare.starts_with("|")) {
-      flush();
-      return put(bare.find_first_not_of("|-: ") == std::string::npos ? line : say_(bare));
-    }
-    marked(line, bare);
-  }
-
-  void fence(const std::string& line, const std::string& bare) {
-    flush();
-    const std::size_t word = bare.find_first_not_of(':');
-    if (word == std::string::npos) {
-      if (!kinds_.empty()) kinds_.pop_back();
-      return put(line);
-    }
-    kinds_.push_back(bare.substr(word, bare.find_first_of(" {", word) - word));
-    put(options(line, false));
-  }
-
-  // name="words" in the options of a fence.
-  std::string options(std::string line, bool of_code) {
-    for (const std::string_view name : kWordOptions) option(line, std::string(name));
-    if (of_code) option(line, "name");
-    return line;
-  }
-  void option(std::string& line, const std::string& name) {
-    const std::string open = " " + name + "=\"";
-    const std::size_t at = line.find(open);
-    if (at == std::string::npos) return;
-    const std::size_t first = at + open.size(), last = line.find('"', first);
-    if (last == std::string::npos || last == first) return;
-    std::string said = say_(line.substr(first, last - first));
-    std::replace(said.begin(), said.end(), '"', '\'');
-    line.replace(first, last - first, said);
-  }
-
-  bool in_item() const {
-    return !kinds_.empty() && (kinds_.back() == "item" || kinds_.back() == "survey");
-  }
-
-  void marked(const std::string& line, const std::string& bare) {
-    static const std::regex of_item(R"(^(\[[ xX]\] |= |! |\? |>> |\* |\d+\. |@ )(.*)$)");
-    static const std::regex of_prose(R"(^(\s*(?:[-*] |\d+\. |#{1,6} |>\s?))(.*)$)");
-    std::smatch found;
-    const bool item = in_item();
-    if (!std::regex_match(item ? bare : line, found, item ? of_item : of_prose)) {
-      if (item && bare.find(" | ") != std::string::npos) {  // a pair
-        flush();
-        return put(say_(bare));
-      }
-      if (paragraph_.empty()) indent_ = line.substr(0, line.find_first_not_of(" \t"));
-      paragraph_ += (paragraph_.empty() ? "" : " ") + bare;
-      return;
-    }
-    flush();
-    const std::string mark = found[1], rest = found[2];
-    if (mark == "@ ") return put(line);
-    if (item) return put(mark + answer(mark, rest));
-    if (mark.find('>') != std::string::npos) return put(mark + say_(trim(rest)));
-    indent_ = mark;  // lines that go on belong to it
-    paragraph_ = trim(rest);
-    if (mark.find('#') != std::string::npos) flush();
-  }
-
-  // "text -> feedback": two messages. Numbers are no message.
-  std::string answer(const std::string& mark, const std::string& rest) {
-    const bool key = mark == "= " || mark == "! ";
-    const auto said = [&](const std::string& text) {
-      return text.empty() || (key && is_number(text)) ? text : say_(text);
-    };
-    const std::size_t arrow = rest.find(" -> ");
-    if (arrow == std::string::npos) return said(trim(rest));
-    const std::string text = said(trim(rest.substr(0, arrow)));
-    return text + " -> " + say_(trim(rest.substr(arrow + 4)));
-  }
-
-  void flush() {
-    if (!paragraph_.empty()) put(indent_ + say_(paragraph_));
-    paragraph_.clear();
-    indent_.clear();
-  }
-
-  std::vector<std::string> lines_;
-  const Say& say_;
-  std::string out_, paragraph_, indent_;
-  std::vector<std::string> kinds_;
-  bool code_ = false, formula_ = false;
-};
+constexpr const char* kWordsPlace = "words around an exported course";
 
 bool is_language(const std::string& name) {
   static const std::regex tag("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
@@ -189,6 +41,14 @@ void add_text(std::vector<PoEntry>& list, const std::string& text, const std::st
   });
 }
 
+// Units, then the teachers' page.
+std::vector<std::string> files_of(const Section& section) {
+  std::vector<std::string> files;
+  for (const Unit& unit : section.units) files.push_back(unit.place.file);
+  if (!section.teach_place.file.empty()) files.push_back(section.teach_place.file);
+  return files;
+}
+
 std::string said_in(const Catalogue& all, const std::string& text) {
   const auto at = all.find(text);
   return at == all.end() ? text : at->second;
@@ -214,7 +74,7 @@ std::string difference(const Unit& one, const Unit& other) {
 }
 
 // Names and answers of the original over words of the translation.
-void take_over(const Unit& from, Unit& to) {
+void take_over(const Unit& from, const std::string& language, Unit& to) {
   to.place = from.place;
   for (std::size_t b = 0; b < from.blocks.size(); ++b) {
     Block& block = to.blocks[b];
@@ -224,10 +84,33 @@ void take_over(const Unit& from, Unit& to) {
       Item& item = block.items[i];
       const Item& written = from.blocks[b].items[i];
       item.sealed = written.sealed;
+      item.language = language;
       for (std::size_t c = 0; c < item.choices.size(); ++c)
         item.choices[c].id = written.choices[c].id;
       if (item.type == "text")
         item.keys.insert(item.keys.end(), written.keys.begin(), written.keys.end());
+    }
+  }
+}
+
+using KeysOfItems = std::map<std::string, std::map<std::string, std::vector<std::string>>>;
+
+// Questions that are answered by typing words: f("unit.block", item).
+template <class F>
+void each_typed(Section& section, const F& f) {
+  for (Unit& unit : section.units) {
+    for (Block& block : unit.blocks) {
+      for (Item& item : block.items) {
+        if (item.type == "text") f(unit.id + "." + item.id, item);
+      }
+    }
+  }
+}
+template <class F>
+void each_typed(Program& program, const F& f) {
+  for (Course& course : program.courses) {
+    for (Chapter& chapter : course.chapters) {
+      for (Section& section : chapter.sections) each_typed(section, f);
     }
   }
 }
@@ -267,38 +150,95 @@ std::vector<Term> glossary_of(const std::string& text, const std::string& langua
   return terms;
 }
 
+// A text in the other language, and how much of it is.
+struct OtherText {
+  std::string text;
+  int translated = 0, messages = 0;
+};
+OtherText other_text(const std::string& text, const Catalogue& all) {
+  OtherText other;
+  other.text = map_messages(text, [&](const std::string& message) {
+    const auto at = all.find(message);
+    ++other.messages, other.translated += at == all.end() ? 0 : 1;
+    return at == all.end() ? message : at->second;
+  });
+  return other;
+}
+
+std::string another_structure(const std::string& language, const std::string& what,
+                              const std::string& keep) {
+  return "its translation (" + language + ") has another structure: " + what + "; keep " + keep +
+         " as they are";
+}
+
+// How often each of these stands in a page.
+std::vector<std::size_t> shape_of(const std::string& html) {
+  std::vector<std::size_t> counts;
+  for (const std::string tag : {"<h2>", "<li>", "<tr>", "<p>", "<a ", "<img "}) {
+    std::size_t count = 0;
+    for (std::size_t at = html.find(tag); at != std::string::npos; at = html.find(tag, at + 1))
+      ++count;
+    counts.push_back(count);
+  }
+  return counts;
+}
+
+// Its first paragraph: the headings are those of all pages.
+std::string first_words_of(const std::string& text) {
+  std::string first;
+  map_messages(text, [&](const std::string& message) {
+    const auto& parts = teach_parts();
+    if (first.empty() && std::find(parts.begin(), parts.end(), message) == parts.end())
+      first = message;
+    return message;
+  });
+  return first;
+}
+
+// Stays as it is when its first paragraph has no translation.
+void translate_teach(Section& section, const Path& folder, const Catalogue& all,
+                     const std::string& language, std::vector<Problem>& problems) {
+  const Place place = section.teach_place;
+  if (place.file.empty()) return;
+  const Result<std::string> text = read_text(folder / place.file);
+  if (!text.ok() || !all.contains(first_words_of(text.value()))) return;
+  const OtherText other = other_text(text.value(), all);
+  Section fresh;
+  std::vector<Problem> found;
+  read_teach_page(other.text, place.file, fresh, found);
+  if (shape_of(fresh.teach_html) != shape_of(section.teach_html)) {
+    problems.push_back({place, Severity::error,
+                        another_structure(language, "other headings, lists, tables or links",
+                                          "marks, | and links")});
+    return;
+  }
+  section.teach_text = fresh.teach_text, section.teach_html = fresh.teach_html;
+  section.teach_translated = other.translated, section.teach_messages = other.messages;
+  if (other.translated == other.messages) section.teach_language = language;
+}
+
 // Stays as it is when its title has no translation: words of other units are in it by chance.
 void translate_unit(Unit& unit, const Path& folder, const Catalogue& all,
                     const std::string& language, std::vector<Problem>& problems) {
   const Result<std::string> text = read_text(folder / unit.place.file);
   if (!text.ok() || !all.contains(unit.title)) return;
-  int translated = 0, messages = 0;
-  const std::string other = map_messages(text.value(), [&](const std::string& message) {
-    const auto at = all.find(message);
-    ++messages, translated += at == all.end() ? 0 : 1;
-    return at == all.end() ? message : at->second;
-  });
+  const OtherText other = other_text(text.value(), all);
   std::vector<Problem> found;
-  Unit fresh = read_unit(other, unit.place.file, found);
+  Unit fresh = read_unit(other.text, unit.place.file, found);
   const bool broken = !found.empty() && found[0].severity == Severity::error;
   const std::string odd = broken ? found[0].sentence : difference(unit, fresh);
   if (!odd.empty()) {
-    problems.push_back({unit.place, Severity::error,
-                        "its translation (" + language + ") has another structure: " + odd +
-                            "; keep marks, | and {numbers} as they are"});
+    problems.push_back(
+        {unit.place, Severity::error, another_structure(language, odd, "marks, | and {numbers}")});
     return;
   }
-  take_over(unit, fresh);
-  fresh.language = translated == messages ? language : unit.language;
-  fresh.translated = translated, fresh.messages = messages;
+  take_over(unit, language, fresh);
+  fresh.language = other.translated == other.messages ? language : unit.language;
+  fresh.translated = other.translated, fresh.messages = other.messages;
   unit = std::move(fresh);
 }
 
 }  // namespace
-
-std::string map_messages(const std::string& text, const Say& say) {
-  return MessageMap(text, say).run();
-}
 
 std::vector<std::string> translated_languages(const Path& program) {
   std::vector<std::string> all;
@@ -319,9 +259,15 @@ Result<std::map<std::string, std::vector<PoEntry>>> messages_of(const Program& p
   });
   const Result<std::string> glossary = read_text(program.folder / "glossary.md");
   if (glossary.ok()) add_text(all["program"], glossary.value(), "glossary.md");
-  for (const Program::At& at : program.units()) {
-    const std::string text = TADPOLE_TRY(read_text(program.folder / at.unit->place.file));
-    add_text(all[at.chapter->id], text, at.unit->place.file);
+  for (const std::string& word : all_words())
+    all["program"].push_back({.id = word, .text = "", .places = {kWordsPlace}});
+  for (const Course& course : program.courses) {
+    for (const Chapter& chapter : course.chapters) {
+      for (const Section& section : chapter.sections) {
+        for (const std::string& file : files_of(section))
+          add_text(all[chapter.id], TADPOLE_TRY(read_text(program.folder / file)), file);
+      }
+    }
   }
   return all;
 }
@@ -356,6 +302,9 @@ Program translated_program(const Program& program, const std::string& language,
   const Catalogue all = read_catalogue(program.folder, language, problems);
   Program out = program;
   each_title(out, [&](std::string& text, const std::string&) { text = said_in(all, text); });
+  for (const std::string& word : all_words()) {
+    if (all.contains(word)) out.words[word] = all.at(word);
+  }
   const Result<std::string> glossary = read_text(program.folder / "glossary.md");
   const Say say = [&](const std::string& message) { return said_in(all, message); };
   if (glossary.ok())
@@ -365,10 +314,26 @@ Program translated_program(const Program& program, const std::string& language,
       for (Section& section : chapter.sections) {
         for (Unit& unit : section.units)
           translate_unit(unit, program.folder, all, language, problems);
+        translate_teach(section, program.folder, all, language, problems);
       }
     }
   }
   return out;
+}
+
+void share_keys(Program& written, std::map<std::string, Program>& translated) {
+  KeysOfItems all;
+  each_typed(written, [&](const std::string& name, Item& item) { all[name][""] = item.keys; });
+  for (auto& [language, program] : translated) {
+    each_typed(program, [&](const std::string& name, Item& item) {
+      if (!item.language.empty()) all[name][item.language] = item.keys;
+    });
+  }
+  const auto tell = [&](const std::string& name, Item& item) {
+    if (all[name].size() > 1) item.keys_in = all[name];
+  };
+  each_typed(written, tell);
+  for (auto& [language, program] : translated) each_typed(program, tell);
 }
 
 }  // namespace tadpole::learning

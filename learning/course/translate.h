@@ -10,8 +10,9 @@
 
 namespace tadpole::learning {
 
-// A unit's (or the glossary's) text with every message replaced by what `say` gives for it. A
-// message is a paragraph, an option of a question, a hint, a cell row of a table, the title.
+// A unit's, a teachers' page's or the glossary's text with every message replaced by what `say`
+// gives for it. A message is a paragraph, an option of a question, a hint, a cell row of a table,
+// the title.
 std::string map_messages(const std::string& text,
                          const std::function<std::string(const std::string&)>& say);
 
@@ -19,7 +20,7 @@ std::string map_messages(const std::string& text,
 std::vector<std::string> translated_languages(const Path& program);
 
 // All messages, by the name of the PO file they belong to (a chapter's id; "program" for titles,
-// concepts and the glossary). Fails when a file cannot be read.
+// concepts, the glossary and the words of words.h). Fails when a file cannot be read.
 Result<std::map<std::string, std::vector<PoEntry>>> messages_of(const Program& program);
 
 // Writes what is new into the PO files of a language and keeps what is there. Gives how many
@@ -30,11 +31,17 @@ struct Translated {
 };
 Result<Translated> update_translations(const Program& program, const std::string& language);
 
-// The program in a language: units whose title is translated, with what they have; all titles that
-// are translated. Ids, revisions and answers are those of the original, so that progress
-// does not depend on the language; texts that are typed in are right in either. problems: PO files
-// that cannot be read, and units whose translation has another structure (they stay as written).
+// The program in a language: units whose title is translated, teachers' pages whose first paragraph
+// is, with what they have; all titles that are translated. Ids, revisions and answers are those of
+// the original, so that progress does not depend on the language; texts that are typed in are right
+// in either. problems: PO files that cannot be read, and units whose translation has another
+// structure (they stay as written).
 Program translated_program(const Program& program, const std::string& language,
                            std::vector<Problem>& problems);
+
+// Every question that is answered by typing words learns what is right in the other languages
+// (Item::keys_in), so that an answer is graded by the language it was given in, whoever looks.
+// translated: by language, made of `written`.
+void share_keys(Program& written, std::map<std::string, Program>& translated);
 
 }  // namespace tadpole::learning

@@ -6,6 +6,7 @@
 
 #include "core/base/text.h"
 #include "learning/course/new_course.h"
+#include "learning/course/words.h"
 
 namespace tadpole::learning {
 namespace {
@@ -125,6 +126,13 @@ class TranslateProgram : public testing::Test {
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
   Program program() const { return read_program(folder_).value().program; }
+  // What the linter says.
+  std::string told() const {
+    std::string all;
+    for (const Problem& one : check_program(read_program(folder_).value(), Depth::text))
+      all += text_of(one) + "\n";
+    return all;
+  }
   void say(const std::string& po) {
     ASSERT_TRUE(write_file(folder_ / "i18n/es/chapb.po", po).ok());
   }
@@ -135,7 +143,9 @@ TEST_F(TranslateProgram, new_texts_are_collected_and_old_translations_kept) {
   const auto first = update_translations(program(), "es");
   ASSERT_TRUE(first.ok()) << first.error().message;
   EXPECT_EQ(first.value().translated, 0);
-  EXPECT_EQ(first.value().messages, 8);  // four titles, and Hello, A dog., Which animal?, dog
+  // Four titles, and Hello, A dog., Which animal?, dog; and the words around an exported course.
+  const int words = static_cast<int>(all_words().size());
+  EXPECT_EQ(first.value().messages, 8 + words);
   const std::string po = read_text(folder_ / "i18n/es/chapb.po").value();
   EXPECT_NE(po.find("#: a/b/c/u.md\nmsgid \"A dog.\"\nmsgstr \"\"\n"), std::string::npos) << po;
   say("msgid \"A dog.\"\nmsgstr \"Un perro.\"\n");
@@ -158,6 +168,58 @@ TEST_F(TranslateProgram, ids_and_revisions_stay_and_typed_words_are_right_in_bot
   EXPECT_EQ(other.blocks[1].items[0].keys, (std::vector<std::string>{"perro", "dog"}));
   EXPECT_EQ(other.language, "en");  // not whole yet
   EXPECT_EQ(other.translated, 3);
+}
+
+TEST_F(TranslateProgram, words_around_an_exported_course_are_collected_and_missing_ones_told) {
+  ASSERT_TRUE(update_translations(program(), "es").ok());
+  const Path file = folder_ / "i18n/es/program.po";
+  std::string po = read_text(file).value();
+  for (const std::string& word : all_words()) {
+    const std::string entry = "msgid \"" + word + "\"\nmsgstr \"";
+    ASSERT_NE(po.find(entry), std::string::npos) << word;
+    if (word != "Hint") po.insert(po.find(entry) + entry.size(), "x");
+  }
+  ASSERT_TRUE(write_file(file, po).ok());
+  EXPECT_NE(
+      told().find("i18n/es/program.po:1: warning: 1 of " + std::to_string(all_words().size()) +
+                  " words of exported pages are not translated into es: 'Hint'; run "
+                  "'tadpole course translate' and finish i18n/es/program.po\n"),
+      std::string::npos)
+      << told();
+}
+
+TEST_F(TranslateProgram, the_page_of_a_teacher_is_translated_like_a_unit) {
+  ASSERT_TRUE(write_file(folder_ / "a/b/c/teach.md",
+                         "---\nminutes: 45\n---\n## Aim\nTo *bark*.\n\n## Answers\n1. Woof\n")
+                  .ok());
+  ASSERT_TRUE(update_translations(program(), "es").ok());
+  const std::string po = read_text(folder_ / "i18n/es/chapb.po").value();
+  EXPECT_NE(po.find("#: a/b/c/teach.md\nmsgid \"To *bark*.\"\nmsgstr \"\"\n"), std::string::npos);
+  std::vector<Problem> problems;
+  const auto page = [&] {
+    return translated_program(program(), "es", problems).courses[0].chapters[0].sections[0];
+  };
+  const std::string heads =
+      "msgid \"Aim\"\nmsgstr \"Meta\"\n\nmsgid \"Answers\"\nmsgstr \"Respuestas\"\n\n";
+  say(heads);  // the headings alone do not begin it
+  EXPECT_NE(page().teach_html.find("<h2>Aim</h2>"), std::string::npos);
+  say(heads + "msgid \"To *bark*.\"\nmsgstr \"*Ladrar*.\"\n");
+  EXPECT_NE(page().teach_html.find("<h2>Meta</h2>\n<p><em>Ladrar</em>.</p>"), std::string::npos);
+  EXPECT_EQ(page().teach_minutes, 45);
+  EXPECT_EQ(page().teach_language, "en");
+  EXPECT_NE(told().find("a/b/c/teach.md:4: warning: 1 of 4 texts are not translated into es; "
+                        "finish i18n/es/chapb.po"),
+            std::string::npos)
+      << told();
+  say(heads + "msgid \"To *bark*.\"\nmsgstr \"Ladrar.\"\n\nmsgid \"Woof\"\nmsgstr \"Guau\"\n");
+  EXPECT_EQ(page().teach_language, "es");
+  EXPECT_TRUE(problems.empty());
+  say(heads + "msgid \"To *bark*.\"\nmsgstr \"## Ladrar.\"\n");
+  EXPECT_NE(page().teach_html.find("<em>bark</em>"), std::string::npos);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(text_of(problems[0]),
+            "a/b/c/teach.md:4: error: its translation (es) has another structure: other headings, "
+            "lists, tables or links; keep marks, | and links as they are");
 }
 
 TEST_F(TranslateProgram, the_glossary_has_terms_of_the_language) {

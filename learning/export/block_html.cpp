@@ -49,11 +49,11 @@ std::string sound(const Block& block) {
 std::string boxed(const std::string& kind, const std::string& id, const std::string& label,
                   const std::string& html) {
   return "<section class=\"box " + kind + "\" id=\"" + html_escaped(id) +
-         "\">\n<p class=\"what\">" + html_escaped(label) + "</p>\n" + html + "</section>\n";
+         "\">\n<p class=\"what\">" + label + "</p>\n" + html + "</section>\n";
 }
 
 std::string folded(const std::string& what, const std::string& html) {
-  return "<details>\n<summary>" + html_escaped(what) + "</summary>\n" + html + "</details>\n";
+  return "<details>\n<summary>" + what + "</summary>\n" + html + "</details>\n";
 }
 
 std::string slides_html(const Block& block) {
@@ -65,20 +65,26 @@ std::string slides_html(const Block& block) {
   return out;
 }
 
-std::string where_it_runs(const Unit& unit, const Block& block) {
-  return "<p class=\"runs\">It runs in Tadpole: start <code>tadpole serve</code> and open "
-         "<code>http://localhost:8080/units/" +
-         html_escaped(unit.id + "#" + id_of(unit, block.id)) + "</code>.</p>\n";
+// Where a block that is a program runs.
+std::string BlockWriter::runs(const Unit& unit, const Block& block) const {
+  const std::string address = "http://localhost:8080/units/" + unit.id + "#";
+  return "<p class=\"runs\">" +
+         words_.html(
+             Word::runs,
+             {{"command", "<code>tadpole serve</code>"},
+              {"address", "<code>" + html_escaped(address + id_of(unit, block.id)) + "</code>"}}) +
+         "</p>\n";
 }
 
 std::string BlockWriter::hidden(const Unit& unit, const std::string& what,
                                 const std::string& html) {
   if (html.empty()) return "";
   if (answers_ == Answers::folded) return folded(what, html);
-  if (apart_unit_ != unit.id) apart_ += "<h3>" + html_escaped(unit.title) + "</h3>\n";
+  const std::string lang = lang_attribute(program_, unit.language);
+  if (apart_unit_ != unit.id) apart_ += "<h3" + lang + ">" + html_escaped(unit.title) + "</h3>\n";
   apart_unit_ = unit.id;
   apart_ +=
-      "<section class=\"answer\">\n<h4>" + html_escaped(what) + "</h4>\n" + html + "</section>\n";
+      "<section class=\"answer\"" + lang + ">\n<h4>" + what + "</h4>\n" + html + "</section>\n";
   return "";
 }
 
@@ -91,18 +97,22 @@ std::string BlockWriter::items(const Unit& unit, const Block& block) {
   std::string out;
   for (const Item& item : block.items) {
     const std::string label =
-        item.type == "survey" ? "What do you think?" : "Question " + std::to_string(++question_);
-    const ItemHtml shown = item_html(item);
+        item.type == "survey" ? words_.html(Word::opinion)
+                              : words_.html(Word::question, {{"n", std::to_string(++question_)}});
+    const ItemHtml shown = item_html(item, words_);
     std::string html = shown.question, hints;
     for (std::size_t i = 0; i < shown.hints.size(); ++i) {
-      const std::string name = shown.hints.size() == 1 ? "Hint" : "Hint " + std::to_string(i + 1);
+      const std::string name = shown.hints.size() == 1
+                                   ? words_.html(Word::hint)
+                                   : words_.html(Word::hint_n, {{"n", std::to_string(i + 1)}});
       hints += answers_ == Answers::folded
                    ? folded(name, shown.hints[i])
                    : "<p class=\"how\">" + name + ": " + inline_html(shown.hints[i]) + "</p>\n";
     }
-    html += answers_ == Answers::folded ? hints + hidden(unit, "Answer", shown.answer)
-                                        : hidden(unit, label, hints + shown.answer);
-    if (item.sealed) html += "<p class=\"how\">The answer to this question is kept sealed.</p>\n";
+    html += answers_ == Answers::folded
+                ? hints + hidden(unit, words_.html(Word::answer), shown.answer)
+                : hidden(unit, label, hints + shown.answer);
+    if (item.sealed) html += "<p class=\"how\">" + words_.html(Word::sealed) + "</p>\n";
     out += boxed("item", id_of(unit, item.id), label, html);
   }
   return out;
@@ -114,14 +124,14 @@ std::string BlockWriter::code(const Unit& unit, const Block& block) {
     tests += "<p>" + html_escaped(test.value("name", "")) + "</p>\n" + pre(test.value("code", ""));
   const std::string solution = block.sealed.value("solution", "");
   return prose(block) + pre(block.data.value("starter", "")) +
-         (answers_ == Answers::folded ? folded("Tests", tests) : tests) +
-         hidden(unit, answers_ == Answers::folded ? "Solution" : "Exercise",
+         (answers_ == Answers::folded ? folded(words_.html(Word::tests), tests) : tests) +
+         hidden(unit, words_.html(answers_ == Answers::folded ? Word::solution : Word::exercise),
                 solution.empty() ? "" : pre(solution)) +
-         where_it_runs(unit, block);
+         runs(unit, block);
 }
 
 std::string BlockWriter::body(const Unit& unit, const Block& block) {
-  const std::string id = id_of(unit, block.id), title = block.data.value("title", "");
+  const std::string id = id_of(unit, block.id), title = html_escaped(block.data.value("title", ""));
   const auto box = [&](const std::string& label, const std::string& html) {
     return boxed(block.kind, id, label, html);
   };
@@ -130,28 +140,34 @@ std::string BlockWriter::body(const Unit& unit, const Block& block) {
   if (block.kind == "placement") return prose(block) + items(unit, block);
   if (block.kind == "figure") return figure(block);
   if (block.kind == "video")
-    return answers_ == Answers::folded ? video(block)
-                                       : box("Film: " + title, where_it_runs(unit, block));
+    return answers_ == Answers::folded
+               ? video(block)
+               : box(words_.html(Word::film, {{"title", title}}), runs(unit, block));
   if (block.kind == "slides")
-    return box(title.empty() ? "Slides" : title,
+    return box(title.empty() ? words_.html(Word::slides) : title,
                (answers_ == Answers::folded ? sound(block) : "") + slides_html(block));
   if (block.kind == "lab" || block.kind == "explorable")
-    return box((block.kind == "lab" ? "Lab: " : "To play with: ") + block.data.value("name", ""),
-               prose(block) + where_it_runs(unit, block));
-  if (block.kind == "artefact") return box("To hand in", prose(block) + where_it_runs(unit, block));
+    return box(words_.html(block.kind == "lab" ? Word::lab : Word::explorable,
+                           {{"name", text_of_data(block, "name")}}),
+               prose(block) + runs(unit, block));
+  if (block.kind == "artefact")
+    return box(words_.html(Word::artefact), prose(block) + runs(unit, block));
   if (block.kind == "code")
-    return box("Exercise in " + block.data.value("language", ""), code(unit, block));
-  if (block.kind == "discussion") return box("Talk about it", prose(block));
-  if (block.kind == "reading") return box(title.empty() ? "Reading" : title, prose(block));
+    return box(words_.html(Word::exercise_in, {{"language", text_of_data(block, "language")}}),
+               code(unit, block));
+  if (block.kind == "discussion") return box(words_.html(Word::discussion), prose(block));
+  if (block.kind == "reading")
+    return box(title.empty() ? words_.html(Word::reading) : title, prose(block));
   if (block.kind == "assignment")
-    return box("Your own work",
-               prose(block) + hidden(unit, "Solution", block.sealed.value("solution_html", "")));
+    return box(words_.html(Word::assignment),
+               prose(block) + hidden(unit, words_.html(Word::solution),
+                                     block.sealed.value("solution_html", "")));
   if (block.kind == "recap") {
     const Concept* const idea = program_.concept_of(block.data.value("concept", ""));
     if (!idea) return "";
-    return box("You know this already", "<p><a href=\"/concepts#" + html_escaped(idea->id) + "\">" +
-                                            html_escaped(idea->name) +
-                                            "</a>: " + html_escaped(idea->summary) + "</p>\n");
+    return box(words_.html(Word::recap), "<p><a href=\"/concepts#" + html_escaped(idea->id) +
+                                             "\">" + html_escaped(idea->name) +
+                                             "</a>: " + html_escaped(idea->summary) + "</p>\n");
   }
   return "";  // the test of this file runs over all kinds
 }
@@ -159,14 +175,17 @@ std::string BlockWriter::body(const Unit& unit, const Block& block) {
 std::string BlockWriter::block(const Unit& unit, const Block& block) {
   if (unit_ != unit.id) question_ = 0;
   unit_ = unit.id;
+  words_.stand_in(unit.language);
   return body(unit, block);
 }
 
 std::string BlockWriter::unit(const Program::At& at) {
-  if (at.section->type == "test")
-    return boxed("note", at.unit->id + ".test", "Test",
-                 "<p>The questions of this test are not on these pages: a teacher opens them for a "
-                 "class in Tadpole.</p>\n");
+  words_.stand_in(at.unit->language);
+  const auto note = [&](Word why) {
+    return boxed("note", at.unit->id + ".test", words_.html(Word::test),
+                 "<p>" + words_.html(why) + "</p>\n");
+  };
+  if (at.section->type == "test") return note(Word::test_elsewhere);
   const bool counts = at.section->track == "certificate";
   std::string out;
   bool left_out = false;
@@ -177,11 +196,7 @@ std::string BlockWriter::unit(const Program::At& at) {
     }
     out += block(*at.unit, one);
   }
-  if (left_out)
-    out +=
-        boxed("note", at.unit->id + ".test", "Test",
-              "<p>The questions of this test count for the certificate; Tadpole asks them.</p>\n");
-  return out;
+  return left_out ? out + note(Word::test_counts) : out;
 }
 
 }  // namespace tadpole::learning

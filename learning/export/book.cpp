@@ -10,10 +10,15 @@ std::string unit_anchor(const std::string& unit) { return "unit-" + unit; }
 
 std::string cover(const ExportJob& job, const std::string& what) {
   const std::string& licence = job.program.licence;
-  return "<header class=\"cover\">\n<p class=\"path\">" + html_escaped(what) + "</p>\n<h1>" +
+  return "<header class=\"cover\">\n<p class=\"path\">" + what + "</p>\n<h1>" +
          html_escaped(job.course.title) + "</h1>\n<p class=\"lead\">" +
          html_escaped(job.course.summary) + "</p>\n" +
-         (licence.empty() ? "" : "<p>Text: " + html_escaped(licence) + "</p>\n") + "</header>\n";
+         (licence.empty() ? ""
+                          : "<p>" +
+                                OwnWords(job.program)
+                                    .html(Word::licence, {{"licence", html_escaped(licence)}}) +
+                                "</p>\n") +
+         "</header>\n";
 }
 
 Result<FileSet> book(const ExportJob& job, const std::string& body, const std::string& more_style) {

@@ -9,7 +9,7 @@ namespace tadpole::learning {
 // "<a id=..>" targets of links inside the document.
 std::string unit_anchor(const std::string& unit);
 
-// The title page.
+// The title page. what: HTML.
 std::string cover(const ExportJob& job, const std::string& what);
 // body: with links as the courses have them: those to units, ideas and pictures stay inside. Fails
 // when a picture is missing.

@@ -68,14 +68,18 @@ TEST_F(ExportTest, what_cannot_be_is_said_in_one_sentence_and_nothing_is_left_be
 
 TEST_F(ExportTest, a_translation_is_exported_when_it_is_there) {
   write("i18n/de/bch1.po",
-        "msgid \"Owls\"\nmsgstr \"Eulen\"\n\nmsgid \"At night.\"\nmsgstr \"Bei Nacht.\"\n");
+        "msgid \"Owls\"\nmsgstr \"Eulen\"\n\nmsgid \"At night.\"\nmsgstr \"Bei Nacht.\"\n\nmsgid "
+        "\"Question {n}\"\nmsgstr \"Frage {n}\"\n");
   const ReadProgram read = read_program(at("courses")).value();
   SilentProgress progress;
   ExportOptions options = {.course = "birds", .language = "de", .output = at("x")};
   ASSERT_TRUE(export_course(read, options, progress).ok());
   EXPECT_NE(text_at("x/units/owlsnight.html").find("Bei Nacht."), std::string::npos);
   EXPECT_NE(text_at("x/units/owlsnight.html").find("<html lang=\"de\""), std::string::npos);
-  EXPECT_NE(text_at("x/units/birdsongs.html").find("<html lang=\"en\""), std::string::npos);
+  const std::string written = text_at("x/units/birdsongs.html");  // not translated
+  EXPECT_NE(written.find("<html lang=\"de\""), std::string::npos);
+  EXPECT_NE(written.find("<main id=\"text\" lang=\"en\">"), std::string::npos);
+  EXPECT_NE(written.find("<span lang=\"de\">Frage 1</span>"), std::string::npos);
   options.language = "fr";
   options.output = at("y");
   EXPECT_EQ(export_course(read, options, progress).error().message,

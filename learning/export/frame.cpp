@@ -3,6 +3,7 @@
 
 #include "core/base/base64.h"
 #include "core/base/html.h"
+#include "learning/export/own_words.h"
 
 namespace tadpole::learning {
 
@@ -94,8 +95,10 @@ FileSet site_files(const std::map<std::string, std::string>& katex) {
 }
 
 std::string glossary_html(const Program& program) {
+  const OwnWords words(program);
   std::string out;
-  if (!program.concepts.empty()) out += "<h2>Ideas</h2>\n<dl class=\"ideas\">\n";
+  if (!program.concepts.empty())
+    out += "<h2>" + words.html(Word::ideas) + "</h2>\n<dl class=\"ideas\">\n";
   for (const Concept& idea : program.concepts) {
     std::string where;
     for (const Turn& turn : idea.turns) {
@@ -109,7 +112,7 @@ std::string glossary_html(const Program& program) {
            (where.empty() ? "" : " <span class=\"where\">" + where + "</span>") + "</dd>\n";
   }
   if (!program.concepts.empty()) out += "</dl>\n";
-  if (!program.glossary.empty()) out += "<h2>Words</h2>\n<dl>\n";
+  if (!program.glossary.empty()) out += "<h2>" + words.html(Word::words) + "</h2>\n<dl>\n";
   for (const Term& one : program.glossary)
     out += "<dt>" + html_escaped(one.term) + "</dt>\n<dd>" + one.html + "</dd>\n";
   if (!program.glossary.empty()) out += "</dl>\n";

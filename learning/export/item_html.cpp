@@ -17,8 +17,9 @@ std::string letter(std::size_t i) {
 
 class Writer {
  public:
-  explicit Writer(const Item& item)
+  Writer(const Item& item, const OwnWords& words)
       : item_(item),
+        words_(words),
         shown_(present(item, kExportSeed, html_of)),
         revealed_(item.sealed ? Json::object() : reveal_of(item, kExportSeed, html_of)),
         values_(draw(item, kExportSeed)) {}
@@ -52,12 +53,13 @@ class Writer {
     } else if (shown_.contains("options")) {
       out += lettered(part("options"));
     }
-    const std::string how = item_.type == "multi"      ? "More than one may be right."
-                            : item_.type == "ordering" ? "Put them in order."
-                            : item_.type == "matching" ? "Which letter belongs to which number?"
-                            : !item_.unit.empty()      ? "Answer in " + item_.unit + "."
-                                                       : "";
-    return how.empty() ? out : out + "<p class=\"how\">" + html_escaped(how) + "</p>\n";
+    const std::string how = item_.type == "multi"      ? words_.html(Word::several)
+                            : item_.type == "ordering" ? words_.html(Word::in_order)
+                            : item_.type == "matching" ? words_.html(Word::letters)
+                            : !item_.unit.empty()
+                                ? words_.html(Word::in_unit, {{"unit", html_escaped(item_.unit)}})
+                                : "";
+    return how.empty() ? out : out + "<p class=\"how\">" + how + "</p>\n";
   }
 
   // "B" and the words of what has this id in a part of the question.
@@ -100,10 +102,12 @@ class Writer {
 
   std::string rubric() const {
     if (item_.rubric.empty()) return "";
-    std::string out = "<p>A good answer:</p>\n<ul>\n";
+    std::string out = "<p>" + words_.html(Word::good_answer) + "</p>\n<ul>\n";
     for (const Criterion& one : item_.rubric)
-      out += "<li>" + inline_html(html(one.text)) + " (" + number_as_text(one.points) +
-             (one.points == 1 ? " point" : " points") + ")</li>\n";
+      out += "<li>" + inline_html(html(one.text)) + " (" +
+             words_.html(one.points == 1 ? Word::point : Word::points,
+                         {{"n", number_as_text(one.points)}}) +
+             ")</li>\n";
     return out + "</ul>\n";
   }
 
@@ -122,13 +126,14 @@ class Writer {
   }
 
   const Item& item_;
+  const OwnWords& words_;
   Json shown_, revealed_;
   Values values_;
 };
 
 }  // namespace
 
-ItemHtml item_html(const Item& item) { return Writer(item).run(); }
+ItemHtml item_html(const Item& item, const OwnWords& words) { return Writer(item, words).run(); }
 
 std::string inline_html(const std::string& html) {
   const std::string text = trim(html), open = "<p>", close = "</p>";

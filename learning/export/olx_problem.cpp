@@ -15,8 +15,9 @@ namespace {
 
 class OlxProblem {
  public:
-  explicit OlxProblem(const Item& item)
+  OlxProblem(const Item& item, const OwnWords& words)
       : item_(item),
+        words_(words),
         shown_(present(item, kExportSeed, html_of)),
         key_(reveal_of(item, kExportSeed, html_of).value("key", Json())),
         values_(draw(item, kExportSeed)) {}
@@ -62,8 +63,8 @@ class OlxProblem {
   std::string solution(const std::string& more = "") const {
     const std::string why = more + (item_.explanation.empty() ? "" : html(item_.explanation));
     if (why.empty()) return "";
-    return "<solution>\n<div class=\"detailed-solution\">\n<p>Explanation</p>\n" + why +
-           "</div>\n</solution>\n";
+    return "<solution>\n<div class=\"detailed-solution\">\n<p>" + words_.html(Word::explanation) +
+           "</p>\n" + why + "</div>\n</solution>\n";
   }
 
   std::string choices(const std::string& tag, const std::string& group, const char* credit) const {
@@ -127,6 +128,7 @@ class OlxProblem {
   }
 
   const Item& item_;
+  const OwnWords& words_;
   Json shown_, key_;
   Values values_;
 };
@@ -160,8 +162,8 @@ std::string with_mathjax(const std::string& html) {
   return out;
 }
 
-std::string olx_problem(const Item& item, const std::string& title) {
-  return item.sealed ? "" : OlxProblem(item).run(title);
+std::string olx_problem(const Item& item, const std::string& title, const OwnWords& words) {
+  return item.sealed ? "" : OlxProblem(item, words).run(title);
 }
 
 }  // namespace tadpole::learning

@@ -13,6 +13,9 @@
 namespace tadpole::learning {
 namespace {
 
+const Program kProgram = {};
+const OwnWords kEnglish(kProgram);
+
 Item item_of(const std::string& type, const std::string& body) {
   std::vector<ItemProblem> problems;
   Item item = parse_item("q1", body, {{"type", type}}, problems);
@@ -39,7 +42,8 @@ TEST(Formulas, become_mathjax) {
 }
 
 TEST(OlxProblem, a_number_keeps_all_its_digits_and_its_other_keys) {
-  const std::string xml = olx_problem(item_of("numeric", "Q\n= 27648123\n= 31/6\n"), "One");
+  const std::string xml =
+      olx_problem(item_of("numeric", "Q\n= 27648123\n= 31/6\n"), "One", kEnglish);
   EXPECT_NE(xml.find("<numericalresponse answer=\"27648123\">"), std::string::npos) << xml;
   EXPECT_NE(xml.find("<additional_answer answer=\"5.16666666667\" />"), std::string::npos);
 }
@@ -51,20 +55,24 @@ TEST(DataAddress, is_base64) {  // RFC 4648, section 10
 }
 
 TEST(ItemHtml, says_the_answer_of_every_type) {
-  const ItemHtml single = item_html(item_of("single", "Q\n[ ] a\n[x] b -> Yes.\n>> Since.\n"));
+  const ItemHtml single =
+      item_html(item_of("single", "Q\n[ ] a\n[x] b -> Yes.\n>> Since.\n"), kEnglish);
   EXPECT_EQ(single.answer,
             "<p><strong>B</strong> b</p>\n<ul class=\"why\">\n<li><strong>B</strong> "
             "Yes.</li>\n</ul>\n<p>Since.</p>\n");
-  EXPECT_EQ(item_html(item_of("multi", "Q\n[x] a\n[x] b\n[ ] c\n")).answer,
+  EXPECT_EQ(item_html(item_of("multi", "Q\n[x] a\n[x] b\n[ ] c\n"), kEnglish).answer,
             "<ul>\n<li><strong>A</strong> a</li>\n<li><strong>B</strong> b</li>\n</ul>\n");
-  EXPECT_EQ(item_html(item_of("text", "Q\n= <a>\n")).answer, "<p><strong>&lt;a&gt;</strong></p>\n");
-  const std::string order = item_html(item_of("ordering", "Q\n1. one\n2. two\n3. three\n")).answer;
+  EXPECT_EQ(item_html(item_of("text", "Q\n= <a>\n"), kEnglish).answer,
+            "<p><strong>&lt;a&gt;</strong></p>\n");
+  const std::string order =
+      item_html(item_of("ordering", "Q\n1. one\n2. two\n3. three\n"), kEnglish).answer;
   EXPECT_LT(order.find("one"), order.find("two"));
   EXPECT_LT(order.find("two"), order.find("three"));
-  const std::string pairs = item_html(item_of("matching", "Q\nwren | loud\nowl | quiet\n")).answer;
+  const std::string pairs =
+      item_html(item_of("matching", "Q\nwren | loud\nowl | quiet\n"), kEnglish).answer;
   EXPECT_NE(pairs.find("wren: <strong>"), std::string::npos) << pairs;
   EXPECT_NE(pairs.find("</strong> loud</li>"), std::string::npos) << pairs;
-  EXPECT_EQ(item_html(item_of("survey", "Q\n[ ] a\n[ ] b\n")).answer, "");
+  EXPECT_EQ(item_html(item_of("survey", "Q\n[ ] a\n[ ] b\n"), kEnglish).answer, "");
 }
 
 TEST(TarGz, names_may_be_long_but_not_too_long) {

@@ -73,6 +73,7 @@ Result<Attempted> attempt(const ItemAt& where, const Viewer& viewer, const Json&
                 {"score", grade.score},
                 {"correct", grade.correct},
                 {"graded", grade.graded}};
+  note_language(item, done.event);
   done.answer = graded_json(item, seed, grade, history, viewer);
   const std::uint64_t next = seed_of(item, viewer.learner, history);
   if (next == seed) return done;
@@ -125,9 +126,9 @@ Json present_attempts(const Posed& posed, const Viewer& viewer) {
   if (attempts.count == 0 || attempts.last_response.is_null()) return json;
   if (attempts.last_seed != next_seed) return json;  // the numbers are others now
   json["response"] = attempts.last_response;
+  if (!has_keys(item, attempts.tries.back())) return json;
   // Graded anew, by the text as it is today.
-  const Result<Grade> again =
-      learning::grade(item, attempts.last_seed, attempts.last_response, html_of);
+  const Result<Grade> again = grade_again(item, attempts.tries.back());
   if (again.ok())
     json["graded"] = graded_json(item, attempts.last_seed, again.value(), history, viewer);
   return json;

@@ -45,7 +45,7 @@ std::int64_t now_ms(const Viewer& viewer) {
 // The last answer counts.
 Result<Grade> grade_last(const Item& key, const std::vector<Try>& tries) {
   if (tries.empty()) return wrong_use("not answered");
-  return grade(key, tries.back().seed, tries.back().response, html_of);
+  return grade_again(key, tries.back());
 }
 
 }  // namespace
@@ -164,11 +164,13 @@ Result<Json> answer_exam(const ItemAt& where, const Exam& exam, const Viewer& vi
                                " answers to this question are used.");
   const std::uint64_t seed = seed_in(*key, exam, viewer);
   TADPOLE_TRY(grade(*key, seed, response, html_of));  // for its form alone
-  return Json{{"opening", exam.opening->id},
-              {"response", response},
-              {"seed", std::to_string(seed)},
-              {"revision", where.block->revision},
-              {"grader", kGraderVersion}};
+  Json event = {{"opening", exam.opening->id},
+                {"response", response},
+                {"seed", std::to_string(seed)},
+                {"revision", where.block->revision},
+                {"grader", kGraderVersion}};
+  note_language(*where.item, event);
+  return event;
 }
 
 ExamResult grade_exam(const Section& section, const Exam& exam, const LearnerState& state) {

@@ -9,14 +9,33 @@
 namespace tadpole::learning {
 namespace {
 
+// Words of a translation are mended without the text as written: its revision does not tell.
 bool is_of_today(const Try& one, const Posed& posed) {
-  return one.revision == posed.revision && one.grader == kGraderVersion;
+  const bool translated = posed.item.type == "text" && !one.language.empty();
+  return one.revision == posed.revision && one.grader == kGraderVersion && !translated;
 }
 
 }  // namespace
 
 bool is_graded(const Item& item) {
   return item.type != "survey" && item.type != "predict" && item.type != "free";
+}
+
+void note_language(const Item& item, Json& event) {
+  if (!item.language.empty()) event["language"] = item.language;
+}
+
+bool has_keys(const Item& item, const Try& one) {
+  return item.type != "text" || one.language.empty() || one.language == item.language ||
+         item.keys_in.contains(one.language);
+}
+
+Result<Grade> grade_again(const Item& item, const Try& one) {
+  const auto keys = item.keys_in.find(one.language);
+  if (keys == item.keys_in.end()) return grade(item, one.seed, one.response, html_of);
+  Item asked = item;
+  asked.keys = keys->second;
+  return grade(asked, one.seed, one.response, html_of);
 }
 
 AttemptsToday attempts_today(const Posed& posed, const LearnerState& state) {
@@ -35,10 +54,11 @@ AttemptsToday attempts_today(const Posed& posed, const LearnerState& state) {
   for (const Try& one : attempts.tries) {
     double score = one.score;
     bool right = one.correct;
-    // An answer that does not fit the text of today (its option is gone) counts as it did.
-    const Result<Grade> again = is_of_today(one, posed)
-                                    ? Result<Grade>(Error{"the same"})
-                                    : grade(posed.item, one.seed, one.response, html_of);
+    // An answer that does not fit the text of today (its option, its language is gone) counts as it
+    // did.
+    const bool stays = is_of_today(one, posed) || !has_keys(posed.item, one);
+    const Result<Grade> again =
+        stays ? Result<Grade>(Error{"the same"}) : grade_again(posed.item, one);
     if (again.ok()) score = again.value().score, right = again.value().correct;
     best = std::max(best, score);
     correct = correct || right;

@@ -38,6 +38,7 @@ Try try_of(const Json& body, double score, bool correct) {
   return {.response = body.contains("response") ? body["response"] : Json(),
           .seed = number ? std::strtoull(seed.c_str(), nullptr, 10) : 0,
           .revision = json_text(body, "revision"),
+          .language = json_text(body, "language"),
           .grader = static_cast<int>(std::clamp(json_number(body, "grader"), 0.0, 1e6)),
           .score = score,
           .correct = correct};

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What follows from the events of one learner, whatever the order in which they arrived.
 // Kinds of events: unit.opened, unit.done, block.done, item.attempted {score, correct, graded,
-// seed, revision, response, grader}, item.reset, item.hint {n}, resume.at, bookmark.set {on},
-// survey.answered, concept.known {concepts, on}, note.written {text}, class.joined {class},
-// class.left {class}, artefact.handed_in {name, bytes, sha256, accepted, results}, test.answered
-// {opening, response, seed, revision}: an answer of a test, which nobody has graded yet.
+// seed, revision, response, grader, language where it was asked in a translation}, item.reset,
+// item.hint {n}, resume.at, bookmark.set {on}, survey.answered, concept.known {concepts, on},
+// note.written {text}, class.joined {class}, class.left {class}, artefact.handed_in {name, bytes,
+// sha256, accepted, results}, test.answered {opening, response, seed, revision, language as above}:
+// an answer of a test, which nobody has graded yet.
 #pragma once
 #include <map>
 #include <set>
@@ -20,6 +21,7 @@ struct Try {
   Json response;
   std::uint64_t seed = 0;
   std::string revision;
+  std::string language = {};  // of the translation in which it was asked; "": as written
   int grader = 0;
   double score = 0;
   bool correct = false;

@@ -43,6 +43,8 @@ struct AuditEntry {
 // Permissions as a table: what each role may do ("class.read", "learner.erase", ...).
 bool allowed(const std::string& role, const std::string& permission);
 bool allowed(const std::vector<std::string>& roles, const std::string& permission);
+// The role in a class, any class, that is enough for it whatever the account's roles; "": none is.
+std::string enough_in_class(const std::string& permission);
 std::vector<std::string> all_roles();  // guest among them
 std::vector<std::string> all_permissions();
 

@@ -22,6 +22,8 @@ TEST(Permissions, each_role_may_what_its_row_and_those_below_say) {
   for (const std::string& permission : all_permissions())
     EXPECT_TRUE(allowed("host", permission)) << permission;
   EXPECT_TRUE(allowed(std::vector<std::string>{"author", "mentor"}, "class.read"));
+  EXPECT_EQ(enough_in_class("teach.read"), "instructor");
+  EXPECT_EQ(enough_in_class("class.write"), "");
 }
 
 TEST(Nickname, letters_of_any_script_are_fine) {

@@ -55,6 +55,10 @@ bool allowed(const std::vector<std::string>& roles, const std::string& permissio
                      [&](const std::string& role) { return allowed(role, permission); });
 }
 
+std::string enough_in_class(const std::string& permission) {
+  return permission == "teach.read" ? "instructor" : "";
+}
+
 std::vector<std::string> all_roles() {
   std::vector<std::string> roles;
   for (const RoleRow& row : rows()) roles.push_back(row.role);

@@ -4,6 +4,7 @@
 // graded again. Which header to open first: this one; policy.h says when answers are shown.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -60,9 +61,13 @@ struct Criterion {
 
 struct Item {
   std::string id, type;  // type: a file of learning/quiz/items
+  std::string language;  // its words are a translation into it; "": they are as written
   std::string question;  // Markdown, with {expressions}
   std::vector<Choice> choices;
-  std::vector<std::string> keys;                           // "=" lines
+  std::vector<std::string> keys;  // "=" lines
+  // Of a text: what is right where it was asked in a translation, by language; and under "", where
+  // it was asked as written. Empty: there is no translation.
+  std::map<std::string, std::vector<std::string>> keys_in = {};
   std::vector<std::string> steps;                          // ordering: in the right order
   std::vector<std::pair<std::string, std::string>> pairs;  // matching
   std::vector<Criterion> rubric;

@@ -8,6 +8,7 @@
 #include "learning/course/translate.h"
 #include "server/hub/course_watch.h"
 #include "server/hub/learner_files.h"
+#include "server/hub/room.h"
 
 namespace tadpole::server {
 namespace {
@@ -123,6 +124,11 @@ std::vector<learning::Problem> Hub::read_courses_again() {
 
 // Everything that is said of it can be searched before anybody sees it.
 Outcome Hub::take(learning::Program program) {
+  std::map<std::string, learning::Program> others;
+  std::vector<learning::Problem> odd;  // the linter tells them; a text that fails stays as written
+  for (const std::string& language : learning::translated_languages(program.folder))
+    others[language] = learning::translated_program(program, language, odd);
+  learning::share_keys(program, others);
   auto fresh = std::make_shared<const learning::Program>(std::move(program));
   std::vector<SearchRow> rows;
   for (const learning::Program::At& at : fresh->units()) {
@@ -139,10 +145,8 @@ Outcome Hub::take(learning::Program program) {
     keys_.clear();
   }
   std::map<std::string, std::shared_ptr<const learning::Program>> translated;
-  std::vector<learning::Problem> odd;  // the linter tells them; a text that fails stays as written
-  for (const std::string& language : learning::translated_languages(fresh->folder))
-    translated[language] = std::make_shared<const learning::Program>(
-        learning::translated_program(*fresh, language, odd));
+  for (auto& [language, one] : others)
+    translated[language] = std::make_shared<const learning::Program>(std::move(one));
   const std::lock_guard lock(program_mutex_);
   program_ = std::move(fresh);
   translated_ = std::move(translated);
@@ -355,8 +359,9 @@ Response Hub::answer(const Request& request) {
   if (!requests_.take(key, now_ms()))
     return error_response(429, "too_many", "Too many requests; wait a few seconds and try again.")
         .with("Retry-After", "5");
-  const std::string& needs = match.route->needs;
-  if (!needs.empty() && !learning::allowed(caller.value().roles, needs)) {
+  const Result<bool> allowed = may(*this, caller.value(), match.route->needs);
+  if (!allowed.ok()) return response_of(allowed.error());
+  if (!allowed.value()) {
     return caller.value().learner.empty()
                ? error_response(401, "sign_in",
                                 "Choose a nickname first; then your work can be kept.")

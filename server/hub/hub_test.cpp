@@ -10,8 +10,9 @@ namespace tadpole::server {
 namespace {
 
 // Every role on every row: who lacks the permission gets 401 (a guest) or 403, who has it never
-// does for that reason.
+// does for that reason. "instructs a class" is a learner of the hub who is instructor in a class.
 TEST_F(HubTest, each_role_reaches_the_rows_it_may_and_no_other) {
+  const std::string in_class = "instructs a class";
   const std::string host = sign_in("The host");
   std::map<std::string, std::string> cookies = {{"guest", ""}};
   for (const std::string& role : learning::all_roles()) {
@@ -21,7 +22,13 @@ TEST_F(HubTest, each_role_reaches_the_rows_it_may_and_no_other) {
                   .status,
               200);
   }
-  int rows = 0;
+  cookies[in_class] = sign_in("One in a class");
+  const std::string room = new_class(host, {cookies[in_class]});
+  ASSERT_EQ(ask("PUT", "/classes/" + room + "/members/" + id_of(cookies[in_class]),
+                {{"role", "instructor"}}, host)
+                .status,
+            200);
+  int rows = 0, by_class = 0;
   for (const Route& route : hub_->router().routes()) {
     if (route.operation == "erase_learner" || route.operation == "sign_out")
       continue;  // would end the test's people
@@ -30,7 +37,11 @@ TEST_F(HubTest, each_role_reaches_the_rows_it_may_and_no_other) {
       for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{'))
         path.replace(at, path.find('}') - at + 1, "none");
       const Answer answer = answer_of(request_of(route.method, path, Json::object(), cookie));
-      const bool may = route.needs.empty() || learning::allowed(role, route.needs);
+      const bool teaches =
+          role == in_class && learning::enough_in_class(route.needs) == "instructor";
+      const std::string account = role == in_class ? "learner" : role;
+      const bool may = route.needs.empty() || learning::allowed(account, route.needs) || teaches;
+      by_class += teaches;
       const bool refused =
           answer.status == 401 || (answer.status == 403 && answer.message().find("Your role") == 0);
       EXPECT_EQ(refused, !may) << role << " " << route.method << " " << route.path << " gave "
@@ -42,6 +53,7 @@ TEST_F(HubTest, each_role_reaches_the_rows_it_may_and_no_other) {
     }
   }
   EXPECT_GT(rows, 100);
+  EXPECT_EQ(by_class, 2);  // the teachers' pages, and one of them
   for (const Route& route : hub_->router().routes()) {
     if (route.needs.empty()) continue;
     const std::vector<std::string> known = learning::all_permissions();

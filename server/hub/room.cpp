@@ -54,6 +54,15 @@ Result<Room> room_named(Hub& hub, const Caller& caller, const std::string& id) {
   return wrong_use("There is no class '" + id + "' that you are in.");
 }
 
+Result<bool> may(Hub& hub, const Caller& caller, const std::string& permission) {
+  if (permission.empty() || learning::allowed(caller.roles, permission)) return true;
+  const std::string enough = learning::enough_in_class(permission);
+  if (enough.empty() || caller.learner.empty()) return false;
+  const std::vector<Room> rooms = TADPOLE_TRY(rooms_of(hub, caller));
+  return std::any_of(rooms.begin(), rooms.end(),
+                     [&](const Room& room) { return room.role == enough; });
+}
+
 std::optional<std::int64_t> due_in(const Room& room, const std::string& account,
                                    const learning::Section& section) {
   if (section.due_days <= 0 || room.classroom.start_ms <= 0) return {};

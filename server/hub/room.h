@@ -21,6 +21,9 @@ Result<std::vector<Room>> rooms_of(Hub& hub, const Caller& caller);
 // Fails when there is none of that id among them.
 Result<Room> room_named(Hub& hub, const Caller& caller, const std::string& id);
 
+// By the roles of the account, or by the one in a class where that is enough. "": everybody may.
+Result<bool> may(Hub& hub, const Caller& caller, const std::string& permission);
+
 // When a section is due for the caller, with grace and extension: the latest of their classes.
 Result<std::optional<std::int64_t>> due_of(Hub& hub, const Caller& caller,
                                            const learning::Section& section);

@@ -43,13 +43,14 @@ Result<learning::Event> Hub::record_for(const std::string& who, const std::strin
 }
 
 std::shared_ptr<const learning::Keys> Hub::keys_of(const learning::Section& section) const {
+  // Open keys are those of the section as it is given, in its language.
+  if (!learning::is_sealed(section))
+    return std::make_shared<const learning::Keys>(learning::open_keys_of(section));
   const std::lock_guard lock(keys_mutex_);
   const auto known = keys_.find(section.id);
   if (known != keys_.end()) return known->second;
   std::shared_ptr<const learning::Keys> keys;
-  if (!learning::is_sealed(section)) {
-    keys = std::make_shared<const learning::Keys>(learning::open_keys_of(section));
-  } else if (const auto opened = read_text(key_file(options_, section)); opened.ok()) {
+  if (const auto opened = read_text(key_file(options_, section)); opened.ok()) {
     auto found = learning::keys_in(opened.value(), section);
     if (found.ok()) keys = std::make_shared<const learning::Keys>(std::move(found).value());
   }

@@ -29,8 +29,8 @@ Json page_json(const Course& course, const Chapter& chapter, const Section& sect
           {"chapter", chapter.title}};
 }
 
-Response list_pages(Hub& hub) {
-  const auto program = hub.program();
+Response list_pages(Hub& hub, const Call& call) {
+  const auto program = hub.program_for(call.request);
   Json pages = Json::array();
   for_pages(*program, [&](const Course& course, const Chapter& chapter, const Section& section) {
     pages.push_back(page_json(course, chapter, section));
@@ -38,13 +38,15 @@ Response list_pages(Hub& hub) {
   return json_response(pages);
 }
 
-Response read_page(Hub& hub, const std::string& id) {
-  const auto program = hub.program();
+Response read_page(Hub& hub, const Call& call) {
+  const std::string id = call.param("section");
+  const auto program = hub.program_for(call.request);
   Json page;
   for_pages(*program, [&](const Course& course, const Chapter& chapter, const Section& section) {
     if (section.id != id) return;
     page = page_json(course, chapter, section);
     page["html"] = section.teach_html;
+    page["language"] = section.teach_language;
     page["units"] = Json::array();
     for (const learning::Unit& unit : section.units)
       page["units"].push_back({{"id", unit.id}, {"title", unit.title}});
@@ -66,7 +68,7 @@ void add_teach_routes(Hub& hub, Router& router) {
                            {"minutes", number()},
                            {"course", text()},
                            {"chapter", text()}})),
-              [&hub](const Call&) { return list_pages(hub); }});
+              [&hub](const Call& call) { return list_pages(hub, call); }});
   router.add({"GET", "/api/v1/teach/{section}", "read_teach_page",
               "how to teach a section, with answers", "teach.read", nullptr,
               object({{"section", text()},
@@ -75,8 +77,9 @@ void add_teach_routes(Hub& hub, Router& router) {
                       {"course", text()},
                       {"chapter", text()},
                       {"html", text()},
+                      {"language", text("of the page: asked for by ?in=es, or as it was written")},
                       {"units", list(object({{"id", text()}, {"title", text()}}))}}),
-              [&hub](const Call& call) { return read_page(hub, call.param("section")); }});
+              [&hub](const Call& call) { return read_page(hub, call); }});
 }
 
 }  // namespace tadpole::server

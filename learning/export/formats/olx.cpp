@@ -17,11 +17,6 @@ std::string attribute(const char* name, const std::string& value) {
   return std::string(" ") + name + "=\"" + xml_escaped(value) + "\"";
 }
 
-std::string upper_first(std::string word) {
-  if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 32);
-  return word;
-}
-
 // A block of a vertical: where its file lies and how it is called.
 struct Child {
   std::string tag, name;
@@ -29,7 +24,8 @@ struct Child {
 
 class Olx {
  public:
-  explicit Olx(const ExportJob& job) : job_(job), writer_(job.program, Answers::folded) {}
+  explicit Olx(const ExportJob& job)
+      : job_(job), writer_(job.program, Answers::folded), words_(job.program) {}
 
   Result<FileSet> run() {
     put("course.xml", "<course" + attribute("url_name", kRun) + attribute("org", "tadpole") +
@@ -56,6 +52,9 @@ class Olx {
 
  private:
   void put(const std::string& name, const std::string& bytes) { files_[name] = bytes; }
+  std::string own(Word word, const Holes& holes = {}) const {
+    return said(job_.program, word, holes);
+  }
 
   // Studio keeps no folders below static/.
   static std::string flat(std::string name) {
@@ -105,9 +104,9 @@ class Olx {
       unit(one);
     }
     const std::string graded =
-        section.weight > 0
-            ? attribute("graded", "true") + attribute("format", upper_first(section.type))
-            : "";
+        section.weight > 0 ? attribute("graded", "true") +
+                                 attribute("format", said_of_type(job_.program, section.type))
+                           : "";
     put("sequential/" + section.id + ".xml", "<sequential" +
                                                  attribute("display_name", section.title) + graded +
                                                  ">\n" + units + "</sequential>\n");
@@ -146,17 +145,17 @@ class Olx {
   void text(const std::string& name, const std::string& title, const std::string& html,
             std::vector<Child>& children) {
     is_text_alone_ = false;
-    put("html/" + name + ".xml", "<html" + attribute("filename", name) +
-                                     attribute("display_name", title.empty() ? "Text" : title) +
-                                     " />\n");
+    put("html/" + name + ".xml",
+        "<html" + attribute("filename", name) +
+            attribute("display_name", title.empty() ? own(Word::text) : title) + " />\n");
     put("html/" + name + ".html", placed(html));
     children.push_back({"html", name});
   }
 
   void question(const Unit& unit, const Item& item, std::vector<Child>& children) {
     const std::string name = unit.id + "_" + item.id,
-                      title = "Question " + std::to_string(++question_);
-    const std::string problem = olx_problem(item, title);
+                      title = own(Word::question, {{"n", std::to_string(++question_)}});
+    const std::string problem = olx_problem(item, title, words_);
     if (!problem.empty()) {
       put("problem/" + name + ".xml", placed(problem));
       children.push_back({"problem", name});
@@ -164,10 +163,10 @@ class Olx {
       return;
     }
     sealed_ += item.sealed;
-    const ItemHtml shown = item_html(item);
+    const ItemHtml shown = item_html(item, words_);
     std::string html = shown.question;
-    for (const std::string& hint : shown.hints) html += folded("Hint", hint);
-    if (!shown.answer.empty()) html += folded("Answer", shown.answer);
+    for (const std::string& hint : shown.hints) html += folded(words_.html(Word::hint), hint);
+    if (!shown.answer.empty()) html += folded(words_.html(Word::answer), shown.answer);
     text(name, title, html, children);
   }
 
@@ -177,25 +176,28 @@ class Olx {
         "<discussion" + attribute("discussion_id", name) +
             attribute("discussion_category", job_.program.find(unit.id).chapter->title) +
             attribute("discussion_target", unit.title) +
-            attribute("display_name", "Talk about it") + " />\n");
+            attribute("display_name", own(Word::discussion)) + " />\n");
     children.push_back({"discussion", name});
   }
 
-  // A chapter of its own at the end; "": there is no glossary.
+  // A chapter of its own at the end; "": there is no glossary. Its four tags have four names, for a
+  // url_name stands once in a course.
   std::string glossary() {
     const std::string html = glossary_html(job_.program);
     if (html.empty()) return "";
     const std::string name = job_.course.id + "_glossary",
-                      title = attribute("display_name", "Glossary");
+                      title = attribute("display_name", own(Word::glossary));
     std::vector<Child> children;
-    text(name, "Glossary", html, children);
-    const auto shell = [&](const std::string& tag, const std::string& inner) {
-      put(tag + "/" + name + ".xml", "<" + tag + title + ">\n<" + inner +
-                                         attribute("url_name", name) + " />\n</" + tag + ">\n");
+    text(name + "_text", own(Word::glossary), html, children);
+    const auto shell = [&](const std::string& tag, const std::string& own_name,
+                           const Child& child) {
+      put(tag + "/" + own_name + ".xml", "<" + tag + title + ">\n<" + child.tag +
+                                             attribute("url_name", child.name) + " />\n</" + tag +
+                                             ">\n");
     };
-    shell("vertical", "html");
-    shell("sequential", "vertical");
-    shell("chapter", "sequential");
+    shell("vertical", name + "_unit", children.front());
+    shell("sequential", name + "_section", {"vertical", name + "_unit"});
+    shell("chapter", name, {"sequential", name + "_section"});
     return "<chapter" + attribute("url_name", name) + " />\n";
   }
 
@@ -206,7 +208,7 @@ class Olx {
     for (const Chapter& chapter : job_.course.chapters) {
       for (const Section& section : chapter.sections) {
         if (section.weight <= 0) continue;
-        auto& [count, weight] = types[upper_first(section.type)];
+        auto& [count, weight] = types[said_of_type(job_.program, section.type)];
         ++count, weight += section.weight, all += section.weight;
       }
     }
@@ -227,6 +229,7 @@ class Olx {
 
   const ExportJob& job_;
   BlockWriter writer_;
+  OwnWords words_;
   FileSet files_;
   std::set<std::string> media_;
   std::int64_t done_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/process.h"
 #include "learning/export/export_test.h"
+#include "learning/export/olx_rules_test.h"
 #include "learning/export/xml_test_reader.h"
 
 namespace tadpole::learning {
@@ -34,7 +35,7 @@ TEST_F(OlxTest, every_xml_file_is_well_formed_and_every_child_is_there) {
   EXPECT_GT(files, 25);  // the made course has some twenty blocks
 }
 
-TEST_F(OlxTest, the_courses_of_this_project_are_well_formed_too) {
+TEST_F(OlxTest, the_courses_of_this_project_keep_them_too) {
   const ReadProgram read = read_program(Path(TADPOLE_SOURCE_DIR) / "courses").value();
   SilentProgress progress;
   std::vector<std::string> remarks;
@@ -42,12 +43,56 @@ TEST_F(OlxTest, the_courses_of_this_project_are_well_formed_too) {
     const ExportOptions options = {.course = course.id, .format = "olx", .output = at("x")};
     const auto files =
         make_format("olx")->files({read.program, course, options, progress, remarks}).value();
-    for (const auto& [name, bytes] : files) {
-      if (!name.ends_with(".xml")) continue;
-      XmlElement root;
-      EXPECT_EQ(XmlTestReader(bytes).read(root), "") << name;
-    }
+    EXPECT_GT(files.size(), 300U);  // some 90 units
+    EXPECT_EQ(OlxRules(files).broken(), std::vector<std::string>());
   }
+}
+
+TEST_F(OlxTest, an_export_keeps_the_rules_of_a_course) {
+  make();
+  FileSet files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(at("olx"))) {
+    if (entry.is_regular_file())
+      files[std::filesystem::relative(entry.path(), at("olx")).string()] =
+          read_text(entry.path()).value();
+  }
+  EXPECT_EQ(OlxRules(files).broken(), std::vector<std::string>());
+  // And the rules see what breaks them.
+  const auto broken_by = [&](const std::string& file, const std::string& from,
+                             const std::string& to) {
+    FileSet changed = files;
+    std::string& text = changed.at(file);
+    EXPECT_NE(text.find(from), std::string::npos) << text;
+    text.replace(text.find(from), from.size(), to);
+    std::string all;
+    for (const std::string& one : OlxRules(changed).broken()) all += one + "\n";
+    return all;
+  };
+  EXPECT_NE(broken_by("vertical/birdsongs.xml", "birdsongs_q2", "birdsongs_q1")
+                .find("problem/birdsongs_q1.xml: its url_name stands twice"),
+            std::string::npos);
+  EXPECT_NE(broken_by("html/birdsongs_f1.html", "bird.svg", "cat.svg")
+                .find("html/birdsongs_f1.html: shows cat.svg, which is missing"),
+            std::string::npos);
+  EXPECT_NE(broken_by("problem/birdsongs_q4.xml", "answer=\"wren\"", "answer=\"<wren\"")
+                .find("problem/birdsongs_q4.xml: a < in a text"),
+            std::string::npos);
+  EXPECT_NE(broken_by("sequential/bsec1.xml", "Quiz", "Homework")
+                .find("its types are not the formats of the sections"),
+            std::string::npos);
+}
+
+// libxml2 is another pair of eyes.
+TEST_F(OlxTest, xmllint_finds_every_xml_file_well_formed) {
+  const std::string xmllint = find_program("xmllint");
+  if (xmllint.empty()) GTEST_SKIP() << "no xmllint here (Debian: libxml2-utils)";
+  make();
+  std::vector<std::string> line = {xmllint, "--noout"};
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(at("olx"))) {
+    if (entry.path().extension() == ".xml") line.push_back(entry.path().string());
+  }
+  const auto run = run_process(line, {}).value();
+  EXPECT_EQ(run.exit_code, 0) << run.errors;
 }
 
 TEST_F(OlxTest, a_course_has_chapters_sequentials_and_verticals_with_their_grading) {

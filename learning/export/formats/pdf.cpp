@@ -6,8 +6,9 @@
 namespace tadpole::learning {
 namespace {
 
-std::string contents(const Course& course) {
-  std::string out = "<nav class=\"contents\" aria-label=\"Contents\">\n<h2>Contents</h2>\n";
+std::string contents(const Course& course, const OwnWords& words) {
+  const std::string name = words.html(Word::contents);
+  std::string out = "<nav class=\"contents\" aria-label=\"" + name + "\">\n<h2>" + name + "</h2>\n";
   for (const Chapter& chapter : course.chapters) {
     out += "<h3>" + html_escaped(chapter.title) + "</h3>\n<ul>\n";
     for (const Section& section : chapter.sections) {
@@ -20,11 +21,14 @@ std::string contents(const Course& course) {
   return out + "</nav>\n";
 }
 
-std::string unit_html(const Program::At& at, BlockWriter& writer) {
-  return "<article class=\"unit\">\n<p class=\"path\">" + html_escaped(at.section->title) +
+std::string unit_html(const Program& program, const Program::At& at, BlockWriter& writer) {
+  return "<article class=\"unit\"" + lang_attribute(program, at.unit->language) +
+         ">\n<p class=\"path\">" + html_escaped(at.section->title) +
          "</p>\n<h2 class=\"title\" id=\"" + unit_anchor(html_escaped(at.unit->id)) + "\">" +
          html_escaped(at.unit->title) + "</h2>\n" + writer.unit(at) + "</article>\n";
 }
+
+std::string heading(const std::string& html) { return "<h1 class=\"chapter\">" + html + "</h1>\n"; }
 
 class PdfFormat final : public Format {
  public:
@@ -33,21 +37,22 @@ class PdfFormat final : public Format {
 
   Result<FileSet> files(const ExportJob& job) const override {
     BlockWriter writer(job.program, Answers::apart);
-    std::string body = cover(job, job.program.title) + contents(job.course), answers;
+    const OwnWords words(job.program);
+    std::string body = cover(job, html_escaped(job.program.title)) + contents(job.course, words),
+                answers;
     const Chapter* chapter = nullptr;
     std::int64_t done = 0;
     for (const Program::At& at : units_of(job)) {
       TADPOLE_TRY(step(job, done++, *at.unit));
-      if (at.chapter != chapter)
-        body += "<h1 class=\"chapter\">" + html_escaped(at.chapter->title) + "</h1>\n";
+      if (at.chapter != chapter) body += heading(html_escaped(at.chapter->title));
       chapter = at.chapter;
-      body += unit_html(at, writer);
+      body += unit_html(job.program, at, writer);
       answers += writer.take_answers();
     }
     if (!answers.empty())
       body +=
-          "<h1 class=\"chapter\">Answers</h1>\n<div class=\"answers\">\n" + answers + "</div>\n";
-    body += "<h1 class=\"chapter\">Glossary</h1>\n" + glossary_html(job.program);
+          heading(words.html(Word::answers)) + "<div class=\"answers\">\n" + answers + "</div>\n";
+    body += heading(words.html(Word::glossary)) + glossary_html(job.program);
     return book(job, "<main>\n" + body + "</main>\n", "");
   }
 };

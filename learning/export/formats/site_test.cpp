@@ -80,7 +80,7 @@ TEST_F(SiteTest, questions_that_count_for_the_certificate_are_left_out_with_thei
 TEST_F(SiteTest, the_licence_of_the_texts_stands_under_each_page) {
   write("program.yaml", "id: p1\ntitle: Nature\nlicence: CC BY 4.0\ncourses: [1-birds, 2-fish]\n");
   ASSERT_EQ(refusal("site", "licensed"), "");
-  EXPECT_TRUE(has(text_at("licensed/units/owlsnight.html"), "text: CC BY 4.0"));
+  EXPECT_TRUE(has(text_at("licensed/units/owlsnight.html"), "Text: CC BY 4.0"));
   ASSERT_EQ(refusal("pdf", "licensed.html"), "");
   EXPECT_TRUE(has(text_at("licensed.html"), "<p>Text: CC BY 4.0</p>"));
 }

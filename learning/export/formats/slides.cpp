@@ -22,13 +22,14 @@ constexpr const char* kLandscape =
     "object-fit: contain; object-position: left top; border: 0; }\n"
     ".slide figcaption { min-block-size: 58mm; padding: 5mm 10mm; font-size: 1.35em; }\n";
 
-std::string slides_of(const Program::At& at) {
+std::string slides_of(const Program& program, const Program::At& at) {
   std::string out;
   for (const Block& block : at.unit->blocks) {
     if (block.kind == "slides") out += slides_html(block);
   }
   if (out.empty()) return "";
-  return "<section id=\"" + unit_anchor(html_escaped(at.unit->id)) + "\" aria-label=\"" +
+  return "<section" + lang_attribute(program, at.unit->language) + " id=\"" +
+         unit_anchor(html_escaped(at.unit->id)) + "\" aria-label=\"" +
          html_escaped(at.unit->title) + "\">\n" + out + "</section>\n";
 }
 
@@ -42,12 +43,14 @@ class SlidesFormat final : public Format {
     std::int64_t done = 0;
     for (const Program::At& at : units_of(job)) {
       TADPOLE_TRY(step(job, done++, *at.unit));
-      if (at.section->type != "test") body += slides_of(at);
+      if (at.section->type != "test") body += slides_of(job.program, at);
     }
     if (body.empty())
       return Error{"the course '" + job.course.title +
                    "' has no slides; write :::slides in a unit, or take another format"};
-    return book(job, "<main>\n" + cover(job, "Slides") + body + "</main>\n", kLandscape);
+    return book(
+        job, "<main>\n" + cover(job, OwnWords(job.program).html(Word::slides)) + body + "</main>\n",
+        kLandscape);
   }
 };
 

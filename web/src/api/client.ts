@@ -63,7 +63,7 @@ export function ask<Name extends keyof Rows>(name: Name, given: Given<Name>): Pr
 }
 
 /** Courses in the learner's language, as far as they are translated. */
-const spoken = () => (language() === 'en' ? {} : { query: `?in=${language()}` });
+export const spoken = () => (language() === 'en' ? {} : { query: `?in=${language()}` });
 
 /** The rows that pages use, with the hand-written types where they say more than the description. */
 export const api = {

@@ -126,7 +126,7 @@ export interface Rows {
   /** a sample as sound, picture or table */
   read_sample_file: { params: { project: string; sample: string }; takes: undefined; gives: undefined };
   /** how to teach a section, with answers */
-  read_teach_page: { params: { section: string }; takes: undefined; gives: { chapter: string; course: string; html: string; minutes: number; section: string; title: string; units: { id: string; title: string }[] } };
+  read_teach_page: { params: { section: string }; takes: undefined; gives: { chapter: string; course: string; html: string; language: string; minutes: number; section: string; title: string; units: { id: string; title: string }[] } };
   /** one's own test */
   read_test: { params: { section: string }; takes: undefined; gives: { answered: number; attempts?: number; due_ms?: number; from_ms?: number; questions?: number; score?: number; section: string; state: string; title: string; track: string } };
   /** a unit with its blocks, as the caller sees it */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What teachers, authors and the host of a hub ask for; and a file as the body of a request.
-import { ApiError, ask, OfflineError } from './client';
+import { ApiError, ask, OfflineError, spoken } from './client';
 import { pathOf, queryOf } from './path';
 import { t } from '../i18n/index.svelte';
 import type { HandedIn, TestInfo } from './types';
@@ -55,8 +55,8 @@ export const teach = {
   handIn: (block: string, file: File) => upload<HandedIn>(pathOf('hand_in', { block }) + queryOf({ name: file.name }), file),
   fileOf: (id: string, sha256: string) => url(pathOf('read_artefact', { id, sha256 })),
   table: (id: string, name: 'grades' | 'roster') => url(pathOf(name === 'grades' ? 'read_grades' : 'read_roster', { id })),
-  pages: () => as<TeachPage[]>(ask('list_teach_pages', {})),
-  page: (section: string) => as<TeachPage & { html: string; units: { id: string; title: string }[] }>(ask('read_teach_page', { params: { section } })),
+  pages: () => as<TeachPage[]>(ask('list_teach_pages', spoken())),
+  page: (section: string) => as<TeachPage & { html: string; language: string; units: { id: string; title: string }[] }>(ask('read_teach_page', { params: { section }, ...spoken() })),
   accounts: () => as<Account[]>(ask('list_accounts', {})),
   setRoles: (id: string, roles: string[]) => as<Account>(ask('set_roles', { params: { id }, body: { roles } })),
   preview: (unit: string) => as<Preview>(ask('preview_unit', { params: { unit } })),

@@ -54,25 +54,20 @@ export async function prune(model: Model, mask: Uint8Array) {
 export const trainAgain = (model: Model, { train }: Digits, mask: Uint8Array, heard: Heard) =>
   model.fit(train, { options: { epochs: again.epochs, batch: train.count, optimizer: 'adam', learning_rate: 0.01 }, mask, onEpoch: heard });
 
-const softer = 2;
-/** Shares that the pupil shall give: those of the label, or half of them and half of the teacher's softened ones. */
-async function lessons(engine: Engine, { train }: Digits, teacher: Model | null): Promise<Float32Array> {
-  const shares = new Float32Array(train.count * 10);
-  train.labels.forEach((label, i) => (shares[i * 10 + label] = 1));
-  if (!teacher) return shares;
-  const parameters = await teacher.parameters();
-  // Half as large numbers before the softmax: a teacher that is less sure says more.
-  for (const { first, count } of teacher.described.layers.filter(({ parts }) => parts.length > 0).at(-1)!.parts)
-    for (let i = first; i < first + count; i++) parameters[i]! /= softer;
-  const soft = await copyOf(engine, parameters);
-  const told = await soft.predict(train.x);
-  await soft.free();
-  return shares.map((share, i) => (share + told[i]!) / 2);
+/** (1 - alpha) cross-entropy of the labels + alpha T² KL(teacher || pupil), both softened by T. Source: Hinton, Vinyals, Dean: Distilling the Knowledge in a Neural Network, 2015. */
+export const distilling = { alpha: 0.5, temperature: 4 };
+/** The teacher's numbers before its softmax, for every sample. */
+async function logits(teacher: Model, x: Float32Array): Promise<Float32Array> {
+  const last = teacher.described.layers.filter(({ parts }) => parts.length > 0).at(-1)!;
+  return (await teacher.activations(last.name, x)).values;
 }
-export async function taughtPupil(engine: Engine, set: Digits, teacher: Model | null, start: number, heard: Heard): Promise<Model> {
-  const targets = await lessons(engine, set, teacher);
+export async function taughtPupil(engine: Engine, { train }: Digits, teacher: Model | null, start: number, heard: Heard): Promise<Model> {
   const model = await engine.model({ layers: small, input, seed: start });
-  await model.fit({ x: set.train.x, targets }, { options: { epochs: pupil.epochs, batch: 16, optimizer: 'adam', learning_rate: 0.005, loss: 'mse' }, onEpoch: heard });
+  const { x, labels } = train;
+  const samples = teacher ? { x, labels, targets: await logits(teacher, x) } : { x, labels };
+  // Without a teacher nothing else changes: the labels' part is this cross-entropy.
+  const loss = teacher ? `distillation temperature=${distilling.temperature} alpha=${distilling.alpha}` : 'softmax_cross_entropy';
+  await model.fit(samples, { options: { epochs: pupil.epochs, batch: 16, optimizer: 'adam', learning_rate: 0.005, loss }, onEpoch: heard });
   return model;
 }
 
