@@ -5,6 +5,7 @@
 
 #include "core/nn/test_model.h"
 #include "core/quant/post_training.h"
+#include "core/tflite/tflite.h"
 
 namespace tadpole {
 namespace {
