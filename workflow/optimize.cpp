@@ -8,10 +8,15 @@
 #include <limits>
 
 #include "core/base/hash.h"
+#include "core/compress/compressed_size.h"
 #include "core/eval/anomaly.h"
 #include "core/eval/choose_threshold.h"
+#include "core/graph/cost.h"
+#include "core/quant/dead_channels.h"
+#include "core/quant/fake_quant.h"
 #include "core/quant/post_training.h"
 #include "core/train/model_file.h"
+#include "workflow/compress.h"
 #include "workflow/infer.h"
 #include "workflow/judge.h"
 #include "workflow/predict.h"
@@ -102,12 +107,6 @@ Outcome measure(Form& form, const Graph& graph, const Project& project, const Ex
   return write_form(form, graph, notes_of(examples, project, threshold));
 }
 
-std::int64_t constant_bytes(const Graph& graph) {
-  std::int64_t sum = 0;
-  for (const GraphTensor& t : graph.tensors) sum += static_cast<std::int64_t>(t.data.size());
-  return sum;
-}
-
 nlohmann::json form_json(const Form& form, const Graph& graph) {
   const Judgement& judged = form.judgement;
   nlohmann::json json = {{"name", form.name},
@@ -182,22 +181,115 @@ struct Work {
   const Graph& graph;
   const Recipe& recipe;
   const Examples& examples;
+  KernelScale scale = KernelScale::per_channel;
 };
 
-Result<QuantizedModel> quantized(const Work& of, QuantizationScheme scheme, Progress& progress) {
-  const auto& [graph, recipe, examples] = of;
+// A network's quantized form.
+struct QuantizedForm {
+  Graph graph;
+  std::vector<LayerError> layers;
+  ChannelRemoval removal;  // without its graph
+};
+
+Result<QuantizedForm> quantized(const Work& of, QuantizationScheme scheme, Progress& progress) {
+  const auto& [graph, recipe, examples, scale] = of;
   const std::size_t values = graph.tensors[static_cast<std::size_t>(graph.inputs[0])].elements();
   const auto samples =
       TADPOLE_TRY(calibration_samples(examples, recipe.optimize.calibration_clips, values));
-  return quantize_post_training(
-      graph, samples,
-      {.scheme = scheme,
-       .equalize = recipe.optimize.equalize,
-       .calibration = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration)),
-       .bias_correction = recipe.optimize.bias_correction,
-       .input_scale = examples.input_scale(),
-       .input_zero_point = examples.input_zero_point()},
-      progress);
+  const CalibrationMethod method = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration));
+  QuantizedModel quantized =
+      TADPOLE_TRY(quantize_post_training(graph, samples,
+                                         {.scheme = scheme,
+                                          .equalize = recipe.optimize.equalize,
+                                          .calibration = method,
+                                          .bias_correction = recipe.optimize.bias_correction,
+                                          .input_scale = examples.input_scale(),
+                                          .input_zero_point = examples.input_zero_point(),
+                                          .kernel_scale = scale},
+                                         progress));
+  QuantizedForm form{
+      .graph = std::move(quantized.graph), .layers = std::move(quantized.layers), .removal = {}};
+  if (!recipe.optimize.remove_dead_channels || scheme != QuantizationScheme::int8) return form;
+  form.removal = TADPOLE_TRY(remove_dead_channels(form.graph));
+  form.graph = std::move(form.removal.graph);
+  return form;
+}
+
+// The file of a form under zlib; null where there is no zlib.
+nlohmann::json packed_bytes(const Bytes& bytes) {
+  const Result<std::size_t> packed = compressed_bytes(bytes);
+  return packed.ok() ? nlohmann::json(packed.value()) : nlohmann::json();
+}
+
+// A step of compression as int8, tested like the rest.
+Result<nlohmann::json> variant_json(const CompressedModel& step, const Project& project,
+                                    const Examples& examples, Progress& progress) {
+  const Graph graph = TADPOLE_TRY(device_graph(step.model, project.recipe()));
+  const QuantizedForm int8 = TADPOLE_TRY(quantized(
+      {graph, project.recipe(), examples, step.kernel_scale}, QuantizationScheme::int8, progress));
+  Form form{
+      step.name, project.folder() / "optimized" / ("model_" + step.name + "_int8.tflite"), {}, {}};
+  TADPOLE_TRY(measure(form, int8.graph, project, examples, progress));
+  nlohmann::json json = form_json(form, int8.graph);
+  json["packed_bytes"] = packed_bytes(form.bytes);
+  json["macs"] = graph_macs(int8.graph);
+  json["sparsity"] = step.sparsity;
+  json["distinct_weights"] = step.distinct_values;
+  return json;
+}
+
+// The trained network as int8 first, then every step.
+Result<nlohmann::json> variants_json(const Model& trained,
+                                     const std::vector<CompressedModel>& steps,
+                                     const Project& project, const Examples& examples,
+                                     Progress& progress) {
+  nlohmann::json rows = nlohmann::json::array();
+  if (steps.empty()) return rows;
+  Model copy = TADPOLE_TRY(model_from_bytes(model_bytes(trained), "model"));
+  const CompressedModel plain{.name = "trained", .model = std::move(copy)};
+  rows.push_back(TADPOLE_TRY(variant_json(plain, project, examples, progress)));
+  for (const CompressedModel& step : steps)
+    rows.push_back(TADPOLE_TRY(variant_json(step, project, examples, progress)));
+  return rows;
+}
+
+std::string variants_text(const nlohmann::json& rows) {
+  std::string text;
+  for (const nlohmann::json& row : rows) {
+    const std::string packed = row["packed_bytes"].is_null()
+                                   ? ""
+                                   : fmt::format(", packed {}", row["packed_bytes"].get<int>());
+    text += fmt::format("int8 {:<18} {:>8} bytes{}, {} multiply-accumulates, test {}\n",
+                        row["name"].get<std::string>(), row["file_bytes"].get<int>(), packed,
+                        row["macs"].get<std::int64_t>(),
+                        metric_text(row["metric"].get<std::string>(), row["value"].get<double>()));
+  }
+  return text;
+}
+
+nlohmann::json dead_json(const ChannelRemoval& removal) {
+  return {{"channels", removal.channels},
+          {"macs_before", removal.macs_before},
+          {"macs_after", removal.macs_after},
+          {"weight_bytes_before", removal.bytes_before},
+          {"weight_bytes_after", removal.bytes_after}};
+}
+
+std::string dead_text(const ChannelRemoval& removal) {
+  if (removal.channels == 0) return "";
+  return fmt::format(
+      "{} dead channels were taken out: {} -> {} multiply-accumulates, {} -> {} bytes of weights\n",
+      removal.channels, removal.macs_before, removal.macs_after, removal.bytes_before,
+      removal.bytes_after);
+}
+
+Result<std::vector<CompressedModel>> compressed(const Project& project, const Examples& examples,
+                                                const Model& model, Progress& progress) {
+  const OptimizeOptions& o = project.recipe().optimize;
+  if (!compresses(o)) return std::vector<CompressedModel>{};
+  const auto samples =
+      TADPOLE_TRY(calibration_samples(examples, o.calibration_clips, examples.values()));
+  return compress(project, examples, model, samples, progress);
 }
 
 // Those that the recipe names beside int8.
@@ -283,7 +375,7 @@ Outcome compare_schemes(const Work& of, std::vector<const Form*> forms, const Pr
     Form& form = further[i];
     form.name = scheme_names()[static_cast<std::size_t>(schemes[i])];
     form.file = project.folder() / "optimized" / ("model_" + form.name + ".tflite");
-    const QuantizedModel model = TADPOLE_TRY(quantized(of, schemes[i], progress));
+    const QuantizedForm model = TADPOLE_TRY(quantized(of, schemes[i], progress));
     TADPOLE_TRY(measure(form, model.graph, project, of.examples, progress));
     work.facts["forms"].push_back(form_json(form, model.graph));
     forms.push_back(&form);
@@ -300,21 +392,27 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
   const Model model = TADPOLE_TRY(load_model(project.folder() / "model" / "model.tadpole"));
   const Graph graph = TADPOLE_TRY(device_graph(model, recipe));
   constexpr auto kInt8 = QuantizationScheme::int8;
-  const Work of{graph, recipe, *examples};
-  const QuantizedModel int8 = TADPOLE_TRY(quantized(of, kInt8, progress));
+  const auto steps = TADPOLE_TRY(compressed(project, *examples, model, progress));
+  const Model& last = steps.empty() ? model : steps.back().model;
+  const KernelScale scale = steps.empty() ? KernelScale::per_channel : steps.back().kernel_scale;
+  const Graph last_graph = TADPOLE_TRY(device_graph(last, recipe));
+  const Work of{last_graph, recipe, *examples, scale};
+  const QuantizedForm int8 = TADPOLE_TRY(quantized(of, kInt8, progress));
   const Path folder = project.folder() / "optimized";
   if (recipe.model.streaming) {
-    const Graph whole = model.lower();
-    const QuantizedModel window =
-        TADPOLE_TRY(quantized({whole, recipe, *examples}, kInt8, progress));
+    const Graph whole = last.lower();
+    const QuantizedForm window =
+        TADPOLE_TRY(quantized({whole, recipe, *examples, scale}, kInt8, progress));
     const Bytes bytes = TADPOLE_TRY(write_tflite(window.graph, notes_of(*examples, project)));
     TADPOLE_TRY(write_file(folder / kWholeWindowFile, bytes));
   }
   Form real{"float", folder / "model_float.tflite", {}, {}},
       stored{"int8", folder / "model_int8.tflite", {}, {}};
-  TADPOLE_TRY(measure(real, graph, project, *examples, progress));
+  TADPOLE_TRY(measure(real, take_fake_quant(graph).graph, project, *examples, progress));
   // What the device will run is tested by all that the float model was.
   TADPOLE_TRY(measure(stored, int8.graph, project, *examples, progress));
+  const nlohmann::json variants =
+      TADPOLE_TRY(variants_json(model, steps, project, *examples, progress));
   const nlohmann::json changed =
       changed_examples(real.judgement.predictions, stored.judgement.predictions);
   StageWork work;
@@ -326,7 +424,10 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
                  std::min(recipe.optimize.calibration_clips, examples->size(Split::train))},
                 {"streaming", recipe.model.streaming},
                 {"origin", examples->origin()}};
-  work.text = text_of(real, stored, *examples, changed.size());
+  if (!steps.empty()) work.facts["variants"] = variants;
+  if (int8.removal.channels > 0) work.facts["dead_channels"] = dead_json(int8.removal);
+  work.text = text_of(real, stored, *examples, changed.size()) + dead_text(int8.removal) +
+              variants_text(variants);
   TADPOLE_TRY(compare_schemes(of, {&real, &stored}, project, work, progress));
   nlohmann::json all = work.facts;
   all["evaluation"] = stored.judgement.json;

@@ -8,7 +8,10 @@ namespace tadpole {
 
 // Writes model_float.tflite and model_int8.tflite with their labels and features inside, reads both
 // back and compares them on the test clips: accuracy, size, error per layer, changed clips; the
-// int8 model is tested in a room as well. The schemes that the recipe names beside int8 become
+// int8 model is tested in a room as well. When the recipe asks for it, the network is pruned,
+// clustered, taught or trained for int8 first (compress.h): every step is written and tested as a
+// variant, model_<step>_int8.tflite, and the last one is model_int8.tflite. Dead channels are taken
+// out of what becomes int8. The schemes that the recipe names beside int8 become
 // model_<scheme>.tflite and rows of the comparison. Fails when train has not run.
 Result<StageResult> optimize(Project& project, Progress& progress);
 

@@ -77,6 +77,13 @@ struct OptimizeOptions {
   bool bias_correction = true;
   bool equalize = false;
   std::string scheme = "int8";  // beside int8: int16x8, dynamic_range or all
+  std::string method = "post_training";  // post_training | quantization_aware
+  double prune_percent = 0.0;            // of the weights; 0: none
+  double prune_channels_percent = 0.0;   // of the channels; 0: none
+  int clusters = 0;                      // different weights in a kernel; 0: any number
+  std::string teacher = {};              // empty: none; trained: the network itself; or a file
+  int tune_epochs = 5;                   // after each of these steps
+  bool remove_dead_channels = true;
 };
 
 struct DeployOptions {

@@ -126,7 +126,40 @@ RecipeSection optimize_section(OptimizeOptions& o, const std::string& items) {
       .add("scheme", o.scheme,
            {.help = "how one more model file keeps its numbers, to compare with; int8 is always "
                     "made, boards run it",
-            .choices = optimize_schemes()});
+            .choices = optimize_schemes()})
+      .add(
+          "method", o.method,
+          {.help = "post_training: int8 after training; quantization_aware: the network is trained "
+                   "on with the roundings of int8",
+           .choices = {"post_training", "quantization_aware"}})
+      .add("prune_percent", o.prune_percent,
+           {.help = "share of the weights that become zero, the smallest of each layer",
+            .unit = "%",
+            .min = 0,
+            .max = 99})
+      .add("prune_channels_percent", o.prune_channels_percent,
+           {.help = "share of the channels that are taken out of every layer: a narrower network",
+            .unit = "%",
+            .min = 0,
+            .max = 90})
+      .add(
+          "clusters", o.clusters,
+          {.help = "so many different weights in each layer, zero among them when it is pruned; 0: "
+                   "any number",
+           .min = 0,
+           .max = 256})
+      .add("teacher", o.teacher,
+           {.help =
+                "distillation: who teaches while the network is trained on; trained: the network "
+                "as it was; or the model.tadpole of another project; empty: nobody"})
+      .add("tune_epochs", o.tune_epochs,
+           {.help = "epochs that the network is trained on after each step, at a tenth of the rate",
+            .min = 1,
+            .max = 10000})
+      .add("remove_dead_channels", o.remove_dead_channels,
+           {.help =
+                "takes out of the int8 model what cannot change its answer; the answers stay the "
+                "same, byte for byte"});
   return {"optimize", "optimize: from float to int8", std::move(set)};
 }
 
