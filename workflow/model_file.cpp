@@ -155,8 +155,8 @@ Result<InferAnswer> evaluate_model(const Path& model, const EvaluateModelOptions
   const std::vector<std::string> labels =
       TADPOLE_TRY(output_labels(model, bytes, options.labels, output_values(executor)));
   const std::vector<Labelled> samples = TADPOLE_TRY(read_samples(options.samples, labels));
-  ConfusionMatrix confusion{labels, std::vector<std::vector<int>>(
-                                        labels.size(), std::vector<int>(labels.size(), 0))};
+  ConfusionMatrix confusion{
+      labels, std::vector<std::vector<int>>(labels.size(), std::vector<int>(labels.size(), 0))};
   progress.begin("ask the model", static_cast<std::int64_t>(samples.size()));
   for (std::size_t i = 0; i < samples.size(); ++i) {
     if (progress.stop_requested()) return Error{"evaluate: stopped", ErrorKind::cancelled};
@@ -201,14 +201,14 @@ Result<InferAnswer> optimize_model(const Path& model, const Path& output) {
   TADPOLE_TRY(expect_same_answers(before, after));
   TADPOLE_TRY(write_file(target, written));
   InferAnswer answer;
-  answer.json = {{"model", model.string()},
-                 {"output", target.string()},
-                 {"channels", small.channels},
-                 {"file_bytes", {{"before", bytes.size()}, {"after", written.size()}}},
-                 {"constant_bytes", {{"before", small.bytes_before}, {"after", small.bytes_after}}},
-                 {"macs", {{"before", small.macs_before}, {"after", small.macs_after}}},
-                 {"arena_bytes",
-                  {{"before", before.arena_bytes()}, {"after", after.arena_bytes()}}}};
+  answer.json = {
+      {"model", model.string()},
+      {"output", target.string()},
+      {"channels", small.channels},
+      {"file_bytes", {{"before", bytes.size()}, {"after", written.size()}}},
+      {"constant_bytes", {{"before", small.bytes_before}, {"after", small.bytes_after}}},
+      {"macs", {{"before", small.macs_before}, {"after", small.macs_after}}},
+      {"arena_bytes", {{"before", before.arena_bytes()}, {"after", after.arena_bytes()}}}};
   answer.text =
       small.channels == 0
           ? fmt::format("{}: no channel can go without changing an answer\n", model.string())

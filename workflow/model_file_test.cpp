@@ -63,8 +63,9 @@ TEST(ModelFile, CountsRightAnswersByTheManifest) {
   EXPECT_NE(evaluate_model(model, options, progress).error().message.find("2 outputs and 1 labels"),
             std::string::npos);
   options.labels = {"a", "b"};
-  EXPECT_NE(evaluate_model(model, options, progress).error().message.find("line 2: the label 'left'"),
-            std::string::npos);
+  EXPECT_NE(
+      evaluate_model(model, options, progress).error().message.find("line 2: the label 'left'"),
+      std::string::npos);
   ASSERT_TRUE(write_file(folder.path() / "first.bin", Bytes{1, 2, 3}).ok());
   options.labels = {"left", "right"};
   EXPECT_NE(evaluate_model(model, options, progress).error().message.find("has 3 bytes"),

@@ -76,7 +76,7 @@ struct OptimizeOptions {
   std::string calibration = "mse";
   bool bias_correction = true;
   bool equalize = false;
-  std::string scheme = "int8";  // beside int8: int16x8, dynamic_range or all
+  std::string scheme = "int8";           // beside int8: int16x8, dynamic_range or all
   std::string method = "post_training";  // post_training | quantization_aware
   double prune_percent = 0.0;            // of the weights; 0: none
   double prune_channels_percent = 0.0;   // of the channels; 0: none

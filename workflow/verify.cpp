@@ -176,9 +176,10 @@ Result<std::vector<Inputs>> read_inputs(const Graph& graph, const Path& file) {
     return runs;
   }
   if (graph.inputs.size() != 1) {
-    return wrong_use(fmt::format("the model has {} inputs, a file of inputs fits models with one; "
-                                 "leave --inputs away",
-                                 graph.inputs.size()));
+    return wrong_use(
+        fmt::format("the model has {} inputs, a file of inputs fits models with one; "
+                    "leave --inputs away",
+                    graph.inputs.size()));
   }
   const Bytes all = TADPOLE_TRY(read_bytes(file));
   const std::size_t size = tensor_of(graph, graph.inputs[0]).bytes();
@@ -283,14 +284,14 @@ nlohmann::json to_json(const Against& against, const Graph& graph) {
     if (match == against.matches.end()) continue;
     const GraphTensor& tensor = tensor_of(graph, one.tensor);
     worst = std::max(worst, match->largest);
-    tensors.push_back({{"tensor", one.tensor},
-                       {"name", tensor.name},
-                       {"op", fmt::format("{} {}", one.op,
-                                          op_name(graph.ops[static_cast<std::size_t>(one.op)]))},
-                       {"type", dtype_name(tensor.type)},
-                       {"values", match->values},
-                       {"differing", match->differing},
-                       {"largest", match->largest}});
+    tensors.push_back(
+        {{"tensor", one.tensor},
+         {"name", tensor.name},
+         {"op", fmt::format("{} {}", one.op, op_name(graph.ops[static_cast<std::size_t>(one.op)]))},
+         {"type", dtype_name(tensor.type)},
+         {"values", match->values},
+         {"differing", match->differing},
+         {"largest", match->largest}});
   }
   return {{"name", against.name},
           {"agrees", first_apart(against, graph) == nullptr},
@@ -305,12 +306,11 @@ std::string table_text(const Against& against, const Graph& graph) {
                                     [&](const Match& m) { return m.tensor == one.tensor; });
     if (match == against.matches.end() || match->differing == 0) continue;
     const GraphTensor& tensor = tensor_of(graph, one.tensor);
-    text += fmt::format("  {:3} {:22} {:8} of {:8} values differ, by up to {}\n", one.op,
-                        op_name(graph.ops[static_cast<std::size_t>(one.op)]), match->differing,
-                        match->values,
-                        tensor.type == DType::float32
-                            ? fmt::format("{:.1e} of the largest", match->largest)
-                            : fmt::format("{:.0f} steps", match->largest));
+    text += fmt::format(
+        "  {:3} {:22} {:8} of {:8} values differ, by up to {}\n", one.op,
+        op_name(graph.ops[static_cast<std::size_t>(one.op)]), match->differing, match->values,
+        tensor.type == DType::float32 ? fmt::format("{:.1e} of the largest", match->largest)
+                                      : fmt::format("{:.0f} steps", match->largest));
   }
   return text;
 }
@@ -322,8 +322,8 @@ std::string to_text(const Against& against, const Graph& graph) {
     values += match.values;
     differing += match.differing;
   }
-  std::string text = fmt::format("{}: {} tensors, {} values, ", against.name,
-                                 against.matches.size(), values);
+  std::string text =
+      fmt::format("{}: {} tensors, {} values, ", against.name, against.matches.size(), values);
   if (differing == 0) return text + "all equal\n";
   text += fmt::format("{} differ\n", differing) + table_text(against, graph);
   if (const Match* apart = first_apart(against, graph)) {
@@ -338,8 +338,7 @@ std::string to_text(const Against& against, const Graph& graph) {
 Result<InferAnswer> verify(const Path& model, const VerifyOptions& options, Progress& progress) {
   Bytes bytes = TADPOLE_TRY(read_bytes(model));
   Result<TfliteExecutor> made = TfliteExecutor::create(bytes);
-  if (!made.ok())
-    return Error{model.string() + ": " + made.error().message, made.error().kind};
+  if (!made.ok()) return Error{model.string() + ": " + made.error().message, made.error().kind};
   TfliteExecutor executor = std::move(made).value();
   // With the numbers of the weights, which the executor leaves in its bytes.
   const Graph graph = TADPOLE_TRY(read_tflite(bytes));

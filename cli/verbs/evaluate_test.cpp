@@ -23,8 +23,7 @@ TEST_F(VerbTest, evaluate_of_a_model_file_wants_samples) {
   const Printed none = run_line({"evaluate", at("m.tflite")});
   EXPECT_EQ(none.status, 2);
   EXPECT_NE(none.err.find("give --samples MANIFEST.csv"), std::string::npos) << none.err;
-  const Printed broken =
-      run_line({"evaluate", at("m.tflite"), "--samples", at("none.csv")});
+  const Printed broken = run_line({"evaluate", at("m.tflite"), "--samples", at("none.csv")});
   EXPECT_EQ(broken.status, 1);
   EXPECT_NE(broken.err.find("m.tflite: "), std::string::npos) << broken.err;
 }

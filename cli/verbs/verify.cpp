@@ -25,9 +25,10 @@ void add_verify_verb(Verb& verb) {
       ->capture_default_str()
       ->type_name("NAME");
   command
-      .add_option("--runtime", given->runtime,
-                  "another runtime: a program that is started as COMMAND MODEL INPUT.bin FOLDER and "
-                  "writes output i to FOLDER/i.bin")
+      .add_option(
+          "--runtime", given->runtime,
+          "another runtime: a program that is started as COMMAND MODEL INPUT.bin FOLDER and "
+          "writes output i to FOLDER/i.bin")
       ->type_name("COMMAND");
   command
       .add_option("--inputs", given->inputs,

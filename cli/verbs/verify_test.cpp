@@ -60,8 +60,8 @@ TEST_F(VerbTest, verify_finds_a_model_the_same_on_the_board) {
 
 // Stands for a runtime of somebody else: writes what it is told to.
 std::string runtime_that_writes(const Path& file, const std::string& bytes) {
-  EXPECT_TRUE(write_file(file, "#!/bin/sh\nprintf '" + bytes + "' > \"$3/0.bin\"\nprintf '" + bytes +
-                                   "' > \"$3/1.bin\"\n")
+  EXPECT_TRUE(write_file(file, "#!/bin/sh\nprintf '" + bytes + "' > \"$3/0.bin\"\nprintf '" +
+                                   bytes + "' > \"$3/1.bin\"\n")
                   .ok());
   std::filesystem::permissions(file, std::filesystem::perms::owner_all);
   return file.string();

@@ -55,7 +55,7 @@ struct CompiledModel {
   // Files of device/ that the code includes, with what those include; relative to the project's
   // root.
   std::vector<std::string> needs;
-  bool remembers = false;  // from one run to the next; then the code has reset()
+  bool remembers = false;        // from one run to the next; then the code has reset()
   std::vector<KeptTensor> kept;  // of keep_tensors, in their order: where each lies
 };
 

@@ -220,8 +220,7 @@ std::string source_text(const Graph& graph, const CompileOptions& options,
   text += fmt::format("{}* input() {{ return {}; }}\n\nconst {}* output() {{ return {}; }}\n\n",
                       c_type_name(in.type), tensor_at(c_type_name(in.type), graph.inputs[0]),
                       c_type_name(out.type), tensor_at(c_type_name(out.type), graph.outputs[0]));
-  if (!options.keep_tensors.empty())
-    text += "const unsigned char* kept() { return arena; }\n\n";
+  if (!options.keep_tensors.empty()) text += "const unsigned char* kept() { return arena; }\n\n";
   if (!states.empty()) text += reset_text(graph, states);
   text += "void invoke() {\n";
   if (unclear) text += "  if (!is_clear) reset();\n";

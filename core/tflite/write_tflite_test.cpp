@@ -151,10 +151,9 @@ TEST(WriteTflite, MetadataIsKeptAndTheOldestRuntimeIsNamed) {
 TEST(WriteTflite, AnOperatorWithoutAFormIsRefusedByName) {
   Graph graph = small_int8_graph();
   graph.ops[2].builtin = 24;  // RNN
-  EXPECT_EQ(
-      write_tflite(graph).error().message,
-      "cannot write this model as .tflite: operator 2 RNN has no form "
-      "that we can write");
+  EXPECT_EQ(write_tflite(graph).error().message,
+            "cannot write this model as .tflite: operator 2 RNN has no form "
+            "that we can write");
 }
 
 TEST(WriteTflite, TensorsThatContradictThemselvesAreRefused) {

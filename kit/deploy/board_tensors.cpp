@@ -71,8 +71,9 @@ Result<Bytes> run_image(const Image& image, const Board& board, const Bytes& inp
 Outcome take_apart(const Graph& graph, const Image& image, const Bytes& arenas,
                    std::vector<std::map<int, Bytes>>& found) {
   if (arenas.size() != found.size() * image.arena_bytes()) {
-    return Error{fmt::format("the firmware wrote {} bytes, expected {} times {}; did it stop early?",
-                             arenas.size(), found.size(), image.arena_bytes())};
+    return Error{
+        fmt::format("the firmware wrote {} bytes, expected {} times {}; did it stop early?",
+                    arenas.size(), found.size(), image.arena_bytes())};
   }
   for (std::size_t i = 0; i < found.size(); ++i) {
     const std::uint8_t* arena = arenas.data() + i * image.arena_bytes();
@@ -95,9 +96,10 @@ Result<std::vector<std::map<int, Bytes>>> board_tensors(const Graph& graph, cons
   const std::size_t size = graph.tensors[static_cast<std::size_t>(graph.inputs[0])].bytes();
   for (const Bytes& input : inputs) {
     if (input.size() != size) {
-      return wrong_use(fmt::format("an input has {} bytes, the model takes {}; give the raw bytes "
-                                   "of its input tensor",
-                                   input.size(), size));
+      return wrong_use(
+          fmt::format("an input has {} bytes, the model takes {}; give the raw bytes "
+                      "of its input tensor",
+                      input.size(), size));
     }
     all.insert(all.end(), input.begin(), input.end());
   }
