@@ -64,8 +64,9 @@ class XmlTestReader {
     std::string out;
     while (at_ < text_.size() && text_[at_] != end) {
       const char c = text_[at_];
-      if (c == '<') tell("a < in a text");
-      if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') tell("a control sign");
+      if (c == '<') return tell("a < in a text"), out;
+      if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t')
+        return tell("a control sign"), out;
       if (c != '&') {
         out += text_[at_++];
         continue;
