@@ -223,7 +223,11 @@ Result<std::vector<Tensors>> ask_board(const Graph& graph, const std::vector<Inp
   }
   std::vector<Bytes> inputs;
   for (const Inputs& run : runs) inputs.push_back(run[0]);
-  return board_tensors(graph, board, inputs, folder, progress);
+  auto found = board_tensors(graph, board, inputs, folder, progress);
+  if (found.ok()) return found;
+  return Error{fmt::format("{} cannot run the model: {}; --board none leaves it out", board.name,
+                           found.error().message),
+               found.error().kind};
 }
 
 Result<Tensors> ask_runtime_once(const Graph& all, const Inputs& inputs,
