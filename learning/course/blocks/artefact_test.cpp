@@ -19,7 +19,7 @@ TEST(Artefact, a_bound_that_is_no_number_is_the_authors_mistake) {
   };
   for (const char* fine : {"accuracy>=90%", "accuracy>=0.9", "words>=5", "rows=3"})
     EXPECT_EQ(said(fine), "") << fine;
-  EXPECT_NE(said("accuracy>=90").find("u.md:6: accuracy>= is '90'; expected a share"),
+  EXPECT_NE(said("accuracy>=90").find("u.md:6: error: accuracy>= is '90'; expected a share"),
             std::string::npos)
       << said("accuracy>=90");
   EXPECT_NE(said("accuracy>=nan").find("accuracy>= is 'nan'"), std::string::npos);
