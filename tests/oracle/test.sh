@@ -18,18 +18,17 @@ if ! [ -f node_modules/@tensorflow/tfjs-tflite/package.json ] &&
 fi
 # The models of other people that use this project's operators and that this interpreter takes.
 shared=${TADPOLE_SHARED:-$here/../../../shared}/models
-foreign=()
+foreign=() rounded=()
 for name in kws_dscnn_int8 ad_autoencoder_int8 ad_autoencoder_float hello_world_int8 hello_world_float \
-  ic_resnet8_int8 ic_resnet8_float vww_mobilenet_int8 kws_dscnn_float; do
+  ic_resnet8_int8 ic_resnet8_float vww_mobilenet_int8; do
   [ -f "$shared/$name.tflite" ] && foreign+=("$shared/$name.tflite")
 done
 # int8 weights under float activations.
-for name in q_einsum attn_vec_einsum; do
-  file=$shared/../data/golden-litert-models/litert/test/$name.tflite
-  [ -f "$file" ] && foreign+=("$file")
+for file in "$shared"/kws_dscnn_float.tflite "$shared"/../data/golden-litert-models/litert/test/{q_einsum,attn_vec_einsum}.tflite; do
+  [ -f "$file" ] && rounded+=("$file")
 done
-node compare.mjs --tadpole "$tadpole" "$walked"/optimized/model_{int8,float,int16x8,dynamic_range}.tflite \
-  ${foreign[@]+"${foreign[@]}"}
+node compare.mjs --tadpole "$tadpole" "$walked"/optimized/model_{int8,float,int16x8}.tflite ${foreign[@]+"${foreign[@]}"} \
+  --rounded "$walked"/optimized/model_dynamic_range.tflite ${rounded[@]+"${rounded[@]}"}
 # Every tensor between input and output, too.
 "$tadpole" verify "$walked"/optimized/model_int8.tflite --runtime "node $work/outputs.mjs" --steps 16
 "$tadpole" verify "$walked"/optimized/model_float.tflite --board none --runtime "node $work/outputs.mjs"
