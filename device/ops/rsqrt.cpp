@@ -20,7 +20,7 @@ Reason plan(OpPlanner& op) {
   const QuantizedMultiplier ratio = inverse_root_multiplier(input.scale, output.scale);
   TADPOLE_CHECK(check_multiplier(ratio, kBits));
   if (ratio.shift < kBits - 31) return Reason::scale_ratio;  // it would be shifted out
-  return plan_byte_table(op, [&](std::int32_t x) {
+  return plan_byte_table(op, [&](std::int32_t x) -> std::int32_t {
     const std::int32_t value = x - input.zero_point;
     if (value <= 0) return 127;
     QuantizedMultiplier root = inverse_sqrt(value);
