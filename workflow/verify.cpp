@@ -84,6 +84,11 @@ double value_at(DType type, const Bytes& bytes, std::size_t i) {
       return read(std::int32_t{});
     case DType::int64:
       return read(std::int64_t{});
+    case DType::uint32:
+    case DType::resource:
+      return read(std::uint32_t{});
+    case DType::uint64:
+      return read(std::uint64_t{});
     case DType::uint8:
     case DType::boolean:
       return read(std::uint8_t{});

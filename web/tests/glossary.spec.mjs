@@ -180,6 +180,7 @@ test('a picture on a slide opens large too', async (t) => {
   const enlarge = deck.getByRole('button', { name: 'Enlarge the picture' });
   const large = page.getByRole('dialog', { name: 'Enlarged picture' });
   // By a tap anywhere on the picture.
+  await deck.locator('.slide img').scrollIntoViewIfNeeded();
   const picture = await deck.locator('.slide img').boundingBox();
   await page.touchscreen.tap(picture.x + picture.width / 2, picture.y + picture.height / 2);
   await large.waitFor();
