@@ -43,7 +43,8 @@ export async function learner(chrome, url, { name = newName(), path = '/', ...op
 
 /** Once the page has loaded, it has to do without the server. */
 export async function unplug(page) {
-  await page.waitForLoadState('networkidle');
+  // Requests of a service worker that is being installed are sometimes counted as open for ever: ten seconds are enough for all of them.
+  await page.waitForLoadState('networkidle', { timeout: 10_000 }).catch(() => {});
   await page.context().setOffline(true);
 }
 
