@@ -43,7 +43,7 @@ test('a table of the learner\'s own: refused when it is none, trained when it is
   await page.getByText('your 4 points').waitFor();
   await train('Train 500 epochs');
   await page.getByRole('heading', { name: 'You have done it all' }).waitFor();
-  await page.waitForURL(/own=/);
+  await page.waitForURL(/reached=[^&]*own/); // the address is written a moment later
   await page.context().setOffline(false);
   await page.reload();
   await page.getByText('your 4 points').waitFor();
