@@ -49,10 +49,10 @@ test('a learner on another machine joins by the code, chooses a secret, and come
     const far = `http://${address}:${await port}`;
 
     const page = await (await chrome.newContext({ locale: 'en-GB' })).newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(Number(process.env.TADPOLE_TIMEOUT_MS ?? 8000));
     const problems = [];
     const mine = await (await chrome.newContext({ locale: 'en-GB' })).newPage();
-    mine.setDefaultTimeout(8000);
+    mine.setDefaultTimeout(Number(process.env.TADPOLE_TIMEOUT_MS ?? 8000));
     await mine.context().addCookies([{ name: teacher.cookie.split('=')[0], value: teacher.cookie.split('=')[1], url: here }]);
     await mine.goto(`${here}/classes`);
     await mine.getByRole('link', { name: 'Class 7b' }).click();
@@ -80,7 +80,7 @@ test('a learner on another machine joins by the code, chooses a secret, and come
     assert.deepEqual(problems, []);
 
     const again = await (await chrome.newContext({ locale: 'en-GB' })).newPage();
-    again.setDefaultTimeout(8000);
+    again.setDefaultTimeout(Number(process.env.TADPOLE_TIMEOUT_MS ?? 8000));
     await again.goto(`${far}/join?code=${code}`);
     await again.getByLabel('What shall we call you?').fill('bo');
     await again.getByRole('button', { name: 'Start' }).click();
@@ -107,7 +107,7 @@ test('with a certificate the pages come over HTTPS, where they may use the micro
   try {
     const context = await chrome.newContext({ locale: 'en-GB', ignoreHTTPSErrors: true });
     const page = await context.newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(Number(process.env.TADPOLE_TIMEOUT_MS ?? 8000));
     await page.goto(`https://localhost:${await port}`);
     await page.getByLabel('What shall we call you?').fill('Ada');
     await page.getByRole('button', { name: 'Start' }).click();
@@ -137,7 +137,7 @@ test('a hub with an authority of its own says how to trust it, and opens without
     await assert.rejects(stranger.goto(secure), /ERR_CERT_AUTHORITY_INVALID/);
     await stranger.close();
     const page = await context.newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(Number(process.env.TADPOLE_TIMEOUT_MS ?? 8000));
     await page.goto(plain);
     await page.getByRole('heading', { level: 1, name: 'Before Class 7b opens' }).waitFor();
     await page.getByText('Firefox, on any system').click();
@@ -155,7 +155,7 @@ test('a hub with an authority of its own says how to trust it, and opens without
     const trusted = createHash('sha256').update(leaf.publicKey.export({ type: 'spki', format: 'der' })).digest('base64');
     chrome = await browser(`--ignore-certificate-errors-spki-list=${trusted}`);
     const inside = await (await chrome.newContext({ locale: 'en-GB' })).newPage();
-    inside.setDefaultTimeout(8000);
+    inside.setDefaultTimeout(Number(process.env.TADPOLE_TIMEOUT_MS ?? 8000));
     await inside.goto(secure);
     await inside.getByLabel('What shall we call you?').waitFor();
     assert.ok(await inside.evaluate(() => isSecureContext && 'mediaDevices' in navigator));
