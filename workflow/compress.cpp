@@ -54,10 +54,11 @@ Range input_range_of(const Examples& examples, std::span<const std::vector<float
 
 class Compressor {
  public:
-  Compressor(const Project& project, const Examples& examples, Progress& progress)
-      : project_(project),
-        examples_(examples),
-        options_(project.recipe().optimize),
+  Compressor(const CompressRequest& request, Progress& progress)
+      : project_(request.project),
+        examples_(request.examples),
+        options_(request.options),
+        folder_(request.folder),
         progress_(progress) {}
 
   Result<std::vector<CompressedModel>> run(const Model& trained,
@@ -122,7 +123,7 @@ class Compressor {
     TrainJob job{.train = scales ? &training : training_.get(),
                  .validation = scales ? &validation : validation_.get(),
                  .options = recipe.train,
-                 .checkpoint = project_.folder() / "optimized" / ("checkpoint_" + step + ".bin"),
+                 .checkpoint = folder_ / ("checkpoint_" + step + ".bin"),
                  .fingerprint = project_.key_of("train") + "|" + step,
                  .start = TrainStart::as_given,
                  .teacher = teacher_ ? &*teacher_ : nullptr,
@@ -223,6 +224,7 @@ class Compressor {
   const Project& project_;
   const Examples& examples_;
   const OptimizeOptions& options_;
+  const Path folder_;
   Progress& progress_;
   ThreadPool pool_;
   std::unique_ptr<BatchSource> training_, validation_;
@@ -238,11 +240,8 @@ bool compresses(const OptimizeOptions& o) {
          o.prune_channels_percent > 0.0 || o.clusters > 0 || !o.teacher.empty();
 }
 
-Result<std::vector<CompressedModel>> compress(const Project& project, const Examples& examples,
-                                              const Model& trained,
-                                              std::span<const std::vector<float>> samples,
-                                              Progress& progress) {
-  return Compressor(project, examples, progress).run(trained, samples);
+Result<std::vector<CompressedModel>> compress(const CompressRequest& request, Progress& progress) {
+  return Compressor(request, progress).run(request.trained, request.samples);
 }
 
 }  // namespace tadpole

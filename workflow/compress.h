@@ -24,14 +24,19 @@ struct CompressedModel {
 
 // Whether the recipe asks for any of it.
 bool compresses(const OptimizeOptions& options);
-// The steps that the recipe asks for, in their order, each on what the one before gave. samples:
-// features that show the range of the input, where the task does not fix it. Trains with the
-// recipe's [train] for tune_epochs at a tenth of the rate; a run that was stopped goes on. Fails on
-// options that do not go together, a teacher that does not fit, and as training does; cancelled
-// when the user stops.
-Result<std::vector<CompressedModel>> compress(const Project& project, const Examples& examples,
-                                              const Model& trained,
-                                              std::span<const std::vector<float>> samples,
-                                              Progress& progress);
+struct CompressRequest {
+  const Project& project;
+  const Examples& examples;
+  const OptimizeOptions& options;
+  const Model& trained;
+  // Features that show the range of the input, where the task does not fix it.
+  std::span<const std::vector<float>> samples = {};
+  Path folder = {};  // where checkpoints lie
+};
+// The steps that the options ask for, in their order, each on what the one before gave. Trains with
+// the recipe's [train] for tune_epochs at a tenth of the rate; a run that was stopped goes on.
+// Fails on options that do not go together, a teacher that does not fit, and as training does;
+// cancelled when the user stops.
+Result<std::vector<CompressedModel>> compress(const CompressRequest& request, Progress& progress);
 
 }  // namespace tadpole

@@ -8,122 +8,16 @@
 #include <limits>
 
 #include "core/base/hash.h"
-#include "core/compress/compressed_size.h"
-#include "core/eval/anomaly.h"
-#include "core/eval/choose_threshold.h"
 #include "core/graph/cost.h"
 #include "core/quant/dead_channels.h"
 #include "core/quant/fake_quant.h"
-#include "core/quant/post_training.h"
 #include "core/train/model_file.h"
 #include "workflow/compress.h"
-#include "workflow/infer.h"
-#include "workflow/judge.h"
+#include "workflow/optimized_form.h"
 #include "workflow/predict.h"
 
 namespace tadpole {
 namespace {
-
-struct Form {
-  std::string name;
-  Path file;
-  Bytes bytes;
-  Judgement judgement;
-};
-
-// Evenly over the training examples, so that every class and speaker has its turn. values: of one
-// run of the model; one that streams is given the rows of an example one after the other.
-Result<std::vector<std::vector<float>>> calibration_samples(const Examples& examples, int count,
-                                                            std::size_t values) {
-  std::vector<std::vector<float>> samples;
-  const int all = examples.size(Split::train);
-  const int take = std::min(count, all);
-  for (int i = 0; i < take; ++i) {
-    const auto at = static_cast<int>(static_cast<std::int64_t>(i) * all / take);
-    std::vector<float> x(examples.values());
-    TADPOLE_TRY(examples.features(Split::train, at))->real(x);
-    for (auto row = x.begin(); row < x.end(); row += static_cast<std::ptrdiff_t>(values))
-      samples.emplace_back(row, row + static_cast<std::ptrdiff_t>(values));
-  }
-  return samples;
-}
-
-// threshold: as it was tested, see ModelNotes; 0 before that.
-TfliteMetadata notes_of(const Examples& examples, const Project& project, double threshold = 0.0) {
-  const Recipe& recipe = project.recipe();
-  const Goal goal = task_of(project).goal(recipe);
-  ModelNotes notes{
-      .labels = goal == Goal::classify ? examples.labels() : std::vector<std::string>{},
-      .features = examples.features_text(),
-      .origin = examples.origin(),
-      .threshold = threshold,
-      .input = examples.input_notes()};
-  if (goal == Goal::regress) notes.targets = examples.target_names();
-  if (goal == Goal::reconstruct) {
-    notes.score = score_rule_name(score_rule(recipe.anomaly.detector));
-    notes.score_of = recipe.anomaly.score_of;
-  }
-  TfliteMetadata metadata;
-  metadata.entries.emplace_back(kNotesEntry, notes_text(notes));
-  return metadata;
-}
-
-Outcome write_form(Form& form, const Graph& graph, const TfliteMetadata& metadata) {
-  const Bytes written = TADPOLE_TRY(write_tflite(graph, metadata));
-  TADPOLE_TRY(write_file(form.file, written));
-  form.bytes = TADPOLE_TRY(read_bytes(form.file));
-  return Done{};
-}
-
-// Of a classifier the confidence below which it does not know, of a detector the score of an
-// anomaly.
-double tested_threshold(const Judgement& judgement, Goal goal) {
-  if (goal == Goal::classify)
-    return judgement.classes ? confidence_threshold(*judgement.classes) : 0.0;
-  const Result<AnomalyReport> anomalies = anomaly_from_json(judgement.json);
-  return goal == Goal::reconstruct && anomalies.ok() ? anomalies.value().chosen.threshold : 0.0;
-}
-
-// Written, read back from the disk, and run: what is measured is the file. The threshold that was
-// found goes into its notes.
-Outcome measure(Form& form, const Graph& graph, const Project& project, const Examples& examples,
-                Progress& progress) {
-  TADPOLE_TRY(write_form(form, graph, notes_of(examples, project)));
-  TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
-  const Answer answer = tflite_answer(executor, examples.values());
-  form.judgement = TADPOLE_TRY(judge({.task = task_of(project),
-                                      .project = project,
-                                      .examples = examples,
-                                      .model = form.name,
-                                      .outputs = output_values(executor),
-                                      .answer = answer,
-                                      .input = input_quantization(executor),
-                                      .adds_tests = form.name == "int8",
-                                      .stream = streams(executor) ? &executor : nullptr},
-                                     progress));
-  const double threshold =
-      tested_threshold(form.judgement, task_of(project).goal(project.recipe()));
-  if (threshold == 0.0) return Done{};
-  return write_form(form, graph, notes_of(examples, project, threshold));
-}
-
-nlohmann::json form_json(const Form& form, const Graph& graph) {
-  const Judgement& judged = form.judgement;
-  nlohmann::json json = {{"name", form.name},
-                         {"file", form.file.filename().string()},
-                         {"metric", judged.metric},
-                         {"value", judged.value},
-                         {"low", judged.low},
-                         {"high", judged.high},
-                         {"file_bytes", form.bytes.size()},
-                         {"weight_bytes", constant_bytes(graph)},
-                         {"hash", Sha256().add(form.bytes.data(), form.bytes.size()).hex()}};
-  if (judged.classes) {
-    json["accuracy"] = judged.classes->accuracy;
-    json["macro_f1"] = judged.classes->macro_f1;
-  }
-  return json;
-}
 
 // Of a classifier: what int8 names otherwise.
 nlohmann::json changed_examples(const Predictions& real, const Predictions& stored) {
@@ -161,12 +55,12 @@ nlohmann::json scores_json(const Predictions& predictions) {
   return rows;
 }
 
-std::string text_of(const Form& real, const Form& stored, const Examples& examples,
-                    std::size_t changed) {
+std::string text_of(const OptimizedForm& real, const OptimizedForm& stored,
+                    const Examples& examples, std::size_t changed) {
   const std::string tag =
       examples.origin() == "recorded" ? "" : " (" + examples.origin() + " data)";
   std::string text;
-  for (const Form* form : {&real, &stored}) {
+  for (const OptimizedForm* form : {&real, &stored}) {
     text += fmt::format("{:<6} {:>8} bytes, test {}{}\n", form->name, form->bytes.size(),
                         metric_text(form->judgement.metric, form->judgement.value), tag);
   }
@@ -176,58 +70,13 @@ std::string text_of(const Form& real, const Form& stored, const Examples& exampl
   return text + streaming_text(*stored.judgement.classes);
 }
 
-// What is to be quantized, and by whose recipe.
-struct Work {
-  const Graph& graph;
-  const Recipe& recipe;
-  const Examples& examples;
-  KernelScale scale = KernelScale::per_channel;
-};
-
-// A network's quantized form.
-struct QuantizedForm {
-  Graph graph;
-  std::vector<LayerError> layers;
-  ChannelRemoval removal;  // without its graph
-};
-
-Result<QuantizedForm> quantized(const Work& of, QuantizationScheme scheme, Progress& progress) {
-  const auto& [graph, recipe, examples, scale] = of;
-  const std::size_t values = graph.tensors[static_cast<std::size_t>(graph.inputs[0])].elements();
-  const auto samples =
-      TADPOLE_TRY(calibration_samples(examples, recipe.optimize.calibration_clips, values));
-  const CalibrationMethod method = TADPOLE_TRY(parse_calibration(recipe.optimize.calibration));
-  QuantizedModel quantized =
-      TADPOLE_TRY(quantize_post_training(graph, samples,
-                                         {.scheme = scheme,
-                                          .equalize = recipe.optimize.equalize,
-                                          .calibration = method,
-                                          .bias_correction = recipe.optimize.bias_correction,
-                                          .input_scale = examples.input_scale(),
-                                          .input_zero_point = examples.input_zero_point(),
-                                          .kernel_scale = scale},
-                                         progress));
-  QuantizedForm form{
-      .graph = std::move(quantized.graph), .layers = std::move(quantized.layers), .removal = {}};
-  if (!recipe.optimize.remove_dead_channels || scheme != QuantizationScheme::int8) return form;
-  form.removal = TADPOLE_TRY(remove_dead_channels(form.graph));
-  form.graph = std::move(form.removal.graph);
-  return form;
-}
-
-// The file of a form under zlib; null where there is no zlib.
-nlohmann::json packed_bytes(const Bytes& bytes) {
-  const Result<std::size_t> packed = compressed_bytes(bytes);
-  return packed.ok() ? nlohmann::json(packed.value()) : nlohmann::json();
-}
-
 // A step of compression as int8, tested like the rest.
 Result<nlohmann::json> variant_json(const CompressedModel& step, const Project& project,
                                     const Examples& examples, Progress& progress) {
   const Graph graph = TADPOLE_TRY(device_graph(step.model, project.recipe()));
   const QuantizedForm int8 = TADPOLE_TRY(quantized(
       {graph, project.recipe(), examples, step.kernel_scale}, QuantizationScheme::int8, progress));
-  Form form{
+  OptimizedForm form{
       step.name, project.folder() / "optimized" / ("model_" + step.name + "_int8.tflite"), {}, {}};
   TADPOLE_TRY(measure(form, int8.graph, project, examples, progress));
   nlohmann::json json = form_json(form, int8.graph);
@@ -289,7 +138,13 @@ Result<std::vector<CompressedModel>> compressed(const Project& project, const Ex
   if (!compresses(o)) return std::vector<CompressedModel>{};
   const auto samples =
       TADPOLE_TRY(calibration_samples(examples, o.calibration_clips, examples.values()));
-  return compress(project, examples, model, samples, progress);
+  return compress({.project = project,
+                   .examples = examples,
+                   .options = o,
+                   .trained = model,
+                   .samples = samples,
+                   .folder = project.folder() / "optimized"},
+                  progress);
 }
 
 // Those that the recipe names beside int8.
@@ -303,7 +158,7 @@ Result<std::vector<QuantizationScheme>> further_schemes(const Recipe& recipe) {
 }
 
 // Seconds of one run on this computer: the fastest of several.
-Result<double> seconds_per_run(const Form& form) {
+Result<double> seconds_per_run(const OptimizedForm& form) {
   constexpr int kRuns = 20;
   using Clock = std::chrono::steady_clock;
   TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
@@ -318,16 +173,16 @@ Result<double> seconds_per_run(const Form& form) {
 
 // A row of the comparison of schemes.
 struct SchemeRow {
-  const Form* form = nullptr;
+  const OptimizedForm* form = nullptr;
   double agreement = 1.0;   // share of test examples that it names as float does
   double time_ratio = 1.0;  // of one run on this computer, float's is 1
 };
 
-Result<std::vector<SchemeRow>> scheme_rows(std::span<const Form* const> forms) {
+Result<std::vector<SchemeRow>> scheme_rows(std::span<const OptimizedForm* const> forms) {
   std::vector<SchemeRow> rows;
   const double unit = std::max(TADPOLE_TRY(seconds_per_run(*forms[0])), 1e-9);
   const Predictions& real = forms[0]->judgement.predictions;
-  for (const Form* form : forms) {
+  for (const OptimizedForm* form : forms) {
     const double changed =
         static_cast<double>(changed_examples(real, form->judgement.predictions).size());
     const double all = std::max(1.0, static_cast<double>(real.items.size()));
@@ -366,13 +221,13 @@ std::string schemes_text(std::span<const SchemeRow> rows) {
 }
 
 // The further schemes of the recipe: their files, and rows of these and the forms that are made.
-Outcome compare_schemes(const Work& of, std::vector<const Form*> forms, const Project& project,
-                        StageWork& work, Progress& progress) {
+Outcome compare_schemes(const QuantizeWork& of, std::vector<const OptimizedForm*> forms,
+                        const Project& project, StageWork& work, Progress& progress) {
   const auto schemes = TADPOLE_TRY(further_schemes(of.recipe));
   if (schemes.empty()) return Done{};
-  std::vector<Form> further(schemes.size());
+  std::vector<OptimizedForm> further(schemes.size());
   for (std::size_t i = 0; i < schemes.size(); ++i) {
-    Form& form = further[i];
+    OptimizedForm& form = further[i];
     form.name = scheme_names()[static_cast<std::size_t>(schemes[i])];
     form.file = project.folder() / "optimized" / ("model_" + form.name + ".tflite");
     const QuantizedForm model = TADPOLE_TRY(quantized(of, schemes[i], progress));
@@ -396,7 +251,7 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
   const Model& last = steps.empty() ? model : steps.back().model;
   const KernelScale scale = steps.empty() ? KernelScale::per_channel : steps.back().kernel_scale;
   const Graph last_graph = TADPOLE_TRY(device_graph(last, recipe));
-  const Work of{last_graph, recipe, *examples, scale};
+  const QuantizeWork of{last_graph, recipe, *examples, scale};
   const QuantizedForm int8 = TADPOLE_TRY(quantized(of, kInt8, progress));
   const Path folder = project.folder() / "optimized";
   if (recipe.model.streaming) {
@@ -406,7 +261,7 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
     const Bytes bytes = TADPOLE_TRY(write_tflite(window.graph, notes_of(*examples, project)));
     TADPOLE_TRY(write_file(folder / kWholeWindowFile, bytes));
   }
-  Form real{"float", folder / "model_float.tflite", {}, {}},
+  OptimizedForm real{"float", folder / "model_float.tflite", {}, {}},
       stored{"int8", folder / "model_int8.tflite", {}, {}};
   TADPOLE_TRY(measure(real, take_fake_quant(graph).graph, project, *examples, progress));
   // What the device will run is tested by all that the float model was.

@@ -5,10 +5,8 @@
 
 #include <algorithm>
 
-#include "core/report/encode.h"
 #include "core/report/html.h"
-#include "core/report/page/page_text.h"
-#include "core/report/svg.h"
+#include "core/report/tradeoff.h"
 #include "core/search/pareto.h"
 
 namespace tadpole {
@@ -67,45 +65,18 @@ nlohmann::json row_json(const SearchRow& row) {
           {"best", row.best}};
 }
 
-struct Scale {
-  std::string title;
-  double (*of)(const Footprint&);
-};
-
-const std::vector<Scale>& scales() {
-  static const std::vector<Scale> all = {
-      {"RAM, KB", [](const Footprint& f) { return static_cast<double>(f.ram_bytes) / 1024.0; }},
-      {"flash, KB", [](const Footprint& f) { return static_cast<double>(f.flash_bytes) / 1024.0; }},
-      {"million instructions",
-       [](const Footprint& f) { return static_cast<double>(f.instructions) / 1e6; }}};
-  return all;
-}
-
-// Accuracy over one of the costs: a dot for each candidate, those on the front larger.
-std::string picture(const std::vector<SearchRow>& rows, const Scale& scale) {
-  double most = 0.0, low = 1.0, high = 0.0;
-  for (const SearchRow& row : rows) {
-    most = std::max(most, scale.of(row.footprint));
-    low = std::min(low, row.accuracy), high = std::max(high, row.accuracy);
-  }
-  most = std::max(most, 1e-6);
-  low = std::max(0.0, low - 0.02), high = std::min(1.0, high + 0.02);
-  Svg svg(360, 256, "Validation accuracy of every candidate over its " + scale.title + ".");
-  const Plot plot(svg, {}, {0.0, most * 1.05, scale.title, round_ticks(0.0, most * 1.05, 5)},
-                  {low, high, "validation accuracy", percent_ticks(low, high, 5)});
-  for (const bool front : {false, true}) {
-    for (const SearchRow& row : rows) {
-      if (row.on_front != front) continue;
-      const Point at = plot.at(scale.of(row.footprint), row.accuracy);
-      svg.circle(at, front ? 4.0 : 2.2,
-                 row.best ? "f1"
-                 : front  ? "f0"
-                          : "f3",
-                 fmt::format("candidate {}: {:.1f} % after {} epochs", row.candidate,
-                             100.0 * row.accuracy, row.epochs));
-    }
-  }
-  return svg.finish();
+std::vector<TradeoffRow> dots_of(const std::vector<SearchRow>& rows) {
+  std::vector<TradeoffRow> dots;
+  for (const SearchRow& row : rows)
+    dots.push_back({.value = row.accuracy,
+                    .ram_bytes = static_cast<double>(row.footprint.ram_bytes),
+                    .flash_bytes = static_cast<double>(row.footprint.flash_bytes),
+                    .instructions = static_cast<double>(row.footprint.instructions),
+                    .on_front = row.on_front,
+                    .marked = row.best,
+                    .words = fmt::format("candidate {}: {:.1f} % after {} epochs", row.candidate,
+                                         100.0 * row.accuracy, row.epochs)});
+  return dots;
 }
 
 std::string front_table(const std::vector<SearchRow>& rows) {
@@ -201,23 +172,18 @@ std::string search_text(const SearchHistory& history, const SearchFacts& facts) 
 std::string search_page(const SearchHistory& history, const SearchFacts& facts,
                         const std::string& project) {
   const std::vector<SearchRow> rows = search_rows(history);
-  std::string figures;
-  for (const Scale& scale : scales())
-    figures += figure("Accuracy over " + scale.title, picture(rows, scale),
-                      "Every dot is a candidate; large ones are on the front, the other colour is "
-                      "the best. Up and to the left is better.");
-  const std::string title = project + ": search";
-  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
-         "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
-         "name=\"color-scheme\" content=\"light dark\">\n<title>" +
-         html_escape(title) + "</title>\n<style>\n" + std::string(kPageCss) +
-         "\n</style>\n</head>\n<body>\n<main>\n<h1>" + html_escape(title) + "</h1>\n" +
-         paragraph(summary_text(history, facts) + ". Accuracy is that on validation" +
-                   tag_of(facts) + "; the test split was not looked at.") +
-         figure_grid(figures) + scroller("The front", front_table(rows)) +
-         paragraph("Cost: " +
-                   cost_text(search_cost(history.cpu_seconds, facts.energy), facts.energy) + ".") +
-         "</main>\n</body>\n</html>\n";
+  const std::string reading =
+      "Every dot is a candidate; large ones are on the front, the other colour is the best. Up and "
+      "to the left is better.";
+  return lone_page(
+      project + ": search",
+      paragraph(summary_text(history, facts) + ". Accuracy is that on validation" + tag_of(facts) +
+                "; the test split was not looked at.") +
+          tradeoff_figures(dots_of(rows), {.title = "validation accuracy", .dot = "candidate"},
+                           reading) +
+          scroller("The front", front_table(rows)) +
+          paragraph("Cost: " +
+                    cost_text(search_cost(history.cpu_seconds, facts.energy), facts.energy) + "."));
 }
 
 }  // namespace tadpole
