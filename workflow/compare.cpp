@@ -74,8 +74,8 @@ class Comparison {
     std::vector<CompressedModel> steps;
     if (compresses(way.options)) steps = TADPOLE_TRY(compressed(way.options));
     const CompressedModel* last = steps.empty() ? nullptr : &steps.back();
-    const Graph graph = TADPOLE_TRY(
-        device_graph(last == nullptr ? model_ : last->model, project_.recipe()));
+    const Graph graph =
+        TADPOLE_TRY(device_graph(last == nullptr ? model_ : last->model, project_.recipe()));
     const Graph made = TADPOLE_TRY(quantize(way, graph, last));
     OptimizedForm form{way.id, folder() / (way.id + ".tflite"), {}, {}};
     TADPOLE_TRY(measure(form, made, project_, *examples_, progress_));
@@ -104,19 +104,18 @@ class Comparison {
     if (way.scheme == "float") return take_fake_quant(graph).graph;
     const auto scale = last == nullptr ? KernelScale::per_channel : last->kernel_scale;
     const QuantizationScheme scheme = TADPOLE_TRY(parse_scheme(way.scheme));
-    QuantizedForm form = TADPOLE_TRY(
-        quantized({graph, project_.recipe(), *examples_, scale}, scheme, progress_));
+    QuantizedForm form =
+        TADPOLE_TRY(quantized({graph, project_.recipe(), *examples_, scale}, scheme, progress_));
     return std::move(form.graph);
   }
 
   // On the board. A model that does not fit or has no form there keeps its other figures.
   Outcome weigh(const OptimizedForm& form, CompareRow& row) {
-    const Result<DeployReport> report =
-        deploy_to_board({.model = form.bytes,
-                         .model_name = form.file.string(),
-                         .board = project_.recipe().deploy.board,
-                         .folder = folder() / "board"},
-                        progress_);
+    const Result<DeployReport> report = deploy_to_board({.model = form.bytes,
+                                                         .model_name = form.file.string(),
+                                                         .board = project_.recipe().deploy.board,
+                                                         .folder = folder() / "board"},
+                                                        progress_);
     if (!report.ok() && report.error().kind == ErrorKind::cancelled) return report.error();
     if (!report.ok()) {
       row.not_run = report.error().message;
@@ -128,7 +127,8 @@ class Comparison {
     row.flash_bytes = r.flash_bytes;
     row.ram_bytes = r.ram_bytes;
     row.instructions = r.inference_instructions / r.runs_per_clip;
-    if (!r.host_equal) row.not_run = "the board does not compute what the host computes: " + r.difference;
+    if (!r.host_equal)
+      row.not_run = "the board does not compute what the host computes: " + r.difference;
     return Done{};
   }
 
@@ -214,7 +214,8 @@ Result<StageResult> compare(Project& project, bool fresh, Progress& progress) {
   TADPOLE_TRY(write_file(folder / "compare.html", compare_page(rows, facts)));
   StageResult result{.stage = "compare", .facts = compare_json(rows, facts)};
   result.facts["folder"] = folder.string();
-  result.text = compare_text(rows, facts) + "the page of it: " + (folder / "compare.html").string() + "\n";
+  result.text =
+      compare_text(rows, facts) + "the page of it: " + (folder / "compare.html").string() + "\n";
   return result;
 }
 

@@ -14,8 +14,8 @@ namespace tadpole {
 
 // A way to make a model smaller. Ids are the names of files.
 struct CompareWay {
-  std::string id;     // "pruned_clustered_aware"
-  std::string title;  // "pruned, clustered, trained for int8"
+  std::string id;      // "pruned_clustered_aware"
+  std::string title;   // "pruned, clustered, trained for int8"
   std::string scheme;  // of quantization: "float", "int8", "int16x8", "dynamic_range"
   OptimizeOptions options;
 };

@@ -108,17 +108,18 @@ nlohmann::json to_json(const CompareRow& row) {
     json["refused"] = row.refused;
     return json;
   }
-  json.update({{"metric", row.metric},
-               {"value", row.value},
-               {"low", row.low},
-               {"high", row.high},
-               {"file_bytes", row.file_bytes},
-               {"packed_bytes", row.packed_bytes ? nlohmann::json(*row.packed_bytes) : nlohmann::json()},
-               {"macs", row.macs},
-               {"flash_bytes", row.flash_bytes},
-               {"ram_bytes", row.ram_bytes},
-               {"instructions", row.instructions},
-               {"on_front", row.on_front}});
+  json.update(
+      {{"metric", row.metric},
+       {"value", row.value},
+       {"low", row.low},
+       {"high", row.high},
+       {"file_bytes", row.file_bytes},
+       {"packed_bytes", row.packed_bytes ? nlohmann::json(*row.packed_bytes) : nlohmann::json()},
+       {"macs", row.macs},
+       {"flash_bytes", row.flash_bytes},
+       {"ram_bytes", row.ram_bytes},
+       {"instructions", row.instructions},
+       {"on_front", row.on_front}});
   if (!row.not_run.empty()) json["not_run"] = row.not_run;
   return json;
 }
@@ -166,7 +167,8 @@ std::string compare_text(const std::vector<CompareRow>& rows, const CompareFacts
                         instructions_text(row), row.on_front ? " *" : "");
     if (!row.not_run.empty()) text += "    " + row.not_run + "\n";
   }
-  return text + "* nothing else beats it in everything. " + reading_of(facts) + tag_of(facts) + "\n";
+  return text + "* nothing else beats it in everything. " + reading_of(facts) + tag_of(facts) +
+         "\n";
 }
 
 std::string compare_page(const std::vector<CompareRow>& rows, const CompareFacts& facts) {
@@ -174,15 +176,16 @@ std::string compare_page(const std::vector<CompareRow>& rows, const CompareFacts
   for (const CompareRow& row : rows)
     if (!row.metric.empty()) metric = row.metric;
   const bool share = is_share(metric);
-  return lone_page(facts.project + ": made smaller",
-                   paragraph(reading_of(facts)) +
-                       tradeoff_figures(dots_of(rows), {.title = metric, .share = share, .dot = "way"},
-                                        std::string("Every dot is a way; large ones are beaten by none "
-                                                    "in everything, the other colour is int8 after "
-                                                    "training. ") +
-                                            (share ? "Up" : "Down") + " and to the left is better.") +
-                       scroller("Every way", rows_table(rows, facts)) +
-                       paragraph("* nothing else beats it in everything."));
+  return lone_page(
+      facts.project + ": made smaller",
+      paragraph(reading_of(facts)) +
+          tradeoff_figures(dots_of(rows), {.title = metric, .share = share, .dot = "way"},
+                           std::string("Every dot is a way; large ones are beaten by none "
+                                       "in everything, the other colour is int8 after "
+                                       "training. ") +
+                               (share ? "Up" : "Down") + " and to the left is better.") +
+          scroller("Every way", rows_table(rows, facts)) +
+          paragraph("* nothing else beats it in everything."));
 }
 
 }  // namespace tadpole

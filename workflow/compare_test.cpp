@@ -137,10 +137,18 @@ TEST_F(CompareTest, asks_for_training_first) {
 
 TEST(CompareRows, an_error_is_better_when_lower_and_what_did_not_run_is_on_no_front) {
   std::vector<CompareRow> rows(3);
-  rows[0] = {.id = "a", .metric = "mean absolute error", .value = 0.2, .flash_bytes = 10,
-             .ram_bytes = 5, .instructions = 7};
-  rows[1] = {.id = "b", .metric = "mean absolute error", .value = 0.1, .flash_bytes = 10,
-             .ram_bytes = 5, .instructions = 7};
+  rows[0] = {.id = "a",
+             .metric = "mean absolute error",
+             .value = 0.2,
+             .flash_bytes = 10,
+             .ram_bytes = 5,
+             .instructions = 7};
+  rows[1] = {.id = "b",
+             .metric = "mean absolute error",
+             .value = 0.1,
+             .flash_bytes = 10,
+             .ram_bytes = 5,
+             .instructions = 7};
   rows[2] = {.id = "c", .metric = "mean absolute error", .value = 0.01, .not_run = "too large"};
   mark_front(rows);
   EXPECT_FALSE(rows[0].on_front);
@@ -149,9 +157,18 @@ TEST(CompareRows, an_error_is_better_when_lower_and_what_did_not_run_is_on_no_fr
 }
 
 TEST(CompareRows, come_back_from_json_and_refuse_what_is_none) {
-  const CompareRow row{.id = "int8", .title = "int8 after training", .metric = "accuracy",
-                       .value = 0.5, .low = 0.4, .high = 0.6, .file_bytes = 9, .packed_bytes = 7,
-                       .macs = 3, .flash_bytes = 11, .ram_bytes = 12, .instructions = 13};
+  const CompareRow row{.id = "int8",
+                       .title = "int8 after training",
+                       .metric = "accuracy",
+                       .value = 0.5,
+                       .low = 0.4,
+                       .high = 0.6,
+                       .file_bytes = 9,
+                       .packed_bytes = 7,
+                       .macs = 3,
+                       .flash_bytes = 11,
+                       .ram_bytes = 12,
+                       .instructions = 13};
   const auto back = compare_row(to_json(row));
   ASSERT_TRUE(back.ok());
   EXPECT_EQ(to_json(back.value()), to_json(row));

@@ -66,8 +66,8 @@ Result<std::vector<std::vector<float>>> calibration_samples(const Examples& exam
   return samples;
 }
 
-Outcome measure(OptimizedForm& form, const Graph& graph, const Project& project, const Examples& examples,
-                Progress& progress) {
+Outcome measure(OptimizedForm& form, const Graph& graph, const Project& project,
+                const Examples& examples, Progress& progress) {
   TADPOLE_TRY(write_form(form, graph, notes_of(examples, project)));
   TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
   const Answer answer = tflite_answer(executor, examples.values());
@@ -105,8 +105,8 @@ nlohmann::json form_json(const OptimizedForm& form, const Graph& graph) {
   return json;
 }
 
-
-Result<QuantizedForm> quantized(const QuantizeWork& of, QuantizationScheme scheme, Progress& progress) {
+Result<QuantizedForm> quantized(const QuantizeWork& of, QuantizationScheme scheme,
+                                Progress& progress) {
   const auto& [graph, recipe, examples, scale] = of;
   const std::size_t values = graph.tensors[static_cast<std::size_t>(graph.inputs[0])].elements();
   const auto samples =

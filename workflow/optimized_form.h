@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A form of a trained network that becomes a file: quantized, written as .tflite, read back, tested.
+// A form of a trained network that becomes a file: quantized, written as .tflite, read back,
+// tested.
 #pragma once
 #include <nlohmann/json.hpp>
 #include <string>

@@ -28,14 +28,16 @@ Steps steps_of(const std::string& kind) {
       {"average_pool", Steps::rounded}, {"global_average_pool", Steps::rounded},
       {"max_pool", Steps::as_input},    {"zero_padding", Steps::as_input},
       {"flatten", Steps::as_input},     {"reshape", Steps::as_input},
-      {"relu6", Steps::as_input},       {"softmax", Steps::probability},
-      {"sigmoid", Steps::probability},  {"tanh", Steps::signed_unit}};
+      {"upsampling", Steps::as_input},  {"relu6", Steps::as_input},
+      {"softmax", Steps::probability},  {"sigmoid", Steps::probability},
+      {"tanh", Steps::signed_unit}};
   const auto at = known.find(kind);
   return at == known.end() ? Steps::own : at->second;
 }
 
 bool takes_activation(const std::string& kind) {
-  return kind == "conv2d" || kind == "depthwise_conv2d" || kind == "dense" || kind == "add";
+  return kind == "conv2d" || kind == "depthwise_conv2d" || kind == "dense" || kind == "add" ||
+         kind == "multiply";
 }
 
 std::string fixed(float low, float high) {

@@ -222,9 +222,37 @@ TEST(RoundKernel, each_output_channel_has_its_own_steps) {
   EXPECT_FLOAT_EQ(values[3], 13.0F / 127);  // 12.7
 }
 
+// Branches that meet again: joined, scaled by a gate, made smaller and larger.
+TEST(QuantizationAware, the_int8_graph_of_joined_scaled_and_enlarged_branches_agrees_too) {
+  const Blobs source;
+  Model model = model_of(
+      {4, 6, 1}, {"conv2d filters=6 kernel=3x3 padding=same", "leaky_relu alpha=0.1 name=left",
+                  "max_pool kernel=2x2 stride=2x2", "conv2d filters=6 kernel=1x1", "relu",
+                  "upsampling size=2x2", "concatenate with=left", "relu name=both",
+                  "global_average_pool", "dense units=12", "sigmoid", "multiply with=both",
+                  "conv2d_transpose filters=4 kernel=2x2 stride=2x2", "relu", "flatten",
+                  "dense units=3", "softmax"});
+  ThreadPool pool(2);
+  SilentProgress silent;
+  ASSERT_TRUE(train(model, job_for(source), pool, silent).ok());
+  model.reserve_inference(nullptr);
+  Result<Model> folded = fold_batch_norms(model);
+  ASSERT_TRUE(folded.ok()) << folded.error().message;
+  for (const auto& sample : blobs(20, 50)) {
+    const auto a = predict(model, sample), b = predict(folded.value(), sample);
+    for (std::size_t k = 0; k < a.size(); ++k) EXPECT_NEAR(a[k], b[k], 1e-5);
+  }
+  QuantizationAware aware = aware_of(model);
+  QuantizationRule rule(aware, KernelScale::per_channel);
+  tune(aware, rule);
+  const Graph graph = int8_of(aware.model, blobs(20, 50));
+  const Agreement agreement = compare(aware.model, graph, blobs(400, 60));
+  EXPECT_GT(agreement.same_class, 0.98 * agreement.samples);
+  EXPECT_LE(agreement.largest_steps, 4.01);
+}
+
 TEST(QuantizationAware, a_network_it_cannot_take_is_refused_with_the_way_out) {
-  const Model model = model_of({6, 4, 1}, {"conv2d filters=2 name=a", "conv2d filters=2",
-                                           "concatenate with=a", "flatten", "dense units=2"});
+  const Model model = model_of({6, 4, 1}, {"svdf units=4 memory=6", "flatten", "dense units=2"});
   const auto aware = make_quantization_aware(model, kInput);
   ASSERT_FALSE(aware.ok());
   EXPECT_NE(aware.error().message.find("post_training"), std::string::npos)

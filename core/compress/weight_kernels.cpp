@@ -18,8 +18,8 @@ std::vector<WeightKernel> weight_kernels(const Model& model) {
   const std::vector<LayerInfo> infos = model.layers();
   for (std::size_t i = 0; i < infos.size(); ++i) {
     const LayerSpec& spec = model.spec().layers[i];
-    const bool conv =
-        spec.kind == "conv2d" || spec.kind == "conv1d" || spec.kind == "depthwise_conv2d";
+    const bool conv = spec.kind == "conv2d" || spec.kind == "conv1d" ||
+                      spec.kind == "depthwise_conv2d" || spec.kind == "conv2d_transpose";
     if (infos[i].frozen || !(conv || spec.kind == "dense")) continue;
     const auto outputs = static_cast<std::size_t>(infos[i].out[2]);
     const std::size_t count = infos[i].parameter_count - (has_bias(spec) ? outputs : 0);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/nn/model_of_graph.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 #include <map>
@@ -294,6 +296,61 @@ class Builder {
     return push("reshape", {{"shape", by(out[0], out[1]) + "x" + std::to_string(out[2])}}, from);
   }
 
+  // What both operands are, none of them the graph's own input.
+  Result<std::array<std::string, 2>> two(const GraphOp& op) const {
+    const std::string a = TADPOLE_TRY(source(op, 0)), b = TADPOLE_TRY(source(op, 1));
+    if (a.empty() || b.empty())
+      return wrong_use("it joins the graph's own input to a later tensor");
+    return std::array<std::string, 2>{a, b};
+  }
+
+  // Along the channels; of more than two one after the other.
+  Result<std::string> concatenation(const GraphOp& op) {
+    const auto out = tensor(op.outputs[0]).shape;
+    const int rank = static_cast<int>(out.size());
+    const int axis = op.options.axis < 0 ? op.options.axis + rank : op.options.axis;
+    if (axis != rank - 1 || op.inputs.size() < 2)
+      return wrong_use("it joins along axis " + std::to_string(op.options.axis) +
+                       ", expected the channels, which are the last axis");
+    std::string joined = TADPOLE_TRY(two(op))[0];
+    for (std::size_t i = 1; i < op.inputs.size(); ++i)
+      joined = push("concatenate", {{"with", TADPOLE_TRY(source(op, i))}}, joined);
+    return joined;
+  }
+
+  Result<std::string> product(const GraphOp& op) {
+    const auto [a, b] = TADPOLE_TRY(two(op));
+    const std::string& other = a == last_ ? b : a;
+    return push("multiply", {{"with", other}}, a == last_ ? a : b);
+  }
+
+  // Every pixel a block: where input and output meet in whole multiples.
+  Result<std::string> nearest(const GraphOp& op, const std::string& from) {
+    const auto in = TADPOLE_TRY(shape_of(op.inputs[0])), out = TADPOLE_TRY(shape_of(op.outputs[0]));
+    if (out[0] % in[0] != 0 || out[1] % in[1] != 0 || op.options.align_corners)
+      return wrong_use("it makes " + by(out[0], out[1]) + " of " + by(in[0], in[1]) +
+                       ", expected whole multiples without align_corners");
+    return push("upsampling", {{"size", by(out[0] / in[0], out[1] / in[1])}}, from);
+  }
+
+  // Inputs: the output's shape, the kernel, the activation, the bias.
+  Result<std::string> transpose_conv(const GraphOp& op) {
+    if (op.inputs.size() < 3) return wrong_use("it has no kernel");
+    GraphOp turned = op;
+    turned.inputs = {op.inputs[2], op.inputs[1], op.inputs.size() > 3 ? op.inputs[3] : -1};
+    const std::string from = TADPOLE_TRY(source(turned, 0));
+    const std::vector<int> k = tensor(turned.inputs[1]).shape;
+    if (k.size() != 4) return wrong_use("its kernel is " + dims_text(k) + ", expected OxHxWxI");
+    auto options = window(op.options, k[1], k[2]);
+    options["use_bias"] = has_bias(turned);
+    options["filters"] = std::to_string(k[0]);
+    const std::string name = push("conv2d_transpose", options, from);
+    const auto outputs = static_cast<std::size_t>(k[0]);
+    TADPOLE_TRY(weigh(turned, tensor(turned.inputs[1]).elements(), outputs));
+    inputs_last_to_outputs_last(weights_.back(), outputs, tensor(turned.inputs[1]).elements());
+    return name;
+  }
+
   Result<std::string> sum(const GraphOp& op) {
     const std::string a = TADPOLE_TRY(source(op, 0)), b = TADPOLE_TRY(source(op, 1));
     // The one just made goes straight on.
@@ -336,6 +393,10 @@ class Builder {
         return push("tanh", {}, from);
       case lowered::kHardSwish:
         return push("hard_swish", {}, from);
+      case lowered::kLeakyRelu:
+        return push("leaky_relu", {{"alpha", fmt::format("{:.9g}", op.options.alpha)}}, from);
+      case lowered::kResizeNearestNeighbor:
+        return nearest(op, from);
       default:
         return wrong_use("operator code " + std::to_string(op.builtin) +
                          " has no layer that trains; cut the file before it, or take a base of "
@@ -343,9 +404,24 @@ class Builder {
     }
   }
 
+  Result<std::string> layer_or_junction(const GraphOp& op) {
+    switch (op.builtin) {
+      case lowered::kAdd:
+        return sum(op);
+      case lowered::kMul:
+        return product(op);
+      case lowered::kConcatenation:
+        return concatenation(op);
+      case lowered::kTransposeConv:
+        return transpose_conv(op);
+      default:
+        return layer(op);
+    }
+  }
+
   Outcome add(const GraphOp& op) {
     if (op.outputs.size() != 1) return wrong_use("it has several outputs");
-    std::string name = op.builtin == lowered::kAdd ? TADPOLE_TRY(sum(op)) : TADPOLE_TRY(layer(op));
+    std::string name = TADPOLE_TRY(layer_or_junction(op));
     TADPOLE_TRY(activate(op.options.activation, name));
     made_by_[op.outputs[0]] = name;
     return Done{};

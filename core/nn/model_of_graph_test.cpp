@@ -54,6 +54,23 @@ INSTANTIATE_TEST_SUITE_P(ReadyMade, ModelOfGraph,
                            return name.substr(0, name.find(' '));
                          });
 
+// Branches that meet again, and what enlarges.
+TEST(ModelOfGraphBranches, AnswerAsTheModelThatWasLowered) {
+  Model model = model_of(
+      {6, 4, 2},
+      {"conv2d filters=3 kernel=3x3 padding=same name=a", "leaky_relu alpha=0.2 name=left",
+       "max_pool kernel=2x2 stride=2x2", "conv2d filters=5", "tanh", "upsampling size=2x2",
+       "concatenate with=left", "relu name=both", "global_average_pool", "dense units=8", "sigmoid",
+       "multiply with=both", "conv2d_transpose filters=4 kernel=3x3 stride=2x2", "relu6",
+       "conv2d_transpose filters=2 kernel=2x2 stride=2x2 padding=valid use_bias=false", "flatten",
+       "dense units=3"});
+  Result<Model> back = model_of_graph(model.lower());
+  ASSERT_TRUE(back.ok()) << back.error().message;
+  const std::vector<float> x = random_values(3 * 6 * 4 * 2, 7);
+  const std::vector<float> wanted = answers(model, x, 3), got = answers(back.value(), x, 3);
+  for (std::size_t i = 0; i < wanted.size(); ++i) EXPECT_NEAR(got[i], wanted[i], 1e-5) << i;
+}
+
 // conv 1x1 of two channels to two, int8 with a scale for each filter.
 Graph int8_graph() {
   Graph g;
@@ -103,6 +120,20 @@ TEST(ModelOfGraphRefuses, AnOperatorThatNoLayerComputesByIndexAndOutput) {
   g.ops[0].builtin = lowered::kSvdf;
   EXPECT_NE(refusal(g).find("operator 0 (gives sum): operator code 27"), std::string::npos)
       << refusal(g);
+}
+
+// What joins or enlarges in ways that no layer does.
+TEST(ModelOfGraphRefuses, JoiningAlongOtherAxesAndEnlargingByFractions) {
+  Graph g = model_of({4, 4, 2}, {"conv2d filters=2 name=a", "relu", "conv2d filters=2",
+                                 "concatenate with=a", "upsampling size=2x2"})
+                .lower();
+  for (GraphOp& op : g.ops)
+    if (op.builtin == lowered::kConcatenation) op.options.axis = 1;
+  EXPECT_NE(refusal(g).find("it joins along axis 1"), std::string::npos) << refusal(g);
+  for (GraphOp& op : g.ops)
+    if (op.builtin == lowered::kConcatenation) op.options.axis = -1;
+  g.tensors[static_cast<std::size_t>(g.outputs[0])].shape = {1, 6, 8, 4};
+  EXPECT_NE(refusal(g).find("it makes 6x8 of 4x4"), std::string::npos) << refusal(g);
 }
 
 TEST(ModelOfGraphRefuses, IntegersWithoutScale) {

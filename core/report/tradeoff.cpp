@@ -13,7 +13,7 @@ namespace {
 
 struct Scale {
   std::string title;
-  double TradeoffRow::* of;
+  double TradeoffRow::*of;
   double unit;
 };
 

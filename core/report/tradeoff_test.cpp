@@ -13,11 +13,17 @@ std::size_t count_of(const std::string& text, const std::string& part) {
 }
 
 TEST(Tradeoff, draws_every_row_once_in_each_of_three_pictures) {
-  const std::vector<TradeoffRow> rows = {
-      {.value = 0.9, .ram_bytes = 2048, .flash_bytes = 4096, .instructions = 2e6, .on_front = true,
-       .words = "the small one"},
-      {.value = 0.8, .ram_bytes = 4096, .flash_bytes = 8192, .instructions = 4e6,
-       .words = "the <large> one"}};
+  const std::vector<TradeoffRow> rows = {{.value = 0.9,
+                                          .ram_bytes = 2048,
+                                          .flash_bytes = 4096,
+                                          .instructions = 2e6,
+                                          .on_front = true,
+                                          .words = "the small one"},
+                                         {.value = 0.8,
+                                          .ram_bytes = 4096,
+                                          .flash_bytes = 8192,
+                                          .instructions = 4e6,
+                                          .words = "the <large> one"}};
   const std::string html = tradeoff_figures(rows, {.title = "accuracy"}, "Up is better.");
   EXPECT_EQ(count_of(html, "<svg"), 3U);
   EXPECT_EQ(count_of(html, "the small one"), 3U);
