@@ -35,6 +35,13 @@ TEST(Compress, every_step_is_a_variant_with_its_sizes_and_what_it_promises) {
   EXPECT_LT(rows[1]["macs"], rows[0]["macs"]);
   for (std::size_t i = 2; i < 5; ++i) EXPECT_GE(rows[i]["sparsity"], 0.5) << names[i];
   for (std::size_t i = 3; i < 5; ++i) EXPECT_LE(rows[i]["distinct_weights"], 8) << names[i];
+  const nlohmann::json& sensitivity = facts["optimize"]["sensitivity"];
+  ASSERT_EQ(sensitivity["rows"].size(), 3U);  // the dense layers
+  EXPECT_GT(sensitivity["accuracy"], 0.9);
+  for (const nlohmann::json& row : sensitivity["rows"]) {
+    ASSERT_EQ(row["accuracy"].size(), sensitivity["levels"].size());
+    EXPECT_LE(row["accuracy"][3], row["accuracy"][0]) << row;  // clouds far apart lose little, late
+  }
   // The last one is what the stage gives.
   EXPECT_EQ(facts["optimize"]["forms"][1]["value"], rows[4]["value"]);
 }

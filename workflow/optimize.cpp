@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/base/hash.h"
+#include "core/compress/sensitivity.h"
 #include "core/graph/cost.h"
 #include "core/quant/dead_channels.h"
 #include "core/quant/fake_quant.h"
@@ -147,6 +148,43 @@ Result<std::vector<CompressedModel>> compressed(const Project& project, const Ex
                   progress);
 }
 
+// Of a network that is pruned and names classes: which layer bears how much, by the validation
+// samples. Null otherwise.
+Result<nlohmann::json> sensitivity_json(const Project& project, const Examples& examples,
+                                        const Model& trained, Progress& progress) {
+  const Recipe& recipe = project.recipe();
+  if (recipe.optimize.prune_percent <= 0.0 || task_of(project).goal(recipe) != Goal::classify)
+    return nlohmann::json();
+  Model model = TADPOLE_TRY(model_from_bytes(model_bytes(trained), "model"));
+  const auto source = TADPOLE_TRY(examples.source(Split::validation));
+  ThreadPool pool;
+  const Sensitivity all =
+      TADPOLE_TRY(pruning_sensitivity(model, *source, {0.25, 0.5, 0.75, 0.9}, pool, progress));
+  nlohmann::json rows = nlohmann::json::array();
+  for (const SensitivityRow& row : all.rows)
+    rows.push_back({{"layer", row.layer}, {"weights", row.weights}, {"accuracy", row.accuracy}});
+  return nlohmann::json{
+      {"accuracy", all.accuracy}, {"levels", all.levels}, {"split", "validation"}, {"rows", rows}};
+}
+
+std::string sensitivity_text(const nlohmann::json& all) {
+  if (all.is_null()) return "";
+  std::string text = fmt::format("{:<24} {:>8}", "pruned alone", "weights");
+  for (const auto& level : all["levels"])
+    text += fmt::format(" {:>7.0f} %", 100.0 * level.get<double>());
+  text += "\n";
+  for (const auto& row : all["rows"]) {
+    text += fmt::format("{:<24} {:>8}", row["layer"].get<std::string>(), row["weights"].get<int>());
+    for (const auto& accuracy : row["accuracy"])
+      text += fmt::format(" {:>7.1f} %", 100.0 * accuracy.get<double>());
+    text += "\n";
+  }
+  return text + fmt::format(
+                    "accuracy on validation when one layer alone loses that share of its "
+                    "weights; whole: {:.1f} %\n",
+                    100.0 * all["accuracy"].get<double>());
+}
+
 // Those that the recipe names beside int8.
 Result<std::vector<QuantizationScheme>> further_schemes(const Recipe& recipe) {
   const std::string& name = recipe.optimize.scheme;
@@ -280,9 +318,12 @@ Result<StageWork> quantize(Project& project, Progress& progress) {
                 {"streaming", recipe.model.streaming},
                 {"origin", examples->origin()}};
   if (!steps.empty()) work.facts["variants"] = variants;
+  const nlohmann::json sensitivity =
+      TADPOLE_TRY(sensitivity_json(project, *examples, model, progress));
+  if (!sensitivity.is_null()) work.facts["sensitivity"] = sensitivity;
   if (int8.removal.channels > 0) work.facts["dead_channels"] = dead_json(int8.removal);
   work.text = text_of(real, stored, *examples, changed.size()) + dead_text(int8.removal) +
-              variants_text(variants);
+              variants_text(variants) + sensitivity_text(sensitivity);
   TADPOLE_TRY(compare_schemes(of, {&real, &stored}, project, work, progress));
   nlohmann::json all = work.facts;
   all["evaluation"] = stored.judgement.json;
