@@ -85,6 +85,7 @@ class Comparison {
     if (const auto packed = packed_bytes(form.bytes); packed.is_number())
       row.packed_bytes = packed.get<std::int64_t>();
     row.macs = graph_macs(made);
+    row.host_us = 1e6 * TADPOLE_TRY(seconds_per_run(form.bytes));
     return weigh(form, row);
   }
 

@@ -26,12 +26,18 @@ std::string instructions_text(const CompareRow& row) {
   return fmt::format("{:.4g} M", static_cast<double>(row.instructions) / 1e6);
 }
 
+// Of the float model's, where there is one.
+std::string time_text(const CompareRow& row, const std::vector<CompareRow>& rows) {
+  for (const CompareRow& real : rows)
+    if (real.id == "float" && real.host_us > 0.0 && row.host_us > 0.0)
+      return fmt::format("{:.2f}", row.host_us / real.host_us);
+  return "";
+}
+
 std::string interval_text(const CompareRow& row) {
-  if (row.metric != "accuracy" && row.metric != "AUC")
-    return fmt::format("{:.3g} to {:.3g}", row.low, row.high);
-  const double unit = row.metric == "accuracy" ? 100.0 : 1.0;
-  return row.metric == "accuracy" ? fmt::format("{:.1f} to {:.1f}", row.low * unit, row.high * unit)
-                                  : fmt::format("{:.3f} to {:.3f}", row.low, row.high);
+  if (row.metric == "accuracy")
+    return fmt::format("{:.1f} to {:.1f} %", 100.0 * row.low, 100.0 * row.high);
+  return fmt::format("{:.3g} to {:.3g}", row.low, row.high);
 }
 
 std::string tag_of(const CompareFacts& facts) {
@@ -57,13 +63,13 @@ std::string rows_table(const std::vector<CompareRow>& rows, const CompareFacts& 
   std::vector<std::vector<std::string>> cells;
   for (const CompareRow& row : rows) {
     if (!row.refused.empty()) {
-      cells.push_back({row.title, row.refused, "", "", "", "", "", ""});
+      cells.push_back({row.title, row.refused, "", "", "", "", "", "", ""});
       continue;
     }
     cells.push_back({row.title + (row.on_front ? " *" : ""), metric_text(row.metric, row.value),
                      interval_text(row), std::to_string(row.file_bytes),
                      row.packed_bytes ? std::to_string(*row.packed_bytes) : "",
-                     count_text(row.flash_bytes), count_text(row.ram_bytes),
+                     time_text(row, rows), count_text(row.flash_bytes), count_text(row.ram_bytes),
                      row.not_run.empty() ? instructions_text(row) : row.not_run});
   }
   return table("Every way on the same test" + tag_of(facts),
@@ -72,6 +78,7 @@ std::string rows_table(const std::vector<CompareRow>& rows, const CompareFacts& 
                 {"95 % interval", true},
                 {"file, bytes", true},
                 {"packed, bytes", true},
+                {"time here", true},
                 {"flash, bytes", true},
                 {"RAM, bytes", true},
                 {"instructions", true}},
@@ -81,7 +88,8 @@ std::string rows_table(const std::vector<CompareRow>& rows, const CompareFacts& 
 std::string reading_of(const CompareFacts& facts) {
   return fmt::format(
       "Flash and RAM are those of the whole firmware on {}, instructions those of one run there; "
-      "packed: the file under zlib, which is where pruning and clusters show. Every training "
+      "packed: the file under zlib, which is where pruning and clusters show; time: of one run on "
+      "this computer, float's is 1. Every training "
       "after the first took {} epochs.",
       facts.board, facts.tune_epochs);
 }
@@ -136,6 +144,7 @@ Result<CompareRow> compare_row(const nlohmann::json& json) {
   if (json.contains("packed_bytes") && json["packed_bytes"].is_number())
     row.packed_bytes = whole(json, "packed_bytes");
   row.macs = whole(json, "macs");
+  row.host_us = json_number(json, "host_us");
   row.flash_bytes = whole(json, "flash_bytes");
   row.ram_bytes = whole(json, "ram_bytes");
   row.instructions = whole(json, "instructions");
@@ -153,18 +162,19 @@ nlohmann::json compare_json(const std::vector<CompareRow>& rows, const CompareFa
 }
 
 std::string compare_text(const std::vector<CompareRow>& rows, const CompareFacts& facts) {
-  std::string text = fmt::format("{:<40} {:<22} {:>9} {:>9} {:>9} {:>9} {:>12}\n", "way", "test",
-                                 "bytes", "packed", "flash", "RAM", "instructions");
+  std::string text = fmt::format("{:<40} {:<22} {:>9} {:>9} {:>6} {:>9} {:>9} {:>12}\n", "way",
+                                 "test", "bytes", "packed", "time", "flash", "RAM", "instructions");
   for (const CompareRow& row : rows) {
     if (!row.refused.empty()) {
       text += fmt::format("{:<40} {}\n", row.title, row.refused);
       continue;
     }
-    text += fmt::format("{:<40} {:<22} {:>9} {:>9} {:>9} {:>9} {:>12}{}\n", row.title,
-                        metric_text(row.metric, row.value), row.file_bytes,
-                        row.packed_bytes ? std::to_string(*row.packed_bytes) : "-",
-                        count_text(row.flash_bytes), count_text(row.ram_bytes),
-                        instructions_text(row), row.on_front ? " *" : "");
+    text +=
+        fmt::format("{:<40} {:<22} {:>9} {:>9} {:>6} {:>9} {:>9} {:>12}{}\n", row.title,
+                    metric_text(row.metric, row.value), row.file_bytes,
+                    row.packed_bytes ? std::to_string(*row.packed_bytes) : "-",
+                    time_text(row, rows), count_text(row.flash_bytes), count_text(row.ram_bytes),
+                    instructions_text(row), row.on_front ? " *" : "");
     if (!row.not_run.empty()) text += "    " + row.not_run + "\n";
   }
   return text + "* nothing else beats it in everything. " + reading_of(facts) + tag_of(facts) +

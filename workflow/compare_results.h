@@ -19,6 +19,7 @@ struct CompareRow {
   std::int64_t file_bytes = 0;
   std::optional<std::int64_t> packed_bytes;  // under zlib
   std::int64_t macs = 0;
+  double host_us = 0.0;  // of one run on this computer; compare them with each other only
   // On the board: all of the firmware's; of one run. 0 where it did not run.
   std::int64_t flash_bytes = 0, ram_bytes = 0, instructions = 0;
   std::string not_run;    // why the board has no figures, or that its bytes differ

@@ -70,6 +70,15 @@ class CompareTest : public testing::Test {
   TempFolder folder_;
 };
 
+// All but the times of this computer.
+nlohmann::json without_times(nlohmann::json facts) {
+  for (nlohmann::json& row : facts["rows"]) {
+    EXPECT_GT(row["host_us"], 0.0) << row;
+    row.erase("host_us");
+  }
+  return facts;
+}
+
 const nlohmann::json& row_of(const nlohmann::json& facts, const std::string& id) {
   const auto& rows = facts["rows"];
   const auto at = std::find_if(rows.begin(), rows.end(),
@@ -111,7 +120,7 @@ TEST_F(CompareTest, puts_every_way_beside_the_others_and_goes_on_after_a_stop) {
   SilentProgress silent;
   const auto again = compare(project, true, silent);
   ASSERT_TRUE(again.ok()) << again.error().message;
-  EXPECT_EQ(again.value().facts, facts);
+  EXPECT_EQ(without_times(again.value().facts), without_times(facts));
 }
 
 TEST_F(CompareTest, a_way_that_a_project_cannot_go_is_a_row_with_the_reason) {

@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
-#include <limits>
 
 #include "core/base/hash.h"
 #include "core/compress/sensitivity.h"
@@ -195,20 +193,6 @@ Result<std::vector<QuantizationScheme>> further_schemes(const Recipe& recipe) {
   return std::vector{scheme};
 }
 
-// Seconds of one run on this computer: the fastest of several.
-Result<double> seconds_per_run(const OptimizedForm& form) {
-  constexpr int kRuns = 20;
-  using Clock = std::chrono::steady_clock;
-  TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(form.bytes));
-  double fastest = std::numeric_limits<double>::max();
-  for (int i = 0; i < kRuns; ++i) {
-    const auto start = Clock::now();
-    TADPOLE_TRY(executor.run());
-    fastest = std::min(fastest, std::chrono::duration<double>(Clock::now() - start).count());
-  }
-  return fastest;
-}
-
 // A row of the comparison of schemes.
 struct SchemeRow {
   const OptimizedForm* form = nullptr;
@@ -218,7 +202,7 @@ struct SchemeRow {
 
 Result<std::vector<SchemeRow>> scheme_rows(std::span<const OptimizedForm* const> forms) {
   std::vector<SchemeRow> rows;
-  const double unit = std::max(TADPOLE_TRY(seconds_per_run(*forms[0])), 1e-9);
+  const double unit = std::max(TADPOLE_TRY(seconds_per_run(forms[0]->bytes)), 1e-9);
   const Predictions& real = forms[0]->judgement.predictions;
   for (const OptimizedForm* form : forms) {
     const double changed =
@@ -226,7 +210,7 @@ Result<std::vector<SchemeRow>> scheme_rows(std::span<const OptimizedForm* const>
     const double all = std::max(1.0, static_cast<double>(real.items.size()));
     rows.push_back({.form = form,
                     .agreement = 1.0 - changed / all,
-                    .time_ratio = TADPOLE_TRY(seconds_per_run(*form)) / unit});
+                    .time_ratio = TADPOLE_TRY(seconds_per_run(form->bytes)) / unit});
   }
   return rows;
 }

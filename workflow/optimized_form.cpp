@@ -2,6 +2,8 @@
 #include "workflow/optimized_form.h"
 
 #include <algorithm>
+#include <chrono>
+#include <limits>
 
 #include "core/base/hash.h"
 #include "core/compress/compressed_size.h"
@@ -133,6 +135,19 @@ Result<QuantizedForm> quantized(const QuantizeWork& of, QuantizationScheme schem
 nlohmann::json packed_bytes(const Bytes& bytes) {
   const Result<std::size_t> packed = compressed_bytes(bytes);
   return packed.ok() ? nlohmann::json(packed.value()) : nlohmann::json();
+}
+
+Result<double> seconds_per_run(const Bytes& model) {
+  constexpr int kRuns = 20;
+  using Clock = std::chrono::steady_clock;
+  TfliteExecutor executor = TADPOLE_TRY(TfliteExecutor::create(model));
+  double fastest = std::numeric_limits<double>::max();
+  for (int i = 0; i < kRuns; ++i) {
+    const auto start = Clock::now();
+    TADPOLE_TRY(executor.run());
+    fastest = std::min(fastest, std::chrono::duration<double>(Clock::now() - start).count());
+  }
+  return fastest;
 }
 
 }  // namespace tadpole

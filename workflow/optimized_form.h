@@ -56,6 +56,9 @@ Outcome measure(OptimizedForm& form, const Graph& graph, const Project& project,
 
 nlohmann::json form_json(const OptimizedForm& form, const Graph& graph);
 
+// Seconds of one run on this computer: the fastest of several.
+Result<double> seconds_per_run(const Bytes& model);
+
 // The file under zlib; null where there is no zlib.
 nlohmann::json packed_bytes(const Bytes& bytes);
 
