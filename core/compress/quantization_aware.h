@@ -18,7 +18,7 @@ namespace tadpole {
 
 // The same network without batch norm and dropout: each batch norm is in the kernel before it, or
 // a depthwise convolution by one pixel. Layers get new names. Fails for a network that does not run
-// on the device, and with the operator that no layer here trains (svdf, lstm, ...).
+// on the device, and with the operator that no layer here trains.
 Result<Model> fold_batch_norms(const Model& model);
 
 // A model that rounds its activations as its int8 form will: fake_quantize layers behind every
