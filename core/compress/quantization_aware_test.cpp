@@ -252,7 +252,7 @@ TEST(QuantizationAware, the_int8_graph_of_joined_scaled_and_enlarged_branches_ag
 }
 
 TEST(QuantizationAware, a_network_it_cannot_take_is_refused_by_the_layer) {
-  const Model model = model_of({6, 4, 1}, {"lstm units=4", "dense units=2"});
+  const Model model = model_of({6, 1, 4}, {"lstm units=4", "dense units=2"});
   const auto aware = make_quantization_aware(model, kInput);
   ASSERT_FALSE(aware.ok());
   EXPECT_NE(aware.error().message.find("lstm"), std::string::npos) << aware.error().message;
