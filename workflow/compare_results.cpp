@@ -124,6 +124,7 @@ nlohmann::json to_json(const CompareRow& row) {
        {"file_bytes", row.file_bytes},
        {"packed_bytes", row.packed_bytes ? nlohmann::json(*row.packed_bytes) : nlohmann::json()},
        {"macs", row.macs},
+       {"host_us", row.host_us},
        {"flash_bytes", row.flash_bytes},
        {"ram_bytes", row.ram_bytes},
        {"instructions", row.instructions},
