@@ -171,13 +171,8 @@ using Inputs = std::vector<Bytes>;
 Result<std::vector<Inputs>> read_inputs(const Graph& graph, const Path& file) {
   std::vector<Inputs> runs;
   if (file.empty()) {
-    for (std::uint32_t seed = 1; seed <= kGeneratedInputs; ++seed) {
-      Inputs inputs;
-      for (std::size_t i = 0; i < graph.inputs.size(); ++i)
-        inputs.push_back(generated_input(tensor_of(graph, graph.inputs[i]),
-                                         seed + static_cast<std::uint32_t>(i) * 1000));
-      runs.push_back(std::move(inputs));
-    }
+    for (std::uint32_t seed = 1; seed <= kGeneratedInputs; ++seed)
+      runs.push_back(generated_inputs(graph, seed));
     return runs;
   }
   if (graph.inputs.size() != 1) {
@@ -221,14 +216,7 @@ Result<std::vector<Tensors>> ask_board(const Graph& graph, const std::vector<Inp
                                        const VerifyOptions& options, const Path& folder,
                                        Progress& progress) {
   const Board board = TADPOLE_TRY(find_board(options.board));
-  if (graph.inputs.size() != 1) {
-    return unsupported(fmt::format(
-        "the model has {} inputs, boards run models with one; verify it with --board none",
-        graph.inputs.size()));
-  }
-  std::vector<Bytes> inputs;
-  for (const Inputs& run : runs) inputs.push_back(run[0]);
-  auto found = board_tensors(graph, board, inputs, folder, progress);
+  auto found = board_tensors(graph, board, runs, folder, progress);
   if (found.ok()) return found;
   return Error{fmt::format("{} cannot run the model: {}; --board none leaves it out", board.name,
                            found.error().message),
