@@ -255,8 +255,12 @@ Result<Tensors> ask_runtime_once(const Graph& all, const Inputs& inputs,
 Result<std::vector<Tensors>> ask_runtime(const Graph& graph, const std::vector<Inputs>& runs,
                                          const VerifyOptions& options, const Path& folder,
                                          Progress& progress) {
-  const bool remembers = std::any_of(graph.tensors.begin(), graph.tensors.end(),
-                                     [](const GraphTensor& t) { return t.is_variable; });
+  const bool remembers =
+      std::any_of(graph.tensors.begin(), graph.tensors.end(),
+                  [](const GraphTensor& t) { return t.is_variable; }) ||
+      std::any_of(graph.ops.begin(), graph.ops.end(), [](const GraphOp& op) {
+        return op.builtin == builtin::kVarHandle || op.builtin == builtin::kCustom;
+      });
   const Graph all = all_outputs(graph);
   TADPOLE_TRY(write_file(folder / "model.tflite", TADPOLE_TRY(write_tflite(all))));
   // Started anew for each input, the runtime would have forgotten the ones before.
