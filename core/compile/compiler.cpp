@@ -16,6 +16,7 @@
 #include "core/compile/lower_variables.h"
 #include "core/compile/memory_plan.h"
 #include "core/compile/select_kernels.h"
+#include "core/compile/table_text.h"
 
 namespace tadpole {
 namespace {

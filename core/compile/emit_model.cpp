@@ -9,11 +9,10 @@
 
 #include "core/compile/emit_plain.h"
 #include "core/compile/emit_planned.h"
+#include "core/compile/table_text.h"
 
 namespace tadpole {
 namespace {
-
-constexpr std::size_t kLineWidth = 110;
 
 std::string shape_text(const GraphTensor& t) {
   return t.shape.empty() ? "scalar" : fmt::format("{}", fmt::join(t.shape, "x"));
@@ -30,54 +29,6 @@ std::string comment_name(const std::string& name) {
 std::string thousands(std::int64_t n) {
   if (n < 1000) return std::to_string(n);
   return fmt::format("{},{:03}", thousands(n / 1000), n % 1000);
-}
-
-std::string number_text(std::int8_t v) { return std::to_string(static_cast<int>(v)); }
-std::string number_text(std::int16_t v) { return std::to_string(static_cast<int>(v)); }
-std::string number_text(std::int32_t v) {
-  return v == INT32_MIN ? std::string("-2147483647 - 1") : std::to_string(v);
-}
-std::string number_text(std::int64_t v) {
-  return v == INT64_MIN ? std::string("-9223372036854775807LL - 1") : fmt::format("{}LL", v);
-}
-std::string number_text(float v) { return float_literal(v); }
-std::string number_text(const ChannelRow& v) {
-  return fmt::format("{{{}, {}}}", number_text(v.bias), number_text(v.multiplier));
-}
-
-template <typename T>
-std::string table_text(const Table& table, const std::vector<T>& values, const char* type) {
-  std::string text = fmt::format("// {}\nalignas(4) constexpr {} {}[{}] = {{", table.comment, type,
-                                 table.name, values.size());
-  std::string line;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::string number = number_text(values[i]) + (i + 1 < values.size() ? "," : "");
-    if (line.size() + number.size() > kLineWidth) {
-      text += "\n    " + line;
-      line.clear();
-    }
-    line += number;
-  }
-  return text + "\n    " + line + "};\n";
-}
-
-std::string table_text(const Table& table) {
-  if (const auto* bytes = std::get_if<std::vector<std::int8_t>>(&table.values)) {
-    return table_text(table, *bytes, "std::int8_t");
-  }
-  if (const auto* halves = std::get_if<std::vector<std::int16_t>>(&table.values)) {
-    return table_text(table, *halves, "std::int16_t");
-  }
-  if (const auto* words = std::get_if<std::vector<std::int32_t>>(&table.values)) {
-    return table_text(table, *words, "std::int32_t");
-  }
-  if (const auto* wide = std::get_if<std::vector<std::int64_t>>(&table.values)) {
-    return table_text(table, *wide, "std::int64_t");
-  }
-  if (const auto* rows = std::get_if<std::vector<ChannelRow>>(&table.values)) {
-    return table_text(table, *rows, "tadpole::device::cortex_m::Channel");
-  }
-  return table_text(table, std::get<std::vector<float>>(table.values), "float");
 }
 
 const char* generated_note() {
@@ -377,16 +328,6 @@ std::string weights_text(const Graph& graph, const CompileOptions& options,
 }
 
 }  // namespace
-
-std::size_t table_bytes(const std::vector<Step>& steps) {
-  std::size_t bytes = 0;
-  for (const Step& step : steps) {
-    for (const Table& table : step.tables) {
-      bytes += std::visit([](const auto& v) { return v.size() * sizeof(v[0]); }, table.values);
-    }
-  }
-  return bytes;
-}
 
 bool remembers(const LoweredGraph& lowered, const std::vector<Step>& steps, const Layout& layout) {
   return has_inits(lowered) || !remembered(lowered.graph, layout).empty() ||

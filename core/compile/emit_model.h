@@ -25,7 +25,4 @@ std::vector<SourceFile> emit_model(const LoweredGraph& lowered, const CompileOpt
 // Whether a run depends on those before it: the code then has reset().
 bool remembers(const LoweredGraph& lowered, const std::vector<Step>& steps, const Layout& layout);
 
-// Bytes of all tables.
-std::size_t table_bytes(const std::vector<Step>& steps);
-
 }  // namespace tadpole
