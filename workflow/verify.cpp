@@ -171,13 +171,8 @@ using Inputs = std::vector<Bytes>;
 Result<std::vector<Inputs>> read_inputs(const Graph& graph, const Path& file) {
   std::vector<Inputs> runs;
   if (file.empty()) {
-    for (std::uint32_t seed = 1; seed <= kGeneratedInputs; ++seed) {
-      Inputs inputs;
-      for (std::size_t i = 0; i < graph.inputs.size(); ++i)
-        inputs.push_back(generated_input(tensor_of(graph, graph.inputs[i]),
-                                         seed + static_cast<std::uint32_t>(i) * 1000));
-      runs.push_back(std::move(inputs));
-    }
+    for (std::uint32_t seed = 1; seed <= kGeneratedInputs; ++seed)
+      runs.push_back(generated_inputs(graph, seed));
     return runs;
   }
   if (graph.inputs.size() != 1) {
@@ -221,14 +216,7 @@ Result<std::vector<Tensors>> ask_board(const Graph& graph, const std::vector<Inp
                                        const VerifyOptions& options, const Path& folder,
                                        Progress& progress) {
   const Board board = TADPOLE_TRY(find_board(options.board));
-  if (graph.inputs.size() != 1) {
-    return unsupported(fmt::format(
-        "the model has {} inputs, boards run models with one; verify it with --board none",
-        graph.inputs.size()));
-  }
-  std::vector<Bytes> inputs;
-  for (const Inputs& run : runs) inputs.push_back(run[0]);
-  auto found = board_tensors(graph, board, inputs, folder, progress);
+  auto found = board_tensors(graph, board, runs, folder, progress);
   if (found.ok()) return found;
   return Error{fmt::format("{} cannot run the model: {}; --board none leaves it out", board.name,
                            found.error().message),
@@ -267,8 +255,12 @@ Result<Tensors> ask_runtime_once(const Graph& all, const Inputs& inputs,
 Result<std::vector<Tensors>> ask_runtime(const Graph& graph, const std::vector<Inputs>& runs,
                                          const VerifyOptions& options, const Path& folder,
                                          Progress& progress) {
-  const bool remembers = std::any_of(graph.tensors.begin(), graph.tensors.end(),
-                                     [](const GraphTensor& t) { return t.is_variable; });
+  const bool remembers =
+      std::any_of(graph.tensors.begin(), graph.tensors.end(),
+                  [](const GraphTensor& t) { return t.is_variable; }) ||
+      std::any_of(graph.ops.begin(), graph.ops.end(), [](const GraphOp& op) {
+        return op.builtin == builtin::kVarHandle || op.builtin == builtin::kCustom;
+      });
   const Graph all = all_outputs(graph);
   TADPOLE_TRY(write_file(folder / "model.tflite", TADPOLE_TRY(write_tflite(all))));
   // Started anew for each input, the runtime would have forgotten the ones before.

@@ -6,19 +6,7 @@
 namespace tadpole::builtin {
 namespace {
 
-struct Instead {
-  int code;
-  const char* idea;
-};
-
-constexpr Instead kInstead[] = {
-    {kRelu, "fuse the ReLU into the layer before it"},
-    {kRelu6, "fuse the ReLU6 into the layer before it"},
-    {16 /* LSTM */, "use a convolution over time"},
-    {23 /* RESIZE_BILINEAR */, "resize before the model"},
-    {39 /* TRANSPOSE */, "keep the order batch, height, width, channels"},
-    {kUnidirectionalSequenceLstm, "use a convolution over time"},
-};
+constexpr int kLstm = 16;  // the fused cell of one step, which nothing here computes
 
 }  // namespace
 
@@ -29,11 +17,9 @@ std::string name(const GraphOp& op) {
 }
 
 std::string suggestion(const GraphOp& op) {
-  std::string idea = "use int8 tensors of one image with fixed shapes, or another layer";
-  for (const Instead& instead : kInstead) {
-    if (instead.code == op.builtin) idea = instead.idea;
-  }
-  return "the compiler has no kernel for this operator with these types and shapes; " + idea;
+  const char* idea =
+      op.builtin == kLstm ? "use a layer over the whole sequence" : "use another one";
+  return fmt::format("there is no kernel for this operator; {}", idea);
 }
 
 bool has_weights(const GraphOp& op) {

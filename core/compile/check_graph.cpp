@@ -46,9 +46,11 @@ Outcome check_quantization(const GraphTensor& t) {
   return Done{};
 }
 
-Outcome check_tensor(const GraphTensor& t) {
+// is_used: an operator reads or writes it, or the model does. Others may be empty.
+Outcome check_tensor(const GraphTensor& t, bool is_used) {
   std::size_t bytes = dtype_bytes(t.type);
   for (const int d : t.shape) {
+    if (d == 0 && !is_used) return Done{};
     if (d <= 0)
       return unsupported(fmt::format(
           "tensor '{}' has a dimension of {}; fix all shapes before compiling", t.name, d));
@@ -69,7 +71,9 @@ class Reader {
   explicit Reader(const Graph& graph) : graph_(graph), written_(graph.tensors.size(), false) {}
 
   Outcome check() {
-    for (const GraphTensor& t : graph_.tensors) TADPOLE_TRY(check_tensor(t));
+    const std::vector<bool> used = used_tensors();
+    for (std::size_t i = 0; i < used.size(); ++i)
+      TADPOLE_TRY(check_tensor(graph_.tensors[i], used[i]));
     for (const int t : graph_.inputs) {
       if (!in_range(t)) return out_of_range("an input of the model", t);
       written_[static_cast<std::size_t>(t)] = true;
@@ -83,6 +87,21 @@ class Reader {
   }
 
  private:
+  std::vector<bool> used_tensors() const {
+    std::vector<bool> used(graph_.tensors.size(), false);
+    const auto mark = [&](const std::vector<int>& list) {
+      for (const int t : list) {
+        if (in_range(t)) used[static_cast<std::size_t>(t)] = true;
+      }
+    };
+    mark(graph_.inputs);
+    mark(graph_.outputs);
+    for (const GraphOp& op : graph_.ops) {
+      mark(op.inputs);
+      mark(op.outputs);
+    }
+    return used;
+  }
   bool in_range(int t) const {
     return t >= 0 && static_cast<std::size_t>(t) < graph_.tensors.size();
   }
@@ -99,19 +118,27 @@ class Reader {
                         graph_.tensors[static_cast<std::size_t>(t)].name)};
   }
 
+  // Operators that name a variable take nothing, and calls of subgraphs give nothing either.
+  static Outcome check_lists(const GraphOp& op, const std::string& what) {
+    const bool takes = op.builtin != builtin::kVarHandle && op.builtin != builtin::kCallOnce;
+    const bool gives = op.builtin != builtin::kCallOnce;
+    if ((takes && op.inputs.empty()) || (gives && op.outputs.empty()))
+      return Error{what + " has no input or no output"};
+    return !takes || op.inputs[0] >= 0 ? Outcome(Done{}) : Error{what + " has no first input"};
+  }
+
   Outcome check_op(int i) {
     const GraphOp& op = graph_.ops[static_cast<std::size_t>(i)];
     const std::string what = fmt::format("operator {} ({})", i, builtin::name(op));
-    if (op.outputs.empty() || op.inputs.empty()) return Error{what + " has no input or no output"};
+    TADPOLE_TRY(check_lists(op, what));
     for (const int t : op.inputs) {
       if (t == -1) continue;
       if (!in_range(t)) return out_of_range("an input of " + what, t);
       if (!known(t)) return unwritten("an input of " + what, t);
     }
-    if (op.inputs[0] < 0) return Error{what + " has no first input"};
     for (const int t : op.outputs) {
       if (!in_range(t)) return out_of_range("an output of " + what, t);
-      if (known(t))
+      if (known(t) && op.builtin != builtin::kAssignVariable)
         return Error{fmt::format("{} writes tensor {}, which is already computed", what, t)};
       written_[static_cast<std::size_t>(t)] = true;
     }
@@ -119,16 +146,9 @@ class Reader {
   }
 
   // What the kernels' makers take for granted.
-  Outcome check_fit(const GraphOp& op, const std::string& what) const {
-    if (op.inputs.empty()) {
-      return unsupported(what +
-                         " has no inputs; models that keep variables cannot be compiled yet, run "
-                         "them in the interpreter");
-    }
-    const std::size_t weights = builtin::has_weights(op) ? 2 : 1;
-    if (op.inputs.size() < weights || op.inputs[weights - 1] < 0)
+  static Outcome check_fit(const GraphOp& op, const std::string& what) {
+    if (builtin::has_weights(op) && (op.inputs.size() < 2 || op.inputs[1] < 0))
       return Error{what + " has no weights"};
-    if (weights == 2) TADPOLE_TRY(check_scheme(op, what));
     const OpOptions& o = op.options;
     for (const int n :
          {o.stride_h, o.stride_w, o.filter_h, o.filter_w, o.dilation_h, o.dilation_w}) {
@@ -136,23 +156,6 @@ class Reader {
         return Error{fmt::format("{} has a stride, filter or dilation of {}; 1 to {} was expected",
                                  what, n, kLargestStep)};
       }
-    }
-    return Done{};
-  }
-
-  // Boards have kernels of int8 (and plain ones of float): the other schemes are named.
-  Outcome check_scheme(const GraphOp& op, const std::string& what) const {
-    const DType data = graph_.tensors[static_cast<std::size_t>(op.inputs[0])].type;
-    const DType weights = graph_.tensors[static_cast<std::size_t>(op.inputs[1])].type;
-    if (data == DType::float32 && weights == DType::int8) {
-      return unsupported(what +
-                         " has float activations and int8 weights (dynamic range); boards run "
-                         "int8: quantize the model with the scheme int8");
-    }
-    if (data == DType::int16) {
-      return unsupported(what +
-                         " has 16-bit activations (int16x8); boards run int8: quantize the model "
-                         "with the scheme int8");
     }
     return Done{};
   }

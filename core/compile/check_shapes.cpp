@@ -115,8 +115,8 @@ class ShapeCheck {
   }
 
   Outcome alias() const {
-    if (input(0).bytes() == output().bytes() && !input(0).is_constant()) return Done{};
-    return Error{fmt::format("{} turns {} bytes into {}; they must be as many, and computed", what_,
+    if (input(0).bytes() == output().bytes()) return Done{};
+    return Error{fmt::format("{} turns {} bytes into {}; they must be as many", what_,
                              input(0).bytes(), output().bytes())};
   }
 

@@ -12,8 +12,11 @@
 #include "core/compile/builtin.h"
 #include "core/compile/check_graph.h"
 #include "core/compile/emit_model.h"
+#include "core/compile/emit_planned.h"
+#include "core/compile/lower_variables.h"
 #include "core/compile/memory_plan.h"
 #include "core/compile/select_kernels.h"
+#include "core/compile/table_text.h"
 
 namespace tadpole {
 namespace {
@@ -23,7 +26,7 @@ class Aliases {
  public:
   explicit Aliases(const Graph& graph) {
     for (const GraphOp& op : graph.ops) {
-      if (is_alias(op)) of_[op.outputs[0]] = root(op.inputs[0]);
+      if (is_alias(graph, op)) of_[op.outputs[0]] = root(op.inputs[0]);
     }
   }
   int root(int tensor) const {
@@ -40,8 +43,21 @@ struct PlanInput {
   std::vector<PlanItem> items;
   std::map<int, int> item_of_tensor;
   std::map<int, int> item_of_scratch;
+  int planned = -1;  // what planned operators keep; -1: there are none
   std::vector<PlanOverlap> overlaps;
+  std::map<int, std::size_t> within;  // where inputs lie in the one item that holds them
 };
+
+// Several inputs are one item.
+void add_inputs(const Graph& graph, PlanInput& plan) {
+  if (graph.inputs.size() < 2) return;
+  const InputPlaces places = input_places(graph);
+  plan.items.push_back({"inputs", places.bytes, 0, 0});
+  for (std::size_t i = 0; i < places.offsets.size(); ++i) {
+    plan.item_of_tensor[graph.inputs[i]] = 0;
+    plan.within[graph.inputs[i]] = places.offsets[i];
+  }
+}
 
 void add_tensor(const Graph& graph, int root, int op, PlanInput& plan) {
   const GraphTensor& t = graph.tensors[static_cast<std::size_t>(root)];
@@ -56,10 +72,11 @@ void add_tensor(const Graph& graph, int root, int op, PlanInput& plan) {
 
 PlanInput lifetimes(const Graph& graph, const std::vector<Step>& steps, const Aliases& aliases) {
   PlanInput plan;
+  add_inputs(graph, plan);
   for (const int input : graph.inputs) add_tensor(graph, aliases.root(input), 0, plan);
   for (int op = 0; op < static_cast<int>(graph.ops.size()); ++op) {
     const GraphOp& o = graph.ops[static_cast<std::size_t>(op)];
-    if (is_alias(o)) continue;  // nothing runs
+    if (is_silent(graph, o)) continue;  // nothing runs
     for (const int t : o.inputs) {
       if (t >= 0) add_tensor(graph, aliases.root(t), op, plan);
     }
@@ -71,6 +88,10 @@ PlanInput lifetimes(const Graph& graph, const std::vector<Step>& steps, const Al
     if (!graph.tensors[static_cast<std::size_t>(tensor)].is_variable) continue;
     plan.items[static_cast<std::size_t>(item)].first_op = 0;  // nothing may lie over it, ever
     plan.items[static_cast<std::size_t>(item)].last_op = end;
+  }
+  if (const std::size_t kept = planned_bytes(steps)) {
+    plan.planned = static_cast<int>(plan.items.size());
+    plan.items.push_back({"kept by planned operators", kept, 0, end});
   }
   for (const Step& step : steps) {
     if (step.scratch_bytes == 0) continue;
@@ -91,10 +112,12 @@ void add_overlaps(const Graph& graph, const std::vector<Step>& steps, const Alia
   for (const Step& step : steps) {
     if (!step.in_place) continue;
     const GraphOp& op = graph.ops[static_cast<std::size_t>(step.op)];
-    const auto input = plan.item_of_tensor.find(aliases.root(op.inputs[0]));
+    const int root = aliases.root(op.inputs[step.in_place->input]);
+    const auto input = plan.item_of_tensor.find(root);
     const auto output = plan.item_of_tensor.find(aliases.root(op.outputs[0]));
-    if (graph.tensors[static_cast<std::size_t>(op.inputs[0])].is_variable) continue;
-    if (is_given(graph, aliases, aliases.root(op.inputs[0]))) continue;  // read when all is done
+    if (graph.tensors[static_cast<std::size_t>(root)].is_variable) continue;
+    if (is_given(graph, aliases, root)) continue;  // read when all is done
+    if (plan.within.count(root) > 0) continue;     // its neighbours may be read later
     if (input == plan.item_of_tensor.end() || output == plan.item_of_tensor.end()) continue;
     if (plan.items[static_cast<std::size_t>(input->second)].last_op != step.op)
       continue;  // still read later
@@ -103,20 +126,38 @@ void add_overlaps(const Graph& graph, const std::vector<Step>& steps, const Alia
   }
 }
 
+// Numbers of 64 bits lie at multiples of eight where every size is one.
+void align_wide_numbers(const Graph& graph, PlanInput& plan) {
+  constexpr std::size_t kWide = 8;
+  const auto is_wide = [&](const auto& entry) {
+    return dtype_bytes(graph.tensors[static_cast<std::size_t>(entry.first)].type) == kWide;
+  };
+  if (std::none_of(plan.item_of_tensor.begin(), plan.item_of_tensor.end(), is_wide)) return;
+  const auto round = [](std::size_t& bytes) { bytes = (bytes + kWide - 1) / kWide * kWide; };
+  for (PlanItem& item : plan.items) round(item.bytes);
+  for (PlanOverlap& overlap : plan.overlaps) round(overlap.distance);
+}
+
 Layout lay_out(const Graph& graph, const std::vector<Step>& steps) {
   const Aliases aliases(graph);
   PlanInput input = lifetimes(graph, steps, aliases);
   add_overlaps(graph, steps, aliases, input);
+  align_wide_numbers(graph, input);
   Layout layout;
   layout.plan = plan_memory(input.items, input.overlaps);
   const auto offset = [&](int item) {
     return layout.plan.buffers[static_cast<std::size_t>(item)].offset;
   };
-  for (const auto& [tensor, item] : input.item_of_tensor) layout.tensors[tensor] = offset(item);
+  for (const auto& [tensor, item] : input.item_of_tensor) {
+    const auto place = input.within.find(tensor);
+    layout.tensors[tensor] = offset(item) + (place == input.within.end() ? 0 : place->second);
+  }
   for (const auto& [op, item] : input.item_of_scratch) layout.scratch[op] = offset(item);
+  if (input.planned >= 0) layout.planned = offset(input.planned);
   for (const GraphOp& op : graph.ops) {
+    if (!is_alias(graph, op)) continue;
     const auto root = layout.tensors.find(aliases.root(op.outputs[0]));
-    if (is_alias(op) && root != layout.tensors.end()) layout.tensors[op.outputs[0]] = root->second;
+    if (root != layout.tensors.end()) layout.tensors[op.outputs[0]] = root->second;
   }
   return layout;
 }
@@ -168,19 +209,30 @@ Outcome check_fit(const CompiledModel& model, const CompileOptions& options) {
 
 }  // namespace
 
-Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options) {
+InputPlaces input_places(const Graph& graph) {
+  constexpr std::size_t kAlignment = 8;
+  InputPlaces places;
+  for (const int input : graph.inputs) {
+    places.offsets.push_back((places.bytes + kAlignment - 1) / kAlignment * kAlignment);
+    places.bytes = places.offsets.back() + graph.tensors[static_cast<std::size_t>(input)].bytes();
+  }
+  return places;
+}
+
+Result<CompiledModel> compile(const Graph& model_graph, const CompileOptions& options) {
+  const LoweredGraph lowered = TADPOLE_TRY(lower_variables(model_graph));
+  const Graph& graph = lowered.graph;
   TADPOLE_TRY(check_graph(graph, options));
   TADPOLE_TRY(check_shapes(graph));
-  const std::vector<Step> steps = TADPOLE_TRY(select_kernels(graph, options.target));
+  std::vector<Step> steps = TADPOLE_TRY(select_kernels(graph, options.target));
+  number_planned(graph, steps);
   const Layout layout = lay_out(keeping(graph, options.keep_tensors), steps);
   CompiledModel model;
-  model.files = emit_model(graph, options, steps, layout);
+  model.files = emit_model(lowered, options, steps, layout);
   model.plan = layout.plan;
-  model.constant_bytes = table_bytes(steps);
+  model.constant_bytes = table_bytes(steps) + planned_record_bytes(steps, graph);
   model.needs = needed_files(steps);
-  model.remembers = std::any_of(layout.tensors.begin(), layout.tensors.end(), [&](const auto& t) {
-    return graph.tensors[static_cast<std::size_t>(t.first)].is_variable;
-  });
+  model.remembers = remembers(lowered, steps, layout);
   model.kept = TADPOLE_TRY(kept_tensors(options.keep_tensors, layout));
   TADPOLE_TRY(check_fit(model, options));
   return model;

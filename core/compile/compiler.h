@@ -59,21 +59,31 @@ struct CompiledModel {
   std::vector<KeptTensor> kept;  // of keep_tensors, in their order: where each lies
 };
 
+// Where the inputs of a model lie, from the first of them: one block, written before every run. A
+// model with one input has it at 0.
+struct InputPlaces {
+  std::vector<std::size_t> offsets;  // in the order of the graph's inputs, multiples of 8
+  std::size_t bytes = 0;             // of all
+};
+InputPlaces input_places(const Graph& graph);
+
 // The generated header, for a model named "model":
 //   namespace model {
 //   inline constexpr std::size_t kArenaBytes, kInputBytes, kOutputBytes;
 //   kInputScale, kInputZeroPoint, kOutputScale, kOutputZeroPoint;
 //   std::int8_t* input();         // [kInputBytes] write here before every invoke(), which
-//                                 // overwrites it
+//                                 // overwrites it; several inputs as input_places() says
 //   void invoke();                // cannot fail
 //   const std::int8_t* output();  // [kOutputBytes] valid until the next input is written
 //   void reset();                 // models that remember: as before the first input
 //   const unsigned char* kept();  // [kArenaBytes] with keep_tensors alone
 //   }
-// (float* for float models.) The code is C++17. The cortex_m4 code compiles for any machine: the
-// DSP instructions have plain twins. int8 graphs are bit-exact with TfliteExecutor. Fails for an
-// operator, type or shape the compiler lacks: names it, its index and output tensor; and when the
-// model does not fit the limits given, with the numbers.
+// (float* for float models; input_1(), output_1() and so on where there are several.) Operators
+// without a form of their own are planned by the first call of input() or invoke(). The code is
+// C++17. The cortex_m4 code compiles for any machine: the DSP instructions have plain twins. int8
+// graphs are bit-exact with TfliteExecutor. Fails for an operator, type or shape the compiler
+// lacks: names it, its index and output tensor; and when the model does not fit the limits given,
+// with the numbers.
 Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options);
 
 }  // namespace tadpole

@@ -98,12 +98,23 @@ TEST(Compiler, what_the_needed_files_include_is_needed_too) {
 
 TEST(Compiler, an_operator_without_a_kernel_is_named_with_its_place_and_an_idea) {
   GraphMaker m = small_model();
-  m.graph.ops[2].builtin = builtin::kUnidirectionalSequenceLstm;
+  m.graph.ops[2].builtin = 16;
   EXPECT_EQ(error_of(m.graph),
-            "operator 2 (UNIDIRECTIONAL_SEQUENCE_LSTM, output 't3'): the compiler has no kernel "
-            "for this operator with "
-            "these types and shapes; "
-            "use a convolution over time");
+            "operator 2 (LSTM, output 't3'): there is no kernel for this operator; use a layer "
+            "over the whole sequence");
+}
+
+TEST(Compiler, an_operator_that_cannot_be_planned_says_why) {
+  GraphMaker m = small_model();
+  m.graph.ops[2].builtin = builtin::kUnidirectionalSequenceLstm;
+  EXPECT_EQ(
+      error_of(m.graph),
+      "operator 2 (UNIDIRECTIONAL_SEQUENCE_LSTM, output 't3'): the number of inputs is wrong");
+  m = small_model();
+  m.graph.tensors[static_cast<std::size_t>(m.graph.ops[0].inputs[0])].type = DType::int16;
+  EXPECT_EQ(error_of(m.graph),
+            "operator 0 (CONV_2D, output 't1'): the output's element type does not go with the "
+            "input's");
 }
 
 TEST(Compiler, a_batch_of_images_is_left_to_the_plain_kernel) {
@@ -114,15 +125,50 @@ TEST(Compiler, a_batch_of_images_is_left_to_the_plain_kernel) {
   EXPECT_NE(file(model, 1).find("Conv2dParams"), std::string::npos);
 }
 
-TEST(Compiler, models_of_other_schemes_are_refused_by_name) {
-  GraphMaker m = small_model();
-  const auto input = static_cast<std::size_t>(m.graph.ops[0].inputs[0]);
-  m.graph.tensors[input].type = DType::int16;
-  EXPECT_NE(error_of(m.graph).find("has 16-bit activations (int16x8); boards run int8"),
-            std::string::npos);
-  m.graph.tensors[input].type = DType::float32;
-  EXPECT_NE(error_of(m.graph).find("has float activations and int8 weights (dynamic range)"),
-            std::string::npos);
+// int8 -> TRANSPOSE, which has the general form alone.
+Graph turned() {
+  GraphMaker m(1);
+  const int in = m.activation({2, 3}, 0.05F, 3);
+  const int order = m.bias(2);
+  const int out = m.activation({3, 2}, 0.05F, 3);
+  m.graph.tensors[static_cast<std::size_t>(order)].data = {1, 0, 0, 0, 0, 0, 0, 0};
+  m.op(builtin::kTranspose, {in, order}, out);
+  m.graph.inputs = {in};
+  m.graph.outputs = {out};
+  return m.graph;
+}
+
+TEST(Compiler, what_a_planned_operator_keeps_is_part_of_the_arena) {
+  const CompiledModel model = compile(turned(), {"turned"}).value();
+  const auto kept =
+      std::find_if(model.plan.buffers.begin(), model.plan.buffers.end(),
+                   [](const auto& b) { return b.name == "kept by planned operators"; });
+  ASSERT_NE(kept, model.plan.buffers.end());
+  EXPECT_GT(kept->bytes, sizeof(void*));
+  EXPECT_GE(model.plan.arena_bytes, kept->bytes + 6 + 6);
+  EXPECT_GE(model.constant_bytes, 8U + 3 * 76U);  // the order, and the records of three tensors
+  EXPECT_NE(file(model, 1).find("planned.run(0);  // TRANSPOSE"), std::string::npos);
+  EXPECT_EQ(file(model, 0).find("reset"), std::string::npos);
+}
+
+TEST(Compiler, an_unused_tensor_may_be_empty) {
+  Graph graph = turned();
+  graph.tensors.push_back({"unused", DType::float32, {0}, {}, {}, false});
+  EXPECT_EQ(error_of(graph), "no error");
+}
+
+TEST(Compiler, several_inputs_lie_in_one_block) {
+  GraphMaker m(1);
+  const int first = m.activation({3}, 0.05F, 3);
+  const int second = m.activation({3}, 0.05F, 3);
+  const int out = m.activation({3}, 0.1F, 3);
+  m.op(builtin::kAdd, {first, second}, out);
+  m.graph.inputs = {first, second};
+  m.graph.outputs = {out};
+  const CompiledModel model = compile(m.graph, {"two"}).value();
+  EXPECT_NE(file(model, 0).find("kInputBytes = 11;"), std::string::npos);  // 3, rounded up, and 3
+  EXPECT_NE(file(model, 0).find("std::int8_t* input_1();"), std::string::npos);
+  EXPECT_EQ(model.plan.buffers[0].bytes, 11U);
 }
 
 TEST(Compiler, a_name_that_is_no_identifier_is_refused) {

@@ -3,9 +3,11 @@
 // (tables of numbers).
 #pragma once
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "core/compile/compiler.h"
+#include "core/compile/lower_variables.h"
 #include "core/compile/step.h"
 
 namespace tadpole {
@@ -14,12 +16,13 @@ struct Layout {
   MemoryPlan plan;
   std::map<int, std::size_t> tensors;  // offsets by tensor; aliases share one
   std::map<int, std::size_t> scratch;  // by operator
+  std::optional<std::size_t> planned;  // where what planned operators keep begins
 };
 
-std::vector<SourceFile> emit_model(const Graph& graph, const CompileOptions& options,
+std::vector<SourceFile> emit_model(const LoweredGraph& lowered, const CompileOptions& options,
                                    const std::vector<Step>& steps, const Layout& layout);
 
-// Bytes of all tables.
-std::size_t table_bytes(const std::vector<Step>& steps);
+// Whether a run depends on those before it: the code then has reset().
+bool remembers(const LoweredGraph& lowered, const std::vector<Step>& steps, const Layout& layout);
 
 }  // namespace tadpole

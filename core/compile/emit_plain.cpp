@@ -251,10 +251,23 @@ MaybeStep pool(const OpView& view) {
   return std::optional<Step>(std::move(step));
 }
 
+// What is remembered from one run to the next, copied from it or to it.
+MaybeStep variable_copy(const OpView& view) {
+  Step step;
+  step.op = view.index;
+  step.kernel = view.op().builtin == builtin::kReadVariable ? "read_variable" : "assign_variable";
+  step.call = fmt::format("std::memcpy({}, {}, {});", data_out(view), data_in(view, 0, step),
+                          view.output().bytes());
+  return std::optional<Step>(std::move(step));
+}
+
 }  // namespace
 
 MaybeStep plain_kernel(const OpView& view) {
   switch (view.op().builtin) {
+    case builtin::kReadVariable:
+    case builtin::kAssignVariable:
+      return variable_copy(view);
     case builtin::kConv2d:
     case builtin::kDepthwiseConv2d:
       return conv(view);

@@ -8,12 +8,13 @@
 
 namespace tadpole {
 
-const char* c_type_name(DType type);     // "std::int8_t"
-std::string float_literal(float value);  // reads back to the same bits; infinities by name
+const char* c_type_name(DType type);      // "std::int8_t"
+const char* table_type_name(DType type);  // of the numbers of constant_table()
+std::string float_literal(float value);   // reads back to the same bits; infinities by name
 
 // A step that includes device/ops/<kernel>.h.
 Step plain_step(const OpView& view, const char* kernel);
-// A tensor's constant data as a table. Expects: int8, int16, int32 or float32.
+// A tensor's constant data as a table: of floats, or of signed whole numbers as wide as its own.
 Table constant_table(std::string name, std::string comment, const GraphTensor& tensor);
 // The pointer to an input's numbers: in the arena, or a table that is added to the step.
 std::string data_in(const OpView& view, std::size_t slot, Step& step);

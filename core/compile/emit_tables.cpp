@@ -47,7 +47,21 @@ const char* c_type_name(DType type) {
   return "void";
 }
 
+const char* table_type_name(DType type) {
+  switch (dtype_bytes(type)) {
+    case 1:
+      return "std::int8_t";
+    case 2:
+      return "std::int16_t";
+    case 8:
+      return "std::int64_t";
+    default:
+      return type == DType::float32 ? "float" : "std::int32_t";
+  }
+}
+
 std::string float_literal(float value) {
+  if (std::isnan(value)) return "__builtin_nanf(\"\")";
   if (std::isinf(value)) return value < 0 ? "-__builtin_inff()" : "__builtin_inff()";
   std::string text = fmt::format("{:.9g}", static_cast<double>(value));
   if (text.find_first_of(".e") == std::string::npos) text += ".0";
@@ -63,13 +77,19 @@ Step plain_step(const OpView& view, const char* kernel) {
 }
 
 Table constant_table(std::string name, std::string comment, const GraphTensor& tensor) {
-  if (tensor.type == DType::int8)
-    return {std::move(name), std::move(comment), values_of<std::int8_t>(tensor)};
-  if (tensor.type == DType::int16)
-    return {std::move(name), std::move(comment), values_of<std::int16_t>(tensor)};
-  if (tensor.type == DType::int32)
-    return {std::move(name), std::move(comment), values_of<std::int32_t>(tensor)};
-  return {std::move(name), std::move(comment), values_of<float>(tensor)};
+  switch (dtype_bytes(tensor.type)) {
+    case 1:
+      return {std::move(name), std::move(comment), values_of<std::int8_t>(tensor)};
+    case 2:
+      return {std::move(name), std::move(comment), values_of<std::int16_t>(tensor)};
+    case 8:
+      return {std::move(name), std::move(comment), values_of<std::int64_t>(tensor)};
+    default:
+      break;
+  }
+  if (tensor.type == DType::float32)
+    return {std::move(name), std::move(comment), values_of<float>(tensor)};
+  return {std::move(name), std::move(comment), values_of<std::int32_t>(tensor)};
 }
 
 std::string data_in(const OpView& view, std::size_t slot, Step& step) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // For tests: builds generated code with the system's C++ compiler, for this machine, and runs it.
+// Operators that are planned come from the library of device/.
 // Many models share one program, because most of the time goes into starting the compiler.
 #pragma once
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <string>
@@ -41,11 +43,11 @@ class GeneratedProgram {
     for (const Entry& entry : models_) TADPOLE_TRY(write_model(entry, folder));
     TADPOLE_TRY(write_file(folder / "main.cpp", main_text()));
     const std::string at = folder.string();
-    TADPOLE_TRY(shell(
-        fmt::format("{} -std={} -Wall -Wextra -Wshadow -Wconversion -Werror "
-                    "-ffp-contract=off {} -I{} -I{} {}/main.cpp -o {}/program",
-                    flags.compiler, flags.standard, flags.more, TADPOLE_SOURCE_DIR, at, at, at),
-        folder));
+    TADPOLE_TRY(shell(fmt::format("{} -std={} -Wall -Wextra -Wshadow -Wconversion -Werror "
+                                  "-ffp-contract=off {} -I{} -I{} {}/main.cpp {} -o {}/program",
+                                  flags.compiler, flags.standard, flags.more, TADPOLE_SOURCE_DIR,
+                                  at, at, library(), at),
+                      folder));
     TADPOLE_TRY(shell(fmt::format("cd {} && ./program", at), folder));
     std::map<std::string, Bytes> outputs;
     for (const Entry& entry : models_) {
@@ -61,6 +63,16 @@ class GeneratedProgram {
     Bytes inputs;
     Runs runs;
   };
+
+  // The library of device/, where a model plans operators.
+  std::string library() const {
+    for (const Entry& entry : models_) {
+      const std::vector<std::string>& needs = entry.model.needs;
+      if (std::find(needs.begin(), needs.end(), "device/model/planned_ops.h") != needs.end())
+        return TADPOLE_DEVICE_LIBRARY;
+    }
+    return "";
+  }
 
   static Outcome write_model(const Entry& entry, const Path& folder) {
     for (const SourceFile& file : entry.model.files)

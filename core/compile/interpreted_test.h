@@ -3,12 +3,12 @@
 #pragma once
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <map>
 #include <string>
 
 #include "core/base/rng.h"
 #include "core/compile/generated_code_test.h"
+#include "core/compile/one_op_test.h"
 #include "core/tflite/tflite.h"
 
 namespace tadpole {
@@ -34,16 +34,7 @@ inline Bytes interpreted(const Graph& graph, const Bytes& inputs) {
 inline Bytes some_inputs(const Graph& graph) {
   const GraphTensor& input = graph.tensors[static_cast<std::size_t>(graph.inputs[0])];
   Rng rng(7);
-  Bytes bytes(input.bytes() * kRuns);
-  if (input.type == DType::int8) {
-    for (std::uint8_t& b : bytes) b = static_cast<std::uint8_t>(rng.below(256));
-    return bytes;
-  }
-  for (std::size_t i = 0; i < bytes.size(); i += 4) {
-    const auto value = static_cast<float>(rng.normal());
-    std::memcpy(bytes.data() + i, &value, 4);
-  }
-  return bytes;
+  return some_numbers(input, input.elements() * kRuns, rng);
 }
 
 inline void expect_as_interpreted(const std::map<std::string, Graph>& graphs,

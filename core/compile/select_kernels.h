@@ -44,10 +44,14 @@ MaybeStep cortex_m_average_pool_2d(const OpView& view);
 // The plain kernel of device/ops.
 MaybeStep plain_kernel(const OpView& view);
 
-// True when the operator only renames its input's bytes.
-bool is_alias(const GraphOp& op);
+// True when the operator only renames bytes that another one computes.
+bool is_alias(const Graph& graph, const GraphOp& op);
+// True when no code stands for the operator: an alias, the name of a variable, a call that reset()
+// makes.
+bool is_silent(const Graph& graph, const GraphOp& op);
 
-// One step per operator that is no alias. Fails with the operator's name, index and output tensor.
+// One step per operator that is not silent. Fails with the operator's name, index and output
+// tensor.
 Result<std::vector<Step>> select_kernels(const Graph& graph, Target target);
 
 // Border before the first row or column, as TFLite computes it.

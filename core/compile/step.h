@@ -21,14 +21,15 @@ struct Table {
   std::string name;
   std::string comment;
   std::variant<std::vector<std::int8_t>, std::vector<std::int16_t>, std::vector<std::int32_t>,
-               std::vector<float>, std::vector<ChannelRow>>
+               std::vector<std::int64_t>, std::vector<float>, std::vector<ChannelRow>>
       values;
 };
 
-// The step's first input may lie over its output (core/compile/memory_plan.h says how).
+// An input of the step may lie over its output (core/compile/memory_plan.h says how).
 struct InPlace {
   std::size_t distance = 0;
   bool exactly = false;
+  std::size_t input = 0;
 };
 
 struct Step {
@@ -40,6 +41,9 @@ struct Step {
   std::size_t scratch_bytes = 0;
   std::optional<InPlace> in_place;
   std::int64_t multiply_adds = 0;
+  bool is_planned = false;     // core/compile/planned_op.h; its call comes from emit_planned.h
+  std::size_t kept_bytes = 0;  // of such a step, from the start of the program on, at most
+  bool remembers = false;      // in what it keeps, from one run to the next
   std::vector<std::string> includes;  // headers of device/ that the call needs
   std::vector<std::string> needs;  // further files of device/: sources to link, headers of headers
 };

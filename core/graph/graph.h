@@ -89,6 +89,7 @@ struct GraphOp {
   std::vector<int> inputs;  // tensor indices; -1: optional input left out
   std::vector<int> outputs;
   OpOptions options;
+  std::vector<std::uint8_t> custom_options = {};  // when it is CUSTOM: a FlexBuffer as a rule
 };
 
 struct Graph {

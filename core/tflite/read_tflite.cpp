@@ -223,8 +223,13 @@ class Reader {
     GraphOp op;
     op.builtin = code.builtin;
     op.version = code.version;
-    if (code.builtin == builtin::kCustom)
+    if (code.builtin == builtin::kCustom) {
       op.custom_name = TADPOLE_TRY(text(code.custom_name, where));
+      TADPOLE_TRY(spend(view.custom_options.size(), where));
+      if (!view.custom_options.empty())
+        op.custom_options.assign(view.custom_options.data(),
+                                 view.custom_options.data() + view.custom_options.size());
+    }
     op.inputs = TADPOLE_TRY(indices(view.inputs, -1, where));
     op.outputs = TADPOLE_TRY(indices(view.outputs, 0, where));
     TADPOLE_TRY(read_options(view, op, where));

@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
+#include <tuple>
 
 #include "core/tflite/op_schema.h"
 #include "core/tflite/tflite.h"
+#include "core/tflite/write_options.h"
 
 namespace tadpole {
 namespace {
@@ -23,8 +24,9 @@ constexpr std::size_t kBufferAlignment = 16;
 constexpr int kLargestOldCode = 127;           // codes above it have a field of their own
 constexpr std::size_t kVersionTextBytes = 16;  // min_runtime_version, padded with zeros
 
-// Where a table keeps field number i.
-constexpr voffset_t field(int i) { return static_cast<voffset_t>(4 + 2 * i); }
+using OperatorCode = std::tuple<int, int, std::string>;  // number, version, name of a custom one
+
+constexpr voffset_t field(int i) { return table_field(i); }
 
 int tensor_type_of(DType type) {
   switch (type) {
@@ -139,7 +141,7 @@ class Writer {
       const std::string where = fmt::format("operator {} {}", i, builtin_name(op.builtin));
       TADPOLE_TRY(check_indices(graph, op.inputs, -1, where));
       TADPOLE_TRY(check_indices(graph, op.outputs, 0, where));
-      if (op_schema(op.builtin) == nullptr) {
+      if (op_schema(op.builtin) == nullptr && op.builtin != builtin::kCustom) {
         return unsupported(fmt::format(
             "cannot write this model as .tflite: {} has no form that we can write", where));
       }
@@ -186,66 +188,34 @@ class Writer {
     return Table(builder_.EndTable(start));
   }
 
-  // The index of (operator, version) in the list of operator codes.
+  // The index of (operator, version, name of a custom one) in the list of operator codes.
   std::uint32_t code_of(const Graph& graph, const GraphOp& op) {
-    const std::pair<int, int> key = {op.builtin, std::max(op.version, required_version(graph, op))};
+    const int version = op.builtin == builtin::kCustom
+                            ? op.version
+                            : std::max(op.version, required_version(graph, op));
+    const OperatorCode key = {op.builtin, version, op.custom_name};
     const auto found = std::find(codes_.begin(), codes_.end(), key);
     if (found == codes_.end()) codes_.push_back(key);
     return static_cast<std::uint32_t>(std::find(codes_.begin(), codes_.end(), key) -
                                       codes_.begin());
   }
 
-  // Lists and texts of an operator's options, which lie before its table, by field.
-  using References = std::map<int, Offset<void>>;
-
-  void add_option(const OptionField& option, const OpOptions& options,
-                  const References& references) {
-    const voffset_t at = field(option.id);
-    const auto& member = option.member;
-    const auto* whole = std::get_if<int OpOptions::*>(&member);
-    if (whole != nullptr && option.is_byte) {
-      builder_.AddElement<std::int8_t>(at, static_cast<std::int8_t>(options.*(*whole)), 0);
-    } else if (whole != nullptr) {
-      builder_.AddElement<std::int32_t>(at, options.*(*whole), option.absent);
-    } else if (const auto* real = std::get_if<float OpOptions::*>(&member)) {
-      builder_.AddElement<float>(at, options.*(*real), static_cast<float>(option.absent));
-    } else if (const auto* flag = std::get_if<bool OpOptions::*>(&member)) {
-      builder_.AddElement<std::uint8_t>(at, options.*(*flag) ? 1 : 0,
-                                        static_cast<std::uint8_t>(option.absent));
-    } else if (const auto* padding = std::get_if<Padding OpOptions::*>(&member)) {
-      builder_.AddElement<std::int8_t>(at, static_cast<std::int8_t>(options.*(*padding)), 0);
-    } else if (const auto* activation = std::get_if<Activation OpOptions::*>(&member)) {
-      builder_.AddElement<std::int8_t>(at, static_cast<std::int8_t>(options.*(*activation)), 0);
-    } else {
-      builder_.AddOffset(at, references.at(option.id));
-    }
-  }
-
-  Table options(OptionsTable table, const OpOptions& values) {
-    References references;
-    for (const OptionField& option : option_fields(table)) {
-      if (const auto* list = std::get_if<std::vector<int> OpOptions::*>(&option.member))
-        references[option.id] = builder_.CreateVector(values.*(*list)).Union();
-      if (const auto* text = std::get_if<std::string OpOptions::*>(&option.member))
-        references[option.id] = builder_.CreateString(values.*(*text)).Union();
-    }
-    const auto start = builder_.StartTable();
-    for (const OptionField& option : option_fields(table)) add_option(option, values, references);
-    return Table(builder_.EndTable(start));
-  }
-
   Table operation(const Graph& graph, const GraphOp& op) {
-    const OptionsTable table = op_schema(op.builtin)->table;
+    const OptionsTable table = options_table_of(op);
     const std::uint32_t code = code_of(graph, op);
     const auto inputs = builder_.CreateVector(op.inputs);
     const auto outputs = builder_.CreateVector(op.outputs);
-    const Table option_table = table == OptionsTable::none ? Table() : options(table, op.options);
+    const Table option_table =
+        table == OptionsTable::none ? Table() : add_options(table, op.options, builder_);
+    const auto custom = op.custom_options.empty() ? Offset<flatbuffers::Vector<std::uint8_t>>()
+                                                  : builder_.CreateVector(op.custom_options);
     const auto start = builder_.StartTable();
     builder_.AddElement<std::uint32_t>(field(0), code, 0);
     builder_.AddOffset(field(1), inputs);
     builder_.AddOffset(field(2), outputs);
     builder_.AddElement<std::uint8_t>(field(3), static_cast<std::uint8_t>(table), 0);
     builder_.AddOffset(field(4), option_table);
+    builder_.AddOffset(field(5), custom);
     return Table(builder_.EndTable(start));
   }
 
@@ -270,10 +240,13 @@ class Writer {
 
   Tables operator_codes() {
     std::vector<Table> list;
-    for (const auto& [code, version] : codes_) {
+    for (const auto& [code, version, name] : codes_) {
+      const auto custom =
+          name.empty() ? Offset<flatbuffers::String>() : builder_.CreateString(name);
       const auto start = builder_.StartTable();
       builder_.AddElement<std::int8_t>(
           field(0), static_cast<std::int8_t>(std::min(code, kLargestOldCode)), 0);
+      builder_.AddOffset(field(1), custom);
       builder_.AddElement<std::int32_t>(field(2), version, 1);
       builder_.AddElement<std::int32_t>(field(3), code, 0);
       list.push_back(Table(builder_.EndTable(start)));
@@ -293,7 +266,7 @@ class Writer {
 
   std::string oldest_runtime() const {
     std::string oldest = "1.5.0";
-    for (const auto& [code, version] : codes_) {
+    for (const auto& [code, version, name] : codes_) {
       const std::string needed = runtime_for(code, version);
       if (release(needed) > release(oldest)) oldest = needed;
     }
@@ -317,7 +290,7 @@ class Writer {
   const TfliteMetadata& metadata_;
   FlatBufferBuilder builder_;
   std::vector<Table> buffers_;
-  std::vector<std::pair<int, int>> codes_;
+  std::vector<OperatorCode> codes_;
 };
 
 }  // namespace

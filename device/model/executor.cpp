@@ -34,6 +34,27 @@ void read_quantization(const TensorView& view, Tensor& tensor) {
   if (tensor.zero_point != zero) tensor.zero_point_fits = false;
 }
 
+bool read_tensor_view(const void* model, std::int32_t tensor, TensorView& view) {
+  const auto& file = *static_cast<const ModelView*>(model);
+  return file.tensor(static_cast<std::uint32_t>(tensor), view) == Reason::none;
+}
+
+bool read_scales(const void* model, std::int32_t tensor, FlatVector& scale) {
+  TensorView view;
+  if (!read_tensor_view(model, tensor, view)) return false;
+  scale = view.scale;
+  return true;
+}
+
+bool is_symmetric(const void* model, std::int32_t tensor) {
+  TensorView view;
+  if (!read_tensor_view(model, tensor, view)) return false;
+  for (std::uint32_t i = 0; i < view.zero_point.size(); ++i) {
+    if (view.zero_point.at<std::int64_t>(i) != 0) return false;
+  }
+  return true;
+}
+
 bool aligned(const std::uint8_t* data, DType type) {
   return reinterpret_cast<std::uintptr_t>(data) % dtype_bytes(type) == 0;
 }
@@ -294,10 +315,13 @@ Reason Executor::mark_outputs() {
 Reason Executor::plan_op(std::uint32_t i) {
   OperatorView view;
   TADPOLE_CHECK(view_.operation(i, view));
-  OpPlanner planner(view_, view, tensors_ + part_.tensor, arena_, variables_);
+  const ScaleSource scales{&view_, read_scales, is_symmetric};
+  OpPlanner planner(scales, view, tensors_ + part_.tensor, arena_, variables_);
   Op& op = ops_[part_.op + i];
   const Reason reason = op.definition->plan(planner);
   TADPOLE_CHECK(planner.damaged() ? Reason::bad_table : reason);
+  if (planner.named_variable() != nullptr)
+    tensors_[op.outputs[0]].variable = planner.named_variable();
   op.params = planner.params();
   macs_ += planner.macs();
   share_memory(part_.op + i, planner);
@@ -368,15 +392,6 @@ const std::int32_t* Executor::op_outputs(std::uint32_t i, std::int32_t& outputs)
   outputs = op.output_count;
   return op.outputs;
 }
-
-namespace {
-
-void clear(const Tensor& tensor) {
-  const int zero = tensor.type == DType::int8 ? tensor.zero_point : 0;
-  std::memset(tensor.data, zero, static_cast<std::size_t>(tensor.bytes));
-}
-
-}  // namespace
 
 void Executor::reset() {
   for (std::uint32_t i = 0; i < tensor_count_; ++i) {

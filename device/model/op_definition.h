@@ -51,12 +51,33 @@ const OpDefinition* find_op(int builtin);
 // The one made from the folder device/signal, of operators that a file calls CUSTOM, by their name.
 const OpDefinition* find_custom_op(const FlatVector& name);
 
+// Who knows the quantization of tensors: a file, or constants of compiled code.
+struct ScaleSource {
+  const void* where = nullptr;
+  // The scales (float) of a tensor; false when they cannot be read.
+  bool (*scales)(const void* where, std::int32_t tensor, FlatVector& scale) = nullptr;
+  // True when all of its zero points are 0.
+  bool (*is_symmetric)(const void* where, std::int32_t tensor) = nullptr;
+};
+
+// Fills a state with the number that stands for zero.
+void clear(const Tensor& tensor);
+
 // One operator as it is being planned.
 class OpPlanner {
  public:
-  OpPlanner(const ModelView& model, const OperatorView& view, Tensor* tensors, Arena& arena,
-            Variable*& variables)
-      : model_(model), view_(view), tensors_(tensors), arena_(arena), variables_(variables) {}
+  // Compiled code runs on any processor and states how much memory it has: it takes no fast twins
+  // of one processor, which ask for more.
+  enum class Twins : std::uint8_t { of_this_processor, none };
+  OpPlanner(const ScaleSource& scales, const OperatorView& view, const Tensor* tensors,
+            Arena& arena, Variable*& variables, Twins twins = Twins::of_this_processor)
+      : scales_(scales),
+        view_(view),
+        tensors_(tensors),
+        arena_(arena),
+        variables_(variables),
+        twins_(twins) {}
+  bool may_use_twins() const { return twins_ == Twins::of_this_processor; }
 
   std::uint32_t inputs() const { return view_.inputs.size(); }
   std::uint32_t outputs() const { return view_.outputs.size(); }
@@ -96,7 +117,12 @@ class OpPlanner {
   bool all_scales_positive(std::int32_t tensor) const;
 
   // Output 0 stands for the variable of that name from here on; a new one when there is none yet.
+  // Who plans notes it in the tensor.
   Reason name_variable(const FlatVector& container, const FlatVector& name);
+  Variable* named_variable() const { return named_; }
+  // Memory of the operator's own that is cleared when the model is reset; nullptr when the arena is
+  // full.
+  std::uint8_t* keep_state(std::size_t bytes);
   // The variable that input 0 stands for, with room for what `like` holds. Refuses an input that
   // stands for none, and another type or shape than before.
   Reason find_variable(const Tensor& like, Variable*& variable);
@@ -136,11 +162,15 @@ class OpPlanner {
   std::int64_t macs() const { return macs_; }
 
  private:
-  const ModelView& model_;
+  Variable* new_variable();
+
+  const ScaleSource& scales_;
   const OperatorView& view_;
-  Tensor* tensors_;
+  const Tensor* tensors_;
   Arena& arena_;
   Variable*& variables_;  // the first of a list
+  Twins twins_;
+  Variable* named_ = nullptr;
   void* params_ = nullptr;
   std::int64_t macs_ = 0;
   std::uint32_t share_input_ = 0;

@@ -23,25 +23,20 @@ Reason OpPlanner::optional_options(OptionsTable table) const {
 }
 
 float OpPlanner::scale_of(std::int32_t tensor, std::uint32_t i) const {
-  TensorView view;
-  if (model_.tensor(static_cast<std::uint32_t>(tensor), view) != Reason::none) return 0.0F;
-  return i < view.scale.size() ? view.scale.at<float>(i) : 0.0F;
+  FlatVector scale;
+  if (!scales_.scales(scales_.where, tensor, scale)) return 0.0F;
+  return i < scale.size() ? scale.at<float>(i) : 0.0F;
 }
 
 bool OpPlanner::zero_points_are_zero(std::int32_t tensor) const {
-  TensorView view;
-  if (model_.tensor(static_cast<std::uint32_t>(tensor), view) != Reason::none) return false;
-  for (std::uint32_t i = 0; i < view.zero_point.size(); ++i) {
-    if (view.zero_point.at<std::int64_t>(i) != 0) return false;
-  }
-  return true;
+  return scales_.is_symmetric(scales_.where, tensor);
 }
 
 bool OpPlanner::all_scales_positive(std::int32_t tensor) const {
-  TensorView view;
-  if (model_.tensor(static_cast<std::uint32_t>(tensor), view) != Reason::none) return false;
-  for (std::uint32_t i = 0; i < view.scale.size(); ++i) {
-    if (!is_positive_finite(view.scale.at<float>(i))) return false;
+  FlatVector scale;
+  if (!scales_.scales(scales_.where, tensor, scale)) return false;
+  for (std::uint32_t i = 0; i < scale.size(); ++i) {
+    if (!is_positive_finite(scale.at<float>(i))) return false;
   }
   return true;
 }
@@ -54,23 +49,41 @@ bool same_text(const FlatVector& a, const FlatVector& b) {
 
 }  // namespace
 
+void clear(const Tensor& tensor) {
+  const int zero = tensor.type == DType::int8 ? tensor.zero_point : 0;
+  std::memset(tensor.data, zero, static_cast<std::size_t>(tensor.bytes));
+}
+
+Variable* OpPlanner::new_variable() {
+  auto* made = arena_.make<Variable>(1);
+  if (made == nullptr) return nullptr;
+  *made = Variable();
+  made->next = variables_;
+  variables_ = made;
+  return made;
+}
+
 Reason OpPlanner::name_variable(const FlatVector& container, const FlatVector& name) {
-  const bool is_named = !name.empty() || !container.empty();
-  Variable* found = is_named ? variables_ : nullptr;
-  while (found != nullptr &&
-         !(same_text(found->name, name) && same_text(found->container, container)))
-    found = found->next;
-  if (found == nullptr) {
-    found = arena_.make<Variable>(1);
-    if (found == nullptr) return Reason::arena;
-    *found = Variable();
-    found->container = container;
-    found->name = name;
-    found->next = variables_;
-    variables_ = found;
-  }
-  tensors_[view_.outputs.at<std::int32_t>(0)].variable = found;
+  named_ = variables_;
+  while (named_ != nullptr &&
+         !(same_text(named_->name, name) && same_text(named_->container, container)))
+    named_ = named_->next;
+  if (named_ != nullptr) return Reason::none;
+  named_ = new_variable();
+  if (named_ == nullptr) return Reason::arena;
+  named_->container = container;
+  named_->name = name;
   return Reason::none;
+}
+
+std::uint8_t* OpPlanner::keep_state(std::size_t bytes) {
+  Variable* variable = new_variable();
+  if (variable == nullptr) return nullptr;
+  Tensor& value = variable->value;
+  value.type = DType::uint8;
+  value.bytes = static_cast<std::int32_t>(bytes);
+  value.data = arena_.make<std::uint8_t>(bytes);
+  return value.data;
 }
 
 Reason OpPlanner::find_variable(const Tensor& like, Variable*& variable) {

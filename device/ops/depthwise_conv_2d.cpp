@@ -50,7 +50,8 @@ Reason plan_stored(OpPlanner& op, const Window& w, std::int32_t depth_multiplier
     return op.keep_params(params) ? Reason::none : Reason::arena;
   }
   Int8Record record{params, depthwise_conv_2d};
-  if (depthwise_rows_available(record.params)) record.kernel = depthwise_conv_2d_rows;
+  if (op.may_use_twins() && depthwise_rows_available(record.params))
+    record.kernel = depthwise_conv_2d_rows;
   return op.keep_params(record) ? Reason::none : Reason::arena;
 }
 

@@ -93,8 +93,11 @@ class TestOp {
     view.custom_options =
         FlatVector({custom_.data(), custom_.size()}, 0, static_cast<std::uint32_t>(custom_.size()));
     arena_ = Arena(memory_.data(), memory_.size());
-    OpPlanner planner(model_, view, tensors_.data(), arena_, variables_);
+    const ScaleSource source{this, scales, is_symmetric};
+    OpPlanner planner(source, view, tensors_.data(), arena_, variables_);
     const Reason reason = definition_->plan(planner);
+    if (planner.named_variable() != nullptr)
+      tensors_[static_cast<std::size_t>(outputs_[0])].variable = planner.named_variable();
     params_ = planner.params();
     return planner.damaged() ? Reason::bad_table : reason;
   }
@@ -143,6 +146,17 @@ class TestOp {
     data_.push_back(std::move(tensor.data));
     return *this;
   }
+  // One scale a tensor.
+  const Tensor& tensor(std::int32_t i) const { return tensors_[static_cast<std::size_t>(i)]; }
+  static bool scales(const void* self, std::int32_t i, FlatVector& scale) {
+    const Tensor& t = static_cast<const TestOp*>(self)->tensor(i);
+    scale = FlatVector({reinterpret_cast<const std::uint8_t*>(&t.scale), sizeof t.scale}, 0,
+                       t.scale_count);
+    return true;
+  }
+  static bool is_symmetric(const void* self, std::int32_t i) {
+    return static_cast<const TestOp*>(self)->tensor(i).zero_point == 0;
+  }
   // A FlatBuffers table: its layout at 4, behind that its fields in places of eight bytes.
   FlatTable options() {
     const std::size_t layout_bytes = 4 + 2 * fields_.size();
@@ -171,7 +185,6 @@ class TestOp {
   std::vector<Tensor> tensors_;
   std::vector<std::int32_t> inputs_, outputs_;
   std::vector<std::uint8_t> memory_ = std::vector<std::uint8_t>(std::size_t{1} << 18U);
-  ModelView model_;
   Variable* variables_ = nullptr;
   Arena arena_;
   void* params_ = nullptr;

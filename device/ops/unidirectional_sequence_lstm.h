@@ -6,6 +6,7 @@
 // TensorFlow Lite Micro's reference kernel. Source: Hochreiter and Schmidhuber: Long Short-Term
 // Memory, Neural Computation 9(8), 1997.
 #pragma once
+#include "device/ops/cortex_m/dot_product.h"
 #include "device/ops/dot_product.h"
 #include "device/ops/float_exp.h"
 #include "device/ops/int16_activations.h"
@@ -55,29 +56,49 @@ namespace detail {
 
 constexpr std::int32_t saturate_int16(std::int32_t x) { return clamp(x, -32768, 32767); }
 
-inline std::int16_t lstm_gate(const LstmParams& p, const LstmWeights<std::int8_t, std::int32_t>& w,
-                              const std::int8_t* x, const std::int8_t* h, std::int32_t gate,
-                              std::int32_t unit) {
-  const LstmShape& s = p.shape;
-  const std::int32_t seen = wrapping_add(
-      dot_product(x, w.input[gate] + unit * s.inputs, s.inputs, -p.input_zero_point, 0),
-      w.bias[gate][unit]);
-  const std::int32_t known =
-      dot_product(h, w.hidden[gate] + unit * s.units, s.units, -p.hidden_zero_point, 0);
-  const std::int32_t sum =
-      saturate_int16(multiply_by_quantized_multiplier(seen, p.from_input[gate])) +
-      saturate_int16(multiply_by_quantized_multiplier(known, p.from_hidden[gate]));
-  constexpr Int16CurveParams kQ12{3, 0};
-  const auto q12 = static_cast<std::int16_t>(saturate_int16(sum));
-  return gate == kCandidate ? tanh_one(kQ12, q12) : logistic_one(kQ12, q12);
+// sums[k] = sum of (x[i] + offset) * weights[k][first + i]: by the instructions of the
+// microcontroller where it has them.
+inline void lstm_dots(const std::int8_t* x, const std::int8_t* const (&weights)[kLstmGates],
+                      std::int32_t first, std::int32_t n, std::int32_t offset,
+                      std::int32_t (&sums)[kLstmGates]) {
+  const std::int8_t* rows[kLstmGates];
+  for (std::int32_t k = 0; k < kLstmGates; ++k) rows[k] = weights[k] + first;
+  if constexpr (TADPOLE_ARM_DSP) {
+    cortex_m::dot_products_4(x, rows, n, offset, sums);
+  } else {
+    for (std::int32_t k = 0; k < kLstmGates; ++k) sums[k] = dot_product(x, rows[k], n, offset, 0);
+  }
 }
 
-inline float lstm_gate(const LstmFloatParams& p, const LstmWeights<float, float>& w, const float* x,
-                       const float* h, std::int32_t gate, std::int32_t unit) {
+// The gates of one unit, gates[gate * units].
+inline void lstm_gates(const LstmParams& p, const LstmWeights<std::int8_t, std::int32_t>& w,
+                       const std::int8_t* x, const std::int8_t* h, std::int32_t unit,
+                       std::int16_t* gates) {
+  constexpr Int16CurveParams kQ12{3, 0};
   const LstmShape& s = p.shape;
-  const float seen = dot_product(x, w.input[gate] + unit * s.inputs, s.inputs) + w.bias[gate][unit];
-  const float sum = seen + dot_product(h, w.hidden[gate] + unit * s.units, s.units);
-  return gate == kCandidate ? tanh_float(sum) : 1.0F / (1.0F + exp_float(-sum));
+  std::int32_t seen[kLstmGates];
+  std::int32_t known[kLstmGates];
+  lstm_dots(x, w.input, unit * s.inputs, s.inputs, -p.input_zero_point, seen);
+  lstm_dots(h, w.hidden, unit * s.units, s.units, -p.hidden_zero_point, known);
+  for (std::int32_t gate = 0; gate < kLstmGates; ++gate) {
+    const std::int32_t biased = wrapping_add(seen[gate], w.bias[gate][unit]);
+    const std::int32_t sum =
+        saturate_int16(multiply_by_quantized_multiplier(biased, p.from_input[gate])) +
+        saturate_int16(multiply_by_quantized_multiplier(known[gate], p.from_hidden[gate]));
+    const auto q12 = static_cast<std::int16_t>(saturate_int16(sum));
+    gates[gate * s.units] = gate == kCandidate ? tanh_one(kQ12, q12) : logistic_one(kQ12, q12);
+  }
+}
+
+inline void lstm_gates(const LstmFloatParams& p, const LstmWeights<float, float>& w, const float* x,
+                       const float* h, std::int32_t unit, float* gates) {
+  const LstmShape& s = p.shape;
+  for (std::int32_t gate = 0; gate < kLstmGates; ++gate) {
+    const float seen =
+        dot_product(x, w.input[gate] + unit * s.inputs, s.inputs) + w.bias[gate][unit];
+    const float sum = seen + dot_product(h, w.hidden[gate] + unit * s.units, s.units);
+    gates[gate * s.units] = gate == kCandidate ? tanh_float(sum) : 1.0F / (1.0F + exp_float(-sum));
+  }
 }
 
 // The unit's new cell; g: its four gates.
@@ -111,10 +132,7 @@ template <typename Params, typename T, typename Bias, typename Cell>
 inline void lstm_step(const Params& p, const LstmWeights<T, Bias>& w, const T* x,
                       const LstmState<T, Cell>& state) {
   const std::int32_t units = p.shape.units;
-  for (std::int32_t gate = 0; gate < kLstmGates; ++gate) {
-    for (std::int32_t u = 0; u < units; ++u)
-      state.gates[gate * units + u] = lstm_gate(p, w, x, state.hidden, gate, u);
-  }
+  for (std::int32_t u = 0; u < units; ++u) lstm_gates(p, w, x, state.hidden, u, state.gates + u);
   for (std::int32_t u = 0; u < units; ++u) {
     Cell g[kLstmGates];
     for (std::int32_t gate = 0; gate < kLstmGates; ++gate) g[gate] = state.gates[gate * units + u];

@@ -66,5 +66,21 @@ TEST(UnidirectionalSequenceLstm, RefusesAStateThatDoesNotVary) {
   EXPECT_EQ(op.plan(), Reason::state);
 }
 
+TEST(UnidirectionalSequenceLstm, TheDotProductsOfTheMicrocontrollerAreTheReference) {
+  std::int8_t x[23];
+  std::int8_t w[4][23];
+  for (int i = 0; i < 23; ++i) {
+    x[i] = static_cast<std::int8_t>(i * 47 - 128);
+    for (int k = 0; k < 4; ++k) w[k][i] = static_cast<std::int8_t>(127 - i * (53 + k));
+  }
+  for (const std::int32_t n : {0, 1, 4, 7, 23}) {
+    for (const std::int32_t offset : {-128, -1, 0, 5, 128}) {
+      std::int32_t sums[4];
+      cortex_m::dot_products_4(x, {w[0], w[1], w[2], w[3]}, n, offset, sums);
+      for (int k = 0; k < 4; ++k) EXPECT_EQ(sums[k], dot_product(x, w[k], n, offset, 0)) << n;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace tadpole::device

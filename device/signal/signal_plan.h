@@ -37,14 +37,8 @@ inline Reason expect_output(const OpPlanner& op, std::uint32_t i, DType type,
 // Memory that is cleared when the model is reset.
 template <typename T>
 inline Reason keep_state(OpPlanner& op, std::size_t n, T*& state) {
-  TADPOLE_CHECK(op.name_variable({}, {}));  // one of its own
-  state = op.keep<T>(n);
-  if (state == nullptr) return Reason::arena;
-  Tensor& value = op.output(0).variable->value;
-  value.type = DType::uint8;
-  value.bytes = static_cast<std::int32_t>(n * sizeof(T));
-  value.data = reinterpret_cast<std::uint8_t*>(state);
-  return Reason::none;
+  state = reinterpret_cast<T*>(op.keep_state(n * sizeof(T)));
+  return state != nullptr ? Reason::none : Reason::arena;
 }
 
 inline constexpr std::int32_t kMostSamples = 1 << 16;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "kit/deploy/firmware_project.h"
+#include "kit/deploy/input_block.h"
 #include "kit/qemu_board.h"
 
 namespace tadpole {
@@ -19,11 +20,14 @@ struct Image {
   std::size_t arena_bytes() const { return model.plan.arena_bytes; }
 };
 
+// But not those that a compiled model does not have: what remembers, and names of variables.
 std::vector<int> computed_tensors(const Graph& graph) {
   std::vector<int> tensors;
   for (const GraphOp& op : graph.ops) {
     for (const int t : op.outputs) {
-      if (t >= 0 && !graph.tensors[static_cast<std::size_t>(t)].is_variable) tensors.push_back(t);
+      if (t < 0) continue;
+      const GraphTensor& tensor = graph.tensors[static_cast<std::size_t>(t)];
+      if (!tensor.is_variable && tensor.type != DType::resource) tensors.push_back(t);
     }
   }
   return tensors;
@@ -88,22 +92,16 @@ Outcome take_apart(const Graph& graph, const Image& image, const Bytes& arenas,
 }  // namespace
 
 Result<std::vector<std::map<int, Bytes>>> board_tensors(const Graph& graph, const Board& board,
-                                                        const std::vector<Bytes>& inputs,
+                                                        const std::vector<std::vector<Bytes>>& runs,
                                                         const Path& folder, Progress& progress) {
   std::vector<Image> images;
   TADPOLE_TRY(divide(graph, board, computed_tensors(graph), images));
   Bytes all;
-  const std::size_t size = graph.tensors[static_cast<std::size_t>(graph.inputs[0])].bytes();
-  for (const Bytes& input : inputs) {
-    if (input.size() != size) {
-      return wrong_use(
-          fmt::format("an input has {} bytes, the model takes {}; give the raw bytes "
-                      "of its input tensor",
-                      input.size(), size));
-    }
-    all.insert(all.end(), input.begin(), input.end());
+  for (const std::vector<Bytes>& inputs : runs) {
+    const Bytes block = TADPOLE_TRY(input_block(graph, inputs));
+    all.insert(all.end(), block.begin(), block.end());
   }
-  std::vector<std::map<int, Bytes>> found(inputs.size());
+  std::vector<std::map<int, Bytes>> found(runs.size());
   progress.begin("run on " + board.name, static_cast<std::int64_t>(images.size()));
   for (std::size_t i = 0; i < images.size(); ++i) {
     if (progress.stop_requested()) return Error{"verify: stopped", ErrorKind::cancelled};

@@ -10,6 +10,7 @@
 #include "core/tflite/tflite.h"
 #include "kit/deploy/board_results.h"
 #include "kit/deploy/elf_sizes.h"
+#include "kit/deploy/input_block.h"
 #include "kit/qemu_board.h"
 
 namespace tadpole {
@@ -42,8 +43,10 @@ class Host {
   const GraphTensor& input() const { return tensor(executor_.graph().inputs[0]); }
   const GraphTensor& output() const { return tensor(executor_.graph().outputs[0]); }
 
-  // Of the features of one clip or sample, or of one input.
-  std::size_t item_bytes() const { return static_cast<std::size_t>(runs_) * input().bytes(); }
+  const Graph& graph() const { return executor_.graph(); }
+
+  // Of the features of one clip or sample, or of the inputs of one run.
+  std::size_t item_bytes() const { return static_cast<std::size_t>(runs_) * places_.bytes; }
   int runs() const { return runs_; }
 
   // item: as it went to the board.
@@ -67,19 +70,27 @@ class Host {
     if (runs_ > 1) executor_.reset();
     const std::size_t step = bytes.size() / static_cast<std::size_t>(runs_);
     for (std::size_t at = 0; at < bytes.size(); at += step) {
-      std::memcpy(executor_.input(0).data(), bytes.data() + at, step);
+      for (std::size_t i = 0; i < places_.offsets.size(); ++i) {
+        const std::span<std::uint8_t> input = executor_.input(i);
+        std::memcpy(input.data(), bytes.data() + at + places_.offsets[i], input.size());
+      }
       TADPOLE_TRY(executor_.run());
     }
     return executor_.output(0);
   }
 
  private:
-  explicit Host(TfliteExecutor executor) : executor_(std::move(executor)) {}
+  explicit Host(TfliteExecutor executor)
+      : executor_(std::move(executor)), places_(input_places(executor_.graph())) {}
   const GraphTensor& tensor(int index) const {
     return executor_.graph().tensors[static_cast<std::size_t>(index)];
   }
 
   Outcome check_types(const DeployRequest& request) const {
+    if (graph().inputs.size() != 1) {
+      return unsupported(fmt::format("{} has {} inputs, the firmware fills one with features",
+                                     request.model_name, graph().inputs.size()));
+    }
     if (input().type == DType::int8 && output().type == DType::int8 &&
         input().quantization.scale.size() == 1 && output().quantization.scale.size() == 1)
       return Done{};
@@ -110,6 +121,7 @@ class Host {
   }
 
   TfliteExecutor executor_;
+  InputPlaces places_;
   std::unique_ptr<FeatureExtractor> spotter_;
   decltype(SensorOptions::features) sensor_;
   int runs_ = 1;  // of the model, for one clip
@@ -144,14 +156,15 @@ Result<std::vector<Bytes>> board_inputs(const DeployRequest& request, const Host
     return wrong_use("no clips were given; the firmware is tested on at least one");
   if (request.spotter) return items;
   items = request.inputs;
-  for (std::uint32_t seed = 1; request.inputs.empty() && seed <= kGeneratedInputs; ++seed) {
-    items.push_back(generated_input(host.input(), seed));
-  }
+  for (std::uint32_t seed = 1; request.inputs.empty() && seed <= kGeneratedInputs; ++seed)
+    items.push_back(TADPOLE_TRY(input_block(host.graph(), generated_inputs(host.graph(), seed))));
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (items[i].size() == host.input().bytes()) continue;
-    return Error{fmt::format(
-        "input {} has {} bytes, {} takes {}; give the raw bytes of its first input tensor", i,
-        items[i].size(), request.model_name, host.input().bytes())};
+    if (items[i].size() == host.item_bytes()) continue;
+    return Error{fmt::format("input {} has {} bytes, {} takes {}; give the raw bytes of its {}", i,
+                             items[i].size(), request.model_name, host.item_bytes(),
+                             host.graph().inputs.size() == 1
+                                 ? "first input tensor"
+                                 : "input tensors, each at the next multiple of eight bytes")};
   }
   return items;
 }
@@ -275,6 +288,15 @@ Bytes generated_input(const GraphTensor& input, std::uint32_t seed) {
     }
   }
   return bytes;
+}
+
+std::vector<Bytes> generated_inputs(const Graph& graph, std::uint32_t seed) {
+  std::vector<Bytes> inputs;
+  for (std::size_t i = 0; i < graph.inputs.size(); ++i) {
+    const GraphTensor& tensor = graph.tensors[static_cast<std::size_t>(graph.inputs[i])];
+    inputs.push_back(generated_input(tensor, seed + static_cast<std::uint32_t>(i) * 1000));
+  }
+  return inputs;
 }
 
 Result<DeployReport> deploy_to_board(const DeployRequest& request, Progress& progress) {

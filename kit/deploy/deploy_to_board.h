@@ -23,8 +23,9 @@ struct DeployRequest {
   std::optional<SensorOptions> sensor = {};
   std::vector<std::vector<std::int16_t>> clips = {};  // [kClipSamples] each
   std::vector<Bytes> raw_samples = {};                // of the sensor, all of one size
-  std::vector<Bytes> inputs = {};  // bytes of the first input tensor; none: generated_inputs()
-  Path folder = {};                // written: the firmware project
+  // Bytes of the input tensor, or the block of several (input_block.h); none: generated_inputs().
+  std::vector<Bytes> inputs = {};
+  Path folder = {};  // written: the firmware project
 };
 
 struct DeployReport {
@@ -69,5 +70,7 @@ Outcome check_fit(const CompiledModel& model, const Board& board, const std::str
 // = s * 1664525 + 1013904223, all mod 2^32; int8 and uint8 take s >> 24, int16 s >> 16, int32 s,
 // float32 int8(s >> 24) / 64.
 Bytes generated_input(const GraphTensor& input, std::uint32_t seed);
+// Of every input of the model, each with a seed of its own.
+std::vector<Bytes> generated_inputs(const Graph& graph, std::uint32_t seed);
 
 }  // namespace tadpole

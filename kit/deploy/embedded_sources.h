@@ -23,9 +23,9 @@ std::span<const EmbeddedFile> embedded_sources();
 const EmbeddedFile* find_embedded(std::string_view path);
 
 // The given files and all that they need: what they include, and for every header the .cpp of its
-// name (but not in device/ops, where that is the executor's). Sorted, each once. generated: texts
-// that are not embedded, e.g. a compiled model; their includes count too. Fails when a file that is
-// asked for is not there: the list and the program do not belong together.
+// name (but not in device/ops, where that is an operator with its plan()). Sorted, each once.
+// generated: texts that are not embedded, e.g. a compiled model; their includes count too. Fails
+// when a file that is asked for is not there: the list and the program do not belong together.
 Result<std::vector<std::string>> with_dependencies(const std::vector<std::string>& paths,
                                                    std::span<const std::string_view> generated);
 

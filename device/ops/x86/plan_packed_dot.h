@@ -6,16 +6,16 @@
 
 namespace tadpole::device {
 
-// Leaves dot.weights null where the reference is used: another processor, weights that are
-// computed, very short rows.
+// Leaves dot.weights null where the reference is used: another processor, compiled code, weights
+// that are computed, very short rows.
 inline Reason plan_packed_dot(OpPlanner& op, std::int32_t rows, std::int32_t depth,
                               PackedDot& dot) {
   constexpr std::int32_t kShortestRow = 8;
   constexpr std::int64_t kMostValues = 1 << 28;
   const std::int64_t values = static_cast<std::int64_t>(packed_rows(rows)) * packed_depth(depth);
   const Tensor& weights = op.input(1);
-  if (!packed_dot_available() || !weights.is_constant || depth < kShortestRow ||
-      values > kMostValues) {
+  if (!op.may_use_twins() || !packed_dot_available() || !weights.is_constant ||
+      depth < kShortestRow || values > kMostValues) {
     return Reason::none;
   }
   dot.depth = packed_depth(depth);
