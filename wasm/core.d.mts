@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Chosen } from './variants.mjs';
+
 export interface Answer {
   status: number;
   type: string;
@@ -19,6 +21,8 @@ export interface Files {
 }
 export interface Core {
   files: Files;
+  threads: number;
+  kernels: string;
   request(method: string, target: string, body?: string | Uint8Array): Answer;
   listen(project: string): void;
   work(milliseconds: number): boolean;
@@ -26,6 +30,8 @@ export interface Core {
 export function loadCore(
   create: (options: object) => Promise<object>,
   options: {
+    variant?: Chosen;
+    script?: string;
     wasmBinary?: ArrayBuffer | Uint8Array;
     locateFile?: (name: string) => string;
     bring?: (path: string) => Uint8Array | null;

@@ -16,10 +16,15 @@ export class Core {
     this.files = module.FS;
   }
 
+  /** With threads the memory may have grown in another one, which the module's own view learns late. */
+  get #memory() {
+    const { wasmMemory, HEAPU8 } = this.module;
+    return wasmMemory ? new Uint8Array(wasmMemory.buffer) : HEAPU8;
+  }
   #copyIn(bytes) {
     const at = this.module._tadpole_alloc(bytes.length);
     if (at === 0) throw new Error('the page has no memory left; close other tabs and load it again');
-    this.module.HEAPU8.set(bytes, at);
+    this.#memory.set(bytes, at);
     return at;
   }
   #text(text) { return this.#copyIn(new TextEncoder().encode(text + '\0')); }
@@ -33,7 +38,7 @@ export class Core {
     parts.forEach((part) => m._tadpole_free(part));
     const at = m._tadpole_body(handle);
     const answer = new Answer(m._tadpole_status(handle), m.UTF8ToString(m._tadpole_type(handle)),
-      m.HEAPU8.slice(at, at + m._tadpole_body_length(handle)));
+      this.#memory.slice(at, at + m._tadpole_body_length(handle)));
     m._tadpole_close(handle);
     return answer;
   }
@@ -45,15 +50,57 @@ export class Core {
     this.module._tadpole_free(at);
   }
 
+  /** How many threads train. */
+  get threads() { return this.module._tadpole_threads(); }
+  /** The name of the kernels that they train with. */
+  get kernels() { return this.module.UTF8ToString(this.module._tadpole_kernels()); }
+
   /** Goes on with the current job for about so long; true while there is more to do. */
   work(milliseconds) { return this.module._tadpole_work(milliseconds) === 1; }
 }
 
-/** create: the default export of tadpole_core.mjs; options: wasmBinary or locateFile;
+/** How long the workers of threads may take to load. */
+const kPatience = 30_000;
+
+/** The module, or a failure when one of its workers reports an error or they do not come at all: the module itself would wait
+    for them for ever. */
+async function withWorkers(made) {
+  const over = new AbortController();
+  const failed = new Promise((_, fail) => {
+    const refuse = (event) => {
+      event.preventDefault();
+      fail(new Error(event.message || 'the workers of the threads could not be loaded'));
+    };
+    globalThis.addEventListener?.('error', refuse, { signal: over.signal });
+    const patience = setTimeout(() => fail(new Error('the workers of the threads did not start in time')), kPatience);
+    over.signal.addEventListener('abort', () => clearTimeout(patience));
+  });
+  try {
+    return await Promise.race([made, failed]);
+  } finally {
+    over.abort();
+  }
+}
+
+/** create: the default export of the module's script; options:
+    variant: which module it is and with how many threads (variants.mjs), none: plain;
+    script: its address, for the workers of the threads;
+    wasmBinary or locateFile;
     bring(path): the bytes of a file beside the page, at once, or null;
     tell(project, text): events of a project that is listened to (text/event-stream), also in the middle of work. */
-export async function loadCore(create, { bring, tell, ...options }) {
-  const core = new Core(await create({ ...options, tadpoleBring: bring, tadpoleTell: tell }));
-  core.files.mkdirTree('/projects');
-  return core;
+export async function loadCore(create, { variant, script, bring, tell, ...options }) {
+  const module = {
+    ...options, tadpoleBring: bring, tadpoleTell: tell,
+    mainScriptUrlOrBlob: script, tadpoleThreads: variant?.threads ?? 1,
+    preRun: [() => { module.ENV.TADPOLE_SIMD = variant?.simd ?? 'wasm'; }],
+  };
+  const made = create(module);
+  try {
+    const core = new Core(await (variant && variant.name !== 'plain' ? withWorkers(made) : made));
+    core.files.mkdirTree('/projects');
+    return core;
+  } catch (error) {
+    module.PThread?.terminateAllThreads();
+    throw error;
+  }
 }

@@ -24,4 +24,6 @@
 #include <variant>
 #include <vector>
 
+#include "wasm/landing_pad.h"
+
 extern template class nlohmann::basic_json<>;  // in standard.cpp

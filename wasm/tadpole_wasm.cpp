@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page's core as a flat C interface: the rows of workbench/ over files in memory. One thread;
-// every call returns soon but tadpole_work(), which takes about as long as it is told.
+// The page's core as a flat C interface: the rows of workbench/ over files in memory. One thread
+// calls it; every call returns soon but tadpole_work(), which takes about as long as it is told.
 #include <emscripten.h>
+#include <emscripten/threading.h>
 
 #include <cstdlib>
 #include <exception>
@@ -9,6 +10,9 @@
 #include <string>
 
 #include "core/base/json.h"
+#include "core/base/thread_pool.h"
+#include "core/tensor/kernels.h"
+#include "wasm/landing_pad.h"
 #include "workbench/workbench.h"
 
 // clang-format off
@@ -75,8 +79,9 @@ void listen(const std::string& project) {
   auto& stream = page().listened[project];
   if (stream != nullptr) stream->leave();
   stream = page().bench.listen(project);
+  // Only this module's first thread has what JavaScript gave; what another one says goes out next.
   const auto tell = [project, from = std::weak_ptr(stream)] {
-    if (const auto alive = from.lock()) {
+    if (const auto alive = from.lock(); alive && emscripten_is_main_runtime_thread()) {
       const auto taken = alive->take();
       if (!taken.text.empty()) tadpole_tell(project.c_str(), taken.text.c_str());
     }
@@ -125,6 +130,10 @@ EMSCRIPTEN_KEEPALIVE void tadpole_close(int handle) { tadpole::page().answers.er
 
 // From now on tadpole_tell brings the events of the project's jobs, the present state at once.
 EMSCRIPTEN_KEEPALIVE void tadpole_listen(const char* project) { tadpole::listen(project); }
+
+// How many threads train, and with which kernels.
+EMSCRIPTEN_KEEPALIVE int tadpole_threads() { return tadpole::ThreadPool().threads(); }
+EMSCRIPTEN_KEEPALIVE const char* tadpole_kernels() { return tadpole::kernels().name; }
 
 // Goes on with the current job for about so many milliseconds. 1: there is more to do.
 EMSCRIPTEN_KEEPALIVE int tadpole_work(int milliseconds) {

@@ -6,7 +6,7 @@ import process from 'node:process';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { parsePo } from './src/i18n/po.ts';
-import { shellFiles, wordsFolder } from './tools/shell_list.ts';
+import { coreIn, shellFiles, wordsFolder } from './tools/shell_list.ts';
 
 /** A PO file as what pages need of it: texts by their source string. */
 function words(): Plugin {
@@ -150,21 +150,22 @@ function pythonFiles(): Plugin {
   };
 }
 
-/** The core of the page as files of the build, and where they are as virtual:page-core: null when there is none. */
+/** The core of the page as files of the build, and their folder as virtual:page-core: null when there is none. */
 function pageCore(): Plugin {
   const there = coreFolder !== '';
-  const sources: Record<string, string> = { 'tadpole_core.js': `${coreFolder}/tadpole_core.mjs`, 'tadpole_core.wasm': `${coreFolder}/tadpole_core.wasm` };
+  // Of the modules a browser loads the one that it can run: wasm/variants.mjs.
+  const modules = ['tadpole_core.mjs', 'tadpole_core.wasm', 'tadpole_core_threads.mjs', 'tadpole_core_threads.wasm', 'tadpole_core_fused.wasm', 'tadpole_core_threads.worker.js'];
+  const sources: Record<string, string> = Object.fromEntries(modules.map((name) => [name.replace('.mjs', '.js'), `${coreFolder}/${name}`]));
   for (const name of readdirSync('../backbones', { withFileTypes: true }))
     if (name.isDirectory()) sources[`backbones/${name.name}.tflite`] = `../backbones/${name.name}/model.tflite`;
   const hash = createHash('sha256');
   if (there) for (const file of Object.values(sources)) hash.update(readFileSync(file));
-  const folder = `assets/core-${hash.digest('hex').slice(0, 12)}`;
+  const folder = `${coreIn}${hash.digest('hex').slice(0, 12)}`;
   const id = '\0virtual:page-core';
-  const place = { script: `/${folder}/tadpole_core.js`, wasm: `/${folder}/tadpole_core.wasm`, files: `/${folder}/` };
   return {
     name: 'tadpole-page-core',
     resolveId: (name) => (name === 'virtual:page-core' ? id : null),
-    load: (name) => (name === id ? `export const place = ${there ? JSON.stringify(place) : 'null'};` : null),
+    load: (name) => (name === id ? `export const folder = ${there ? JSON.stringify(`/${folder}/`) : 'null'};` : null),
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const file = there && request.url?.startsWith(`/${folder}/`) ? sources[request.url.slice(folder.length + 2)] : undefined;

@@ -30,9 +30,9 @@ EMSCRIPTEN_KEEPALIVE const char* bench_describe() {
 }
 
 // Expects: a name of the list. What was open before is closed.
-EMSCRIPTEN_KEEPALIVE void bench_open(const char* name, int batch) {
+EMSCRIPTEN_KEEPALIVE void bench_open(const char* name, int batch, int threads) {
   job().reset();
-  job() = std::make_unique<tadpole::Job>(tadpole::course_model(name), batch, 1);
+  job() = std::make_unique<tadpole::Job>(tadpole::course_model(name), batch, threads);
 }
 
 EMSCRIPTEN_KEEPALIVE void bench_step() { job()->step(); }

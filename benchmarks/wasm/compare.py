@@ -3,7 +3,7 @@
 """Training steps of the page's core in Node and in headless Chromium beside native PyTorch on one thread, turn by turn in one run.
 
 Run: /usr/bin/python3 benchmarks/wasm/compare.py [--models ds_cnn,tiny_conv,fashion_cnn] [--batches 32] [--rounds 5] [--seconds 0.5]
-after: cmake --preset wasm -DTADPOLE_BUILD_BENCHMARKS=ON && cmake --build --preset wasm --target tadpole_bench
+after: cmake --preset wasm -DTADPOLE_BUILD_BENCHMARKS=ON && cmake --build --preset wasm --target tadpole_bench tadpole_bench_threads
 Times are CPU time of one thread, so that other programs on the machine count little: of PyTorch and of Node the tenth percentile of a
 round's steps, of Chromium the mean of a round's. The ratio is that of the best rounds.
 """
@@ -27,10 +27,11 @@ BUILT = os.path.join(ROOT, "build/wasm/benchmarks/wasm")
 
 
 class Page:
-    """The core in Node or in Chromium."""
+    """The core in Node or in Chromium: "node", or with a variant of the module "chromium-fused"."""
 
     def __init__(self, place, built):
-        self.process = subprocess.Popen(["node", ROUNDS, place, built], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        place, _, variant = place.partition("-")
+        self.process = subprocess.Popen(["node", "--experimental-wasm-relaxed-simd", ROUNDS, place, built, variant or "plain"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def step_ms(self, model, batch, seconds):
         self.process.stdin.write(f"{model} {batch} 1 {seconds}\n")
@@ -49,7 +50,7 @@ def main():
     parser.add_argument("--built", default=BUILT)
     parser.add_argument("--models", default="ds_cnn,tiny_conv,fashion_cnn")
     parser.add_argument("--batches", default="32")
-    parser.add_argument("--places", default="node,chromium")
+    parser.add_argument("--places", default="node,chromium,chromium-fused")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=0.5)
     arguments = parser.parse_args()

@@ -1,21 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 // Steps of the page's core in Node or in headless Chromium, asked for as training_bench's rounds:
-//   node benchmarks/wasm/rounds.mjs node|chromium FOLDER [describe]
+//   node [--experimental-wasm-relaxed-simd] benchmarks/wasm/rounds.mjs node|chromium FOLDER [describe|plain|threads|fused]
 // answers lines of stdin "<network> <batch> <threads> <seconds>" with "<ms by the clock> <ms of CPU> wasm"; of a page the
-// second is the mean of all steps, by what Linux says of the worker's thread. FOLDER holds tadpole_bench.mjs.
+// second is the mean of all steps, by what Linux says of the workers' threads. FOLDER holds tadpole_bench.mjs and its like
+// with threads (wasm/variants.mjs; at most two here). Node 20 runs fused products with the flag alone.
 import { createReadStream, readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import '../../tests/wasm/node_threads.mjs';
 
-const [place, folder, verb] = process.argv.slice(2);
+const [place, folder, verb = 'plain'] = process.argv.slice(2);
 const here = resolve(folder);
+const kThreads = 2;
+const variant = verb === 'describe' ? 'plain' : verb;
+const script = variant === 'plain' ? 'tadpole_bench.mjs' : 'tadpole_bench_threads.mjs';
+const wasm = { plain: 'tadpole_bench.wasm', threads: 'tadpole_bench_threads.wasm', fused: 'tadpole_bench_fused.wasm' }[variant];
+const simd = variant === 'fused' ? 'wasm_fused' : 'wasm';
 
-/** Opens a network and warms it up. These two stand alone: a worker gets their text. */
-function open(bench, [name, batch]) {
-  bench.ccall('bench_open', null, ['string', 'number'], [name, batch]);
+/** Loads the module. These three stand alone: a worker gets their text. */
+function load(create, options, threads, simd) {
+  const module = { ...options, tadpoleThreads: threads, preRun: [() => { module.ENV.TADPOLE_SIMD = simd; }] };
+  return create(module);
+}
+
+/** Opens a network and warms it up. */
+function open(bench, [name, batch, threads]) {
+  bench.ccall('bench_open', null, ['string', 'number', 'number'], [name, batch, threads]);
   for (let i = 0; i < 5; ++i) bench._bench_step();
 }
 
@@ -37,12 +50,13 @@ function cpu_ms() {
 }
 
 async function inNode() {
-  const { default: createBench } = await import(pathToFileURL(join(here, 'tadpole_bench.mjs')));
-  const bench = await createBench({ wasmBinary: readFileSync(join(here, 'tadpole_bench.wasm')) });
+  const address = (name) => pathToFileURL(join(here, name)).href;
+  const { default: createBench } = await import(address(script));
+  const bench = await load(createBench, { wasmBinary: readFileSync(join(here, wasm)), locateFile: address, mainScriptUrlOrBlob: address(script) }, kThreads, simd);
   return {
     describe: async () => bench.ccall('bench_describe', 'string', [], []),
-    step: async (name, batch, seconds) => {
-      open(bench, [name, batch]);
+    step: async (name, batch, threads, seconds) => {
+      open(bench, [name, batch, threads]);
       return timeSteps(bench, cpu_ms, seconds).slice(1);
     },
     close: async () => {},
@@ -74,8 +88,10 @@ function workers_ms(browser) {
 async function inChromium() {
   const files = {
     '/': ['text/html', '<!doctype html><title>bench</title>'],
-    '/worker.mjs': ['text/javascript', `import createBench from './tadpole_bench.mjs';
-      const ready = createBench();
+    '/worker.mjs': ['text/javascript', `import createBench from './${script}';
+      ${load}
+      const address = (name) => new URL(name.endsWith('.wasm') ? '/${wasm}' : '/' + name, location.href).href;
+      const ready = load(createBench, { locateFile: address, mainScriptUrlOrBlob: address('${script}') }, ${kThreads}, '${simd}');
       ${open}
       ${timeSteps}
       onmessage = async ({ data }) =>
@@ -83,10 +99,11 @@ async function inChromium() {
   };
   const server = createServer((request, response) => {
     const known = files[request.url];
-    if (known) return void response.writeHead(200, { 'content-type': known[0] }).end(known[1]);
+    const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+    if (known) return void response.writeHead(200, { 'content-type': known[0], ...isolated }).end(known[1]);
     const type = request.url.endsWith('.wasm') ? 'application/wasm' : 'text/javascript';
-    if (!/^\/tadpole_bench\.(mjs|wasm)$/.test(request.url)) return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': type });
+    if (!/^\/tadpole_bench[a-z_]*\.(mjs|wasm|worker\.js)$/.test(request.url)) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': type, ...isolated });
     createReadStream(join(here, request.url)).pipe(response);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
@@ -106,8 +123,8 @@ async function inChromium() {
   }), data);
   return {
     describe: (await inNode()).describe,
-    step: async (name, batch, seconds) => {
-      await ask([name, batch]);
+    step: async (name, batch, threads, seconds) => {
+      await ask([name, batch, threads]);
       const before = workers_ms(served.process().pid);
       const [steps, wall] = await ask(seconds);
       return [wall, (workers_ms(served.process().pid) - before) / steps];
@@ -121,8 +138,8 @@ if (verb === 'describe') {
   process.stdout.write(await bench.describe());
 } else {
   for await (const line of createInterface({ input: process.stdin })) {
-    const [name, batch, , seconds] = line.split(' ');
-    const [wall, cpu] = await bench.step(name, Number(batch), Number(seconds));
+    const [name, batch, threads, seconds] = line.split(' ');
+    const [wall, cpu] = await bench.step(name, Number(batch), Number(threads), Number(seconds));
     console.log(wall.toFixed(5), cpu.toFixed(5), 'wasm');
   }
 }

@@ -7,6 +7,11 @@
 
 #include "core/base/result.h"
 
+#if defined(__wasm_simd128__)
+// In a module that has kernels_wasm_fused.cpp; else null.
+extern "C" [[gnu::weak]] const tadpole::Kernels* tadpole_fused_kernels();
+#endif
+
 namespace tadpole {
 
 extern const Kernels kKernelsScalar;
@@ -27,6 +32,7 @@ bool simd_available(SimdLevel level) {
            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
   }
 #elif defined(__wasm_simd128__)
+  if (level == SimdLevel::wasm_fused) return tadpole_fused_kernels != nullptr;
   if (level == SimdLevel::wasm) return true;  // the page would not have loaded otherwise
 #endif
   return level == SimdLevel::scalar;
@@ -38,6 +44,7 @@ SimdLevel choose_level() {
   const char* wanted = std::getenv("TADPOLE_SIMD");
   const std::string_view text = wanted ? wanted : "avx512";
   if (text == "scalar") return SimdLevel::scalar;
+  if (text != "wasm" && simd_available(SimdLevel::wasm_fused)) return SimdLevel::wasm_fused;
   if (simd_available(SimdLevel::wasm)) return SimdLevel::wasm;
   if (text != "avx2" && simd_available(SimdLevel::avx512)) return SimdLevel::avx512;
   return simd_available(SimdLevel::avx2) ? SimdLevel::avx2 : SimdLevel::scalar;
@@ -53,6 +60,7 @@ const Kernels& kernels(SimdLevel level) {
   if (level == SimdLevel::avx512) return kKernelsAvx512;
   if (level == SimdLevel::avx2) return kKernelsAvx2;
 #elif defined(__wasm_simd128__)
+  if (level == SimdLevel::wasm_fused) return *tadpole_fused_kernels();
   if (level == SimdLevel::wasm) return kKernelsWasm;
 #endif
   return kKernelsScalar;

@@ -160,11 +160,11 @@ struct Kernels {
 void copy_view(const View& from, const View& to);
 void fill_view(const View& v, float value);
 
-enum class SimdLevel : std::uint8_t { scalar, avx2, avx512, wasm };
+enum class SimdLevel : std::uint8_t { scalar, avx2, avx512, wasm, wasm_fused };
 
 // The best level of this machine, or the one that the environment variable
-// TADPOLE_SIMD=scalar|avx2|avx512 forces (a level that the machine lacks is passed over). Read at
-// each call; a model asks once, when it reserves its memory.
+// TADPOLE_SIMD=scalar|avx2|avx512|wasm forces (a level that the machine lacks is passed over). Read
+// at each call; a model asks once, when it reserves its memory.
 SimdLevel simd_level();
 bool simd_available(SimdLevel level);
 // The kernels of one level. Expects: simd_available(level).

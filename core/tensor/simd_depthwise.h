@@ -35,7 +35,7 @@ inline void forward_3x3(const Depthwise& d, const float* x, const Weights3x3<V>&
       const V v = load<V>(x + r * d.x.row + j * c);
       TADPOLE_UNROLL
       for (int o = 0; o < W; ++o) {
-        if (j >= S * o && j < S * o + 3) acc[o] += v * w.tap[r * 3 + j - S * o];
+        if (j >= S * o && j < S * o + 3) acc[o] = multiply_add(v, w.tap[r * 3 + j - S * o], acc[o]);
       }
     }
   }
@@ -72,7 +72,7 @@ inline V window_sum(const Depthwise& d, const float* x, int c, V sum) {
   for (int u = 0; u < d.kh; ++u) {
     for (int v = 0; v < d.kw; ++v) {
       const int tap = d.flip ? taps - 1 - (u * d.kw + v) : u * d.kw + v;
-      sum += load<V>(x + u * d.x.row + v * d.x.c) * load<V>(d.w + tap * d.y.c + c);
+      sum = multiply_add(load<V>(x + u * d.x.row + v * d.x.c), load<V>(d.w + tap * d.y.c + c), sum);
     }
   }
   return sum;
@@ -124,7 +124,8 @@ inline void weights_3x3(const Depthwise& d, const float* x, const float* dy, Wei
       const V v = load<V>(x + r * d.x.row + j * c);
       TADPOLE_UNROLL
       for (int o = 0; o < W; ++o) {
-        if (j >= S * o && j < S * o + 3) sum.tap[r * 3 + j - S * o] += v * g[o];
+        if (j >= S * o && j < S * o + 3)
+          sum.tap[r * 3 + j - S * o] = multiply_add(v, g[o], sum.tap[r * 3 + j - S * o]);
       }
     }
   }
@@ -160,7 +161,7 @@ inline V tap_gradient(const Depthwise& d, int u, int v, int c) {
       const float* x = d.x.line(s, i * d.sh + u) + v * d.x.c + c;
       const float* dy = d.y.line(s, i) + c;
       for (int j = 0; j < d.y.w; ++j)
-        sum += load<V>(x + j * d.sw * d.x.c) * load<V>(dy + j * d.y.c);
+        sum = multiply_add(load<V>(x + j * d.sw * d.x.c), load<V>(dy + j * d.y.c), sum);
     }
   }
   return sum;

@@ -111,7 +111,7 @@ template <class V, int MR, int NV>
         const V av = broadcast<V>(*a[i]);
         a[i] += g.a_k;
         TADPOLE_UNROLL
-        for (int j = 0; j < NV; ++j) acc[i][j] += av * bv[j];
+        for (int j = 0; j < NV; ++j) acc[i][j] = multiply_add(av, bv[j], acc[i][j]);
       }
       bk += g.b_k;
     }
@@ -247,7 +247,7 @@ void one_column(const Gemm& g) {
       const float* b = g.b + r * g.b_r;
       int k = 0;
       for (; k + kLanes<Wide> <= g.k; k += kLanes<Wide>)
-        sum += load<Wide>(a + k) * load<Wide>(b + k);
+        sum = multiply_add(load<Wide>(a + k), load<Wide>(b + k), sum);
       for (; k < g.k; ++k) tail += a[k] * b[k];
     }
     float* c = walk_c.next();
@@ -307,7 +307,7 @@ void dot_block(const DenseForward& d, int m, int o) {
     for (int j = 0; j < 4; ++j) {
       const V wv = load<V>(w[j] + k);
       TADPOLE_UNROLL
-      for (int i = 0; i < 2; ++i) acc[i][j] += load<V>(x[i] + k) * wv;
+      for (int i = 0; i < 2; ++i) acc[i][j] = multiply_add(load<V>(x[i] + k), wv, acc[i][j]);
     }
   }
   for (; k < inputs; ++k) {

@@ -41,7 +41,7 @@ struct PackedPanel {
     for (int i = 0; i < kPackedRows; ++i) {
       const V4 av = broadcast<V4>(a[i]);
       TADPOLE_UNROLL
-      for (int j = 0; j < kPackedVectors; ++j) acc[i][j] += av * bv[j];
+      for (int j = 0; j < kPackedVectors; ++j) acc[i][j] = multiply_add(av, bv[j], acc[i][j]);
     }
     a += kPackedRows;
     b += panel.b_k;

@@ -63,6 +63,15 @@ inline float lane(const V& v, int i) {
                    sizeof f);
   return f;
 }
+// a * b + c, in one rounding where the instruction set has that: compilers see it by themselves but
+// for WASM, where it is asked for by name.
+template <class V>
+inline V multiply_add(V a, V b, V c) {
+#if defined(TADPOLE_FUSED)
+  if constexpr (sizeof(V) == sizeof(V4)) return __builtin_wasm_fma_f32x4(a, b, c);
+#endif
+  return a * b + c;
+}
 // Pairs of halves first: three additions one after the other, not one per lane.
 template <class V>
 inline float horizontal_sum(const V& v) {

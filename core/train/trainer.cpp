@@ -10,6 +10,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/rng.h"
+#include "core/base/thread_choice.h"
 #include "core/nn/loss.h"
 #include "core/train/batch.h"
 #include "core/train/checkpoint.h"
@@ -131,12 +132,17 @@ class Trainer {
         progress_(progress),
         loss_(std::move(loss)),
         optimizer_(std::move(optimizer)),
-        schedule_(std::move(schedule)) {
+        schedule_(std::move(schedule)),
+        choice_(pool.threads()) {
     sample_ = input_values(model);
     now_.fingerprint = job_fingerprint(model, job);
     frozen_ = model.layers();
     std::erase_if(frozen_, [](const LayerInfo& layer) { return !layer.frozen; });
   }
+
+  ~Trainer() { pool_.use(pool_.threads()); }
+  Trainer(const Trainer&) = delete;
+  Trainer& operator=(const Trainer&) = delete;
 
   Result<TrainReport> run();
 
@@ -177,6 +183,7 @@ class Trainer {
   std::unique_ptr<Loss> loss_;
   Optimizer optimizer_;
   Schedule schedule_;
+  ThreadChoice choice_;
   std::size_t sample_ = 0;  // values of one
   std::vector<float> class_weights_;
   std::vector<LayerInfo> frozen_;
@@ -296,7 +303,10 @@ Outcome Trainer::train_epoch() {
       return cancelled();
     }
     const auto first = static_cast<std::size_t>(now_.epoch.steps) * batch;
+    const Clock::time_point begun = Clock::now();
+    pool_.use(choice_.threads());
     TADPOLE_TRY(train_step(std::span(order).subspan(first, std::min(batch, order.size() - first))));
+    choice_.took(seconds_since(begun));
     if (now_.epoch.steps < steps_per_epoch()) TADPOLE_TRY(save_when_due());
   }
   return Done{};

@@ -4,15 +4,21 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadCore } from '../../wasm/core.mjs';
+import { variants } from '../../wasm/variants.mjs';
+import './node_threads.mjs';
 
 export const root = resolve(import.meta.dirname, '../..');
 export const built = resolve(process.env.TADPOLE_WASM ?? join(root, 'build/wasm/wasm'));
 
-export async function nodeCore(tell) {
-  const { default: create } = await import(pathToFileURL(join(built, 'tadpole_core.mjs')));
+/** name: of variants.mjs. */
+export async function nodeCore(tell, { name = 'plain', threads = 1 } = {}) {
+  const variant = { ...variants[name], threads };
+  const script = pathToFileURL(join(built, `${variant.script}.mjs`)).href;
+  const { default: create } = await import(script);
   return loadCore(create, {
-    tell,
-    wasmBinary: readFileSync(join(built, 'tadpole_core.wasm')),
+    variant, script, tell,
+    wasmBinary: readFileSync(join(built, variant.wasm)),
+    locateFile: (file) => pathToFileURL(join(built, file)).href,
     bring: (path) => readFileSync(join(root, path.replace(/\.tflite$/, '/model.tflite'))),
   });
 }

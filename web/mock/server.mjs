@@ -139,6 +139,7 @@ function answerFile(response, path) {
   response.writeHead(200, {
     'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': policy,
     'Cache-Control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Resource-Policy': 'same-origin',
   });
   createReadStream(file).pipe(response);
 }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the page and the core's worker say to each other.
 
-/** Where the core's files are: made by the plugin pageCore of vite.config.ts. */
-export interface Place {
-  script: string;
-  wasm: string;
-  /** Folder of what is fetched when a project asks for it. */
-  files: string;
+/** What the core that was started is: of wasm/variants.mjs. */
+export interface Started {
+  variant: string;
+  threads: number;
+  kernels: string;
 }
 
 export type ToWorker =
-  | { kind: 'start'; place: Place; owner: string }
+  /** folder: of the core's files. */
+  | { kind: 'start'; folder: string; owner: string }
   | { kind: 'request'; id: number; method: string; path: string; body: Uint8Array }
   | { kind: 'listen'; project: string };
 
 export type FromWorker =
-  | { kind: 'ready' }
+  | { kind: 'ready'; core: Started }
   | { kind: 'failed'; message: string }
   | { kind: 'answer'; id: number; status: number; type: string; bytes: Uint8Array<ArrayBuffer> }
   /** An event of a project that is listened to. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 declare module 'virtual:page-core' {
-  /** null: these pages were built without the core. */
-  export const place: import('./messages').Place | null;
+  /** The folder of the core's files; null: these pages were built without the core. */
+  export const folder: string | null;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // START HERE for the core in the page: the walk without a server. It loads when it is first started.
-import { place } from 'virtual:page-core';
+import { folder } from 'virtual:page-core';
 import { t } from '../i18n/index.svelte';
-import type { FromWorker, ToWorker } from './messages';
+import type { FromWorker, Started, ToWorker } from './messages';
 
 /** Whether this build of the pages brings the core. */
-export const has_page_core = place !== null;
+export const has_page_core = folder !== null;
 
 type Listener = (json: unknown) => void;
 
@@ -13,20 +13,22 @@ export class PageCore {
   private waiting = new Map<number, { done: (response: Response) => void; fail: (error: Error) => void }>();
   private listeners = new Map<string, Set<Listener>>();
   private last = 0;
+  /** Which of the modules it is, how many threads train, and with which kernels. */
+  started!: Started;
   private constructor(private readonly worker: Worker) {}
 
   /** Loads the core and puts the kept projects of a learner back. Fails with a sentence for the reader. */
   static async start(owner = ''): Promise<PageCore> {
-    if (!place) throw new Error(t('This page was built without its own core; it cannot train here.'));
-    const { script, wasm, files } = place;
+    if (!folder) throw new Error(t('This page was built without its own core; it cannot train here.'));
+    const address = new URL(folder, location.href).href;
     const core = new PageCore(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }));
-    await new Promise<void>((done, fail) => {
+    core.started = await new Promise<Started>((done, fail) => {
       core.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-        if (data.kind === 'ready') done();
+        if (data.kind === 'ready') done(data.core);
         else if (data.kind === 'failed') fail(new Error(why(data.message)));
       };
       core.worker.onerror = (event) => fail(new Error(why(event.message)));
-      core.say({ kind: 'start', place: { script: absolute(script), wasm: absolute(wasm), files: absolute(files) }, owner });
+      core.say({ kind: 'start', folder: address, owner });
     }).catch((error: Error) => {
       core.worker.terminate();
       throw error;
@@ -82,8 +84,6 @@ export class PageCore {
     this.waiting.clear();
   }
 }
-
-const absolute = (path: string) => new URL(path, location.href).href;
 
 function why(message: string): string {
   if (message === 'busy') return t('The core of the page is at work in another tab; close that one first.');

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page's core in a worker: requests are answered between slices of work; projects are kept after every change.
 import { loadCore, type Core } from '../../../wasm/core.mjs';
+import { variantsHere, type Chosen } from '../../../wasm/variants.mjs';
 import { Keeper } from './keeper';
-import type { FromWorker, Place, ToWorker } from './messages';
+import type { FromWorker, Started, ToWorker } from './messages';
 
 /** Milliseconds of work between two looks at the messages: going on costs some 1 %, see docs/wasm.md. */
 const slice = 3000;
@@ -87,14 +88,37 @@ async function alone(): Promise<void> {
   throw new Error('busy');
 }
 
-async function start({ script, wasm, files }: Place, owner: string): Promise<Host> {
-  await alone();
+async function load(folder: string, variant: Chosen): Promise<Core> {
+  const script = `${folder}${variant.script}.js`;
   const { default: create } = (await import(/* @vite-ignore */ script)) as { default: (options: object) => Promise<object> };
-  const core = await loadCore(create, {
-    locateFile: () => wasm,
-    bring: (path) => fetchNow(files + path),
+  return loadCore(create, {
+    variant,
+    script,
+    locateFile: (name) => folder + (name.endsWith('.wasm') ? variant.wasm : name),
+    bring: (path) => fetchNow(folder + path),
     tell: (project, text) => eventsIn(text).forEach((json) => post({ kind: 'news', project, json })),
   });
+}
+
+/** The fastest module that starts here. */
+async function loadFastest(folder: string): Promise<[Core, Chosen]> {
+  const here = variantsHere();
+  for (const variant of here.slice(0, -1)) {
+    try {
+      return [await load(folder, variant), variant];
+    } catch (error) {
+      console.warn(`The core with threads did not start (${sentence(error)}); the plain one is taken.`);
+    }
+  }
+  const plain = here.at(-1)!;
+  return [await load(folder, plain), plain];
+}
+
+let started: Started;
+async function start(folder: string, owner: string): Promise<Host> {
+  await alone();
+  const [core, variant] = await loadFastest(folder);
+  started = { variant: variant.name, threads: core.threads, kernels: core.kernels };
   return new Host(core, await Keeper.restore(core.files, root, owner));
 }
 
@@ -103,9 +127,9 @@ let ready: Promise<Host> | null = null;
 onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   try {
     if (data.kind === 'start') {
-      ready = start(data.place, data.owner);
+      ready = start(data.folder, data.owner);
       await ready;
-      return post({ kind: 'ready' });
+      return post({ kind: 'ready', core: started });
     }
     const host = await ready;
     if (data.kind === 'request') await host?.request(data);
