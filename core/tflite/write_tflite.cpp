@@ -101,6 +101,12 @@ Outcome check_tensor(const GraphTensor& tensor) {
   return Done{};
 }
 
+struct OpCode {
+  int builtin = 0, version = 1;
+  std::string name;  // of CUSTOM
+  bool operator==(const OpCode&) const = default;
+};
+
 class Writer {
  public:
   Writer(const Graph& graph, const TfliteMetadata& metadata) : graph_(graph), metadata_(metadata) {}
@@ -139,6 +145,12 @@ class Writer {
       const std::string where = fmt::format("operator {} {}", i, builtin_name(op.builtin));
       TADPOLE_TRY(check_indices(graph, op.inputs, -1, where));
       TADPOLE_TRY(check_indices(graph, op.outputs, 0, where));
+      if (op.builtin == builtin::kCustom) {
+        if (!op.custom_name.empty()) continue;
+        return Error{fmt::format(
+            "cannot write this model as .tflite: {} has no name; give the operator's custom code",
+            where)};
+      }
       if (op_schema(op.builtin) == nullptr) {
         return unsupported(fmt::format(
             "cannot write this model as .tflite: {} has no form that we can write", where));
@@ -186,13 +198,15 @@ class Writer {
     return Table(builder_.EndTable(start));
   }
 
-  // The index of (operator, version) in the list of operator codes.
+  // The index of (operator, version, name) in the list of operator codes.
   std::uint32_t code_of(const Graph& graph, const GraphOp& op) {
-    const std::pair<int, int> key = {op.builtin, std::max(op.version, required_version(graph, op))};
+    const bool custom = op.builtin == builtin::kCustom;
+    const int version = custom ? op.version : std::max(op.version, required_version(graph, op));
+    const OpCode key = {op.builtin, version, custom ? op.custom_name : ""};
     const auto found = std::find(codes_.begin(), codes_.end(), key);
+    const auto index = static_cast<std::uint32_t>(found - codes_.begin());
     if (found == codes_.end()) codes_.push_back(key);
-    return static_cast<std::uint32_t>(std::find(codes_.begin(), codes_.end(), key) -
-                                      codes_.begin());
+    return index;
   }
 
   // Lists and texts of an operator's options, which lie before its table, by field.
@@ -235,17 +249,21 @@ class Writer {
   }
 
   Table operation(const Graph& graph, const GraphOp& op) {
-    const OptionsTable table = op_schema(op.builtin)->table;
+    const OpSchema* schema = op_schema(op.builtin);
+    const OptionsTable table = schema != nullptr ? schema->table : OptionsTable::none;
     const std::uint32_t code = code_of(graph, op);
     const auto inputs = builder_.CreateVector(op.inputs);
     const auto outputs = builder_.CreateVector(op.outputs);
     const Table option_table = table == OptionsTable::none ? Table() : options(table, op.options);
+    Offset<flatbuffers::Vector<std::uint8_t>> custom;
+    if (!op.custom_options.empty()) custom = builder_.CreateVector(op.custom_options);
     const auto start = builder_.StartTable();
     builder_.AddElement<std::uint32_t>(field(0), code, 0);
     builder_.AddOffset(field(1), inputs);
     builder_.AddOffset(field(2), outputs);
     builder_.AddElement<std::uint8_t>(field(3), static_cast<std::uint8_t>(table), 0);
     builder_.AddOffset(field(4), option_table);
+    builder_.AddOffset(field(5), custom);
     return Table(builder_.EndTable(start));
   }
 
@@ -270,12 +288,15 @@ class Writer {
 
   Tables operator_codes() {
     std::vector<Table> list;
-    for (const auto& [code, version] : codes_) {
+    for (const OpCode& code : codes_) {
+      Offset<flatbuffers::String> name;
+      if (!code.name.empty()) name = builder_.CreateString(code.name);
       const auto start = builder_.StartTable();
       builder_.AddElement<std::int8_t>(
-          field(0), static_cast<std::int8_t>(std::min(code, kLargestOldCode)), 0);
-      builder_.AddElement<std::int32_t>(field(2), version, 1);
-      builder_.AddElement<std::int32_t>(field(3), code, 0);
+          field(0), static_cast<std::int8_t>(std::min(code.builtin, kLargestOldCode)), 0);
+      builder_.AddOffset(field(1), name);
+      builder_.AddElement<std::int32_t>(field(2), code.version, 1);
+      builder_.AddElement<std::int32_t>(field(3), code.builtin, 0);
       list.push_back(Table(builder_.EndTable(start)));
     }
     return builder_.CreateVector(list);
@@ -293,8 +314,8 @@ class Writer {
 
   std::string oldest_runtime() const {
     std::string oldest = "1.5.0";
-    for (const auto& [code, version] : codes_) {
-      const std::string needed = runtime_for(code, version);
+    for (const OpCode& code : codes_) {
+      const std::string needed = runtime_for(code.builtin, code.version);
       if (release(needed) > release(oldest)) oldest = needed;
     }
     oldest.resize(kVersionTextBytes);
@@ -317,7 +338,7 @@ class Writer {
   const TfliteMetadata& metadata_;
   FlatBufferBuilder builder_;
   std::vector<Table> buffers_;
-  std::vector<std::pair<int, int>> codes_;
+  std::vector<OpCode> codes_;
 };
 
 }  // namespace
