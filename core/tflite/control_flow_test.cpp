@@ -288,6 +288,13 @@ TEST(ControlFlow, AnOperatorOfASubgraphThatIsRefusedIsNamedWithIt) {
   graph.subgraphs[1].ops[0].builtin = builtin::kLess;
   EXPECT_NE(refusal(graph).find("operator 0 LESS (output 'out') of subgraph 2"), std::string::npos)
       << refusal(graph);
+  graph = branching();
+  graph.ops.insert(graph.ops.begin(), {builtin::kRelu, "", 1, {0}, {3}, {}});
+  graph.tensors.push_back(real("unused", {1}));
+  graph.subgraphs[0].tensors[0].data = as_bytes<float>({1.0F});  // its input
+  EXPECT_NE(refusal(graph).find("the model, tensor 0 'x' of subgraph 1: a constant is written"),
+            std::string::npos)
+      << refusal(graph);
 }
 
 }  // namespace

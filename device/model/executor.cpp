@@ -82,7 +82,7 @@ Reason Executor::plan_inits() {
 
 Reason Executor::show(const Part& part) {
   part_ = &part;
-  refusal_.subgraph = part.subgraph;
+  refusal_ = {Reason::none, -1, -1, part.subgraph};
   return view_.show_subgraph(part.subgraph);
 }
 
