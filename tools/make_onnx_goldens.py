@@ -98,6 +98,55 @@ class Painter(nn.Module):
         return self.end(torch.cat([a * c, torch.clamp(b + d, 0, 6)], dim=1))
 
 
+class Listener(nn.Module):
+    """Two LSTM layers over windows as they come, the last step to classes."""
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.LSTM(3, 5, num_layers=2, batch_first=True)
+        self.end = nn.Linear(5, 4)
+
+    def forward(self, x):
+        return self.end(self.body(x)[0][:, -1])
+
+
+class Gate(nn.Module):
+    """A GRU in both directions, time first; every step to two values."""
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.GRU(4, 3, bidirectional=True)
+        self.end = nn.Linear(6, 2)
+
+    def forward(self, x):
+        return self.end(self.body(x.transpose(0, 1))[0])
+
+
+class Zoom(nn.Module):
+    """Bilinear upsampling of both kinds, and to a size that is no multiple."""
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(nn.Conv2d(1, 2, 3, padding=1), nn.Upsample(scale_factor=2, mode="bilinear", align_corners=False),
+                                  nn.Conv2d(2, 2, 1), nn.Upsample(scale_factor=2, mode="bilinear", align_corners=True))
+
+    def forward(self, x):
+        return nn.functional.interpolate(self.body(x), size=(9, 10), mode="bilinear", align_corners=False)
+
+
+class Attention(nn.Module):
+    """Scores of all steps with all steps: products of computed tensors."""
+
+    def __init__(self):
+        super().__init__()
+        self.query, self.key, self.value = nn.Linear(4, 6), nn.Linear(4, 6), nn.Linear(4, 6)
+        self.end = nn.Linear(6, 3)
+
+    def forward(self, x):
+        scores = torch.bmm(self.query(x), self.key(x).transpose(1, 2)) / 6 ** 0.5
+        return self.end(torch.matmul(torch.softmax(scores, dim=-1), self.value(x)).mean(dim=1))
+
+
 NETS = {
     "mlp": (mlp, (3, 4, 5), {"input": {0: "batch"}, "output": {0: "batch"}}),
     "lenet": (lenet, (1, 16, 16), None),
@@ -106,6 +155,10 @@ NETS = {
     "conv1d": (Conv1d, (20, 3), {"input": {0: "batch"}, "output": {0: "batch"}}),
     "mobile": (Mobile, (3, 12, 12), None),
     "painter": (Painter, (1, 8, 6), None),
+    "listener": (Listener, (6, 3), {"input": {0: "batch"}, "output": {0: "batch"}}),
+    "gate": (Gate, (5, 4), None),
+    "zoom": (Zoom, (1, 3, 4), None),
+    "attention": (Attention, (5, 4), {"input": {0: "batch"}, "output": {0: "batch"}}),
 }
 
 

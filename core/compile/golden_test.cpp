@@ -54,12 +54,12 @@ void expect_goldens(const Path& models, const std::vector<std::string>& names, T
 
 TEST(CompiledGoldens, the_code_for_the_microcontroller_gives_the_reference_bytes) {
   TADPOLE_SHARED_OR_SKIP(models, "models");
-  expect_goldens(models,
-                 {"kws_dscnn_int8", "micro_speech_int8", "hello_world_int8", "sww_streaming_int8",
-                  "ic_resnet8_int8", "ad_autoencoder_int8", "person_detect_int8",
-                  "vww_mobilenet_int8", "keyword_scrambled_svdf_int8", "mnist_lstm_int8",
-                  "audio_preprocessor_int8"},
-                 Target::cortex_m4, "goldens_fast");
+  expect_goldens(
+      models,
+      {"kws_dscnn_int8", "micro_speech_int8", "hello_world_int8", "sww_streaming_int8",
+       "ic_resnet8_int8", "ad_autoencoder_int8", "person_detect_int8", "vww_mobilenet_int8",
+       "keyword_scrambled_svdf_int8", "mnist_lstm_int8", "audio_preprocessor_int8"},
+      Target::cortex_m4, "goldens_fast");
 }
 
 TEST(CompiledGoldens, the_portable_code_gives_the_reference_bytes) {

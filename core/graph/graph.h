@@ -74,6 +74,8 @@ struct OpOptions {
   std::vector<int> squeeze_dims;
   std::string container, shared_name;                      // VAR_HANDLE
   int init_subgraph_index = 0;                             // CALL_ONCE
+  int then_subgraph_index = 0, else_subgraph_index = 0;    // IF
+  int cond_subgraph_index = 0, body_subgraph_index = 0;    // WHILE
   bool align_corners = false, half_pixel_centers = false;  // RESIZE_NEAREST_NEIGHBOR
   int rank = 0;                                            // SVDF: filters per unit
   bool asymmetric_quantize_inputs = false;                 // SVDF, hybrid models only
@@ -98,8 +100,8 @@ struct Graph {
   std::vector<int> inputs;
   std::vector<int> outputs;
   std::string description;
-  // Beside this one, which is number 0: those that CALL_ONCE names, from 1. They have none of their
-  // own.
+  // Beside this one, which is number 0: those that CALL_ONCE, IF and WHILE name, from 1. They have
+  // none of their own.
   std::vector<Graph> subgraphs;
 };
 

@@ -26,9 +26,7 @@ const OnnxOperator* find_onnx_operator(const std::string& type) {
 
 std::string rewrite_of(const std::string& type) {
   static const std::pair<const char*, const char*> kRewrites[] = {
-      {"LSTM", "use convolutions over time, or train an LSTM layer in a Tadpole project"},
-      {"GRU", "use convolutions over time, or train a GRU layer in a Tadpole project"},
-      {"RNN", "use convolutions over time"},
+      {"RNN", "use an LSTM or GRU layer, or convolutions over time"},
       {"If", "export with torch.jit.trace of one path, without conditions"},
       {"Loop", "export with fixed sizes, so that loops are unrolled"},
       {"Scan", "export with fixed sizes, so that loops are unrolled"},

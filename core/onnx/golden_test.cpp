@@ -74,5 +74,26 @@ TEST(OnnxGolden, down_and_up_again) {
                 "CONCATENATION CONV_2D");
 }
 
+TEST(OnnxGolden, two_layers_of_lstm) {
+  const ImportedModel model = model_of("listener");
+  expect_close(run_imported(model, {values_of("listener", "input")}),
+               values_of("listener", "output"));
+}
+
+TEST(OnnxGolden, a_gru_in_both_directions) {
+  const ImportedModel model = model_of("gate");
+  expect_close(run_imported(model, {values_of("gate", "input")}), values_of("gate", "output"));
+}
+
+TEST(OnnxGolden, bilinear_upsampling) {
+  expect_golden("zoom", "CONV_2D RESIZE_BILINEAR CONV_2D RESIZE_BILINEAR RESIZE_BILINEAR");
+}
+
+TEST(OnnxGolden, attention) {
+  const ImportedModel model = model_of("attention");
+  expect_close(run_imported(model, {values_of("attention", "input")}),
+               values_of("attention", "output"));
+}
+
 }  // namespace
 }  // namespace tadpole

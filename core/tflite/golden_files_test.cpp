@@ -3,6 +3,7 @@
 // crashes.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "core/tflite/tflite.h"
@@ -28,6 +29,11 @@ std::map<std::string, std::string> fates_below(const Path& folder) {
   return out;
 }
 
+std::ptrdiff_t how_many_run(const std::map<std::string, std::string>& fates) {
+  return std::count_if(fates.begin(), fates.end(),
+                       [](const auto& fate) { return fate.second == "runs"; });
+}
+
 // Of every file with this name, wherever it lies.
 void expect_reason(const std::map<std::string, std::string>& fates, const std::string& name,
                    const std::string& words) {
@@ -44,6 +50,7 @@ TEST(GoldenFiles, EveryLitertTestModelRunsOrIsRefusedWithTheReason) {
   TADPOLE_SHARED_OR_SKIP(path, "data/golden-litert-models");
   const auto fates = fates_below(path);
   EXPECT_EQ(fates.size(), 76U);
+  EXPECT_EQ(how_many_run(fates), 38);
   for (const char* file : {"add_10x10.tflite",
                            "add_c1_c7.tflite",
                            "add_1d_2d_3d_4d.tflite",
@@ -80,6 +87,7 @@ TEST(GoldenFiles, EveryLitertTestModelRunsOrIsRefusedWithTheReason) {
 TEST(GoldenFiles, TheOtherModelsOfTheirAuthorsRunOrAreRefusedWithTheReason) {
   TADPOLE_SHARED_OR_SKIP(path, "models/more");
   const auto fates = fates_below(path);
+  EXPECT_EQ(how_many_run(fates), 6);  // of 7
   expect_reason(fates, "vww_96_float.tflite", "runs");
   expect_reason(fates, "person_detect_vela.tflite", "CUSTOM 'ethos-u'");
   expect_reason(fates, "trained_lstm.tflite", "runs");

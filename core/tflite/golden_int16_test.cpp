@@ -20,28 +20,17 @@ using namespace device;  // NOLINT: every name here is a kernel's
 using test::GoldenCase;
 using Int16s = std::vector<std::int16_t>;
 
-std::size_t size_of(std::int32_t a, std::int32_t b) {
-  return static_cast<std::size_t>(a) * static_cast<std::size_t>(b);
-}
-
 template <typename Sum>
 Int16s convolve(const GoldenCase& c) {
   const auto multiplier = c.array<std::int32_t>("output_multiplier");
   const auto shift = c.array<std::int32_t>("output_shift");
   const auto bias = c.array<Sum>("bias");
-  Conv2dParams p;
-  p.window = test::golden_window(c);
+  auto p = test::golden_layer<Conv2dParams>(c);
   p.filter_c = p.window.input_c;
-  p.output_min = c.number("OUT_ACTIVATION_MIN");
-  p.output_max = c.number("OUT_ACTIVATION_MAX");
   p.multiplier = multiplier.data();
   p.shift = shift.data();
-  const Int16s input = c.array<std::int16_t>("input");
-  const Window& w = p.window;
-  p.window.batches =
-      static_cast<std::int32_t>(input.size() / size_of(w.input_h * w.input_w, w.input_c));
-  Int16s out(size_of(w.batches * w.output_h * w.output_w, w.output_c));
-  conv_2d(p, input.data(), c.array<std::int8_t>("weights").data(),
+  Int16s out(test::golden_outputs(p.window));
+  conv_2d(p, c.array<std::int16_t>("input").data(), c.array<std::int8_t>("weights").data(),
           bias.empty() ? nullptr : bias.data(), out.data());
   return out;
 }
@@ -62,16 +51,11 @@ Int16s convolve_depthwise(const GoldenCase& c) {
   const auto multiplier = c.array<std::int32_t>("output_mult");
   const auto shift = c.array<std::int32_t>("output_shift");
   const auto bias = c.array<std::int64_t>("biases");
-  DepthwiseConv2dParams p;
-  p.window = test::golden_window(c);
-  p.window.batches = c.number("INPUT_BATCHES");
+  auto p = test::golden_layer<DepthwiseConv2dParams>(c);
   p.depth_multiplier = p.window.output_c / p.window.input_c;
-  p.output_min = c.number("OUT_ACTIVATION_MIN");
-  p.output_max = c.number("OUT_ACTIVATION_MAX");
   p.multiplier = multiplier.data();
   p.shift = shift.data();
-  const Window& w = p.window;
-  Int16s out(size_of(w.batches * w.output_h * w.output_w, w.output_c));
+  Int16s out(test::golden_outputs(p.window));
   depthwise_conv_2d(p, c.array<std::int16_t>("input").data(),
                     c.array<std::int8_t>("weights").data(), bias.empty() ? nullptr : bias.data(),
                     out.data());
@@ -103,35 +87,18 @@ TEST(GoldenInt16, FullyConnected) {
     p.multiplier = &multiplier;
     p.shift = &shift;
     const auto bias = c.array<std::int64_t>("biases");
-    Int16s out(size_of(p.batches, p.outputs));
+    Int16s out(static_cast<std::size_t>(p.batches * p.outputs));
     fully_connected(p, c.array<std::int16_t>("input").data(),
                     c.array<std::int8_t>("weights").data(), bias.data(), out.data());
     EXPECT_EQ(out, c.array<std::int16_t>("output_ref")) << name;
   }
 }
 
-Window pool_window(const GoldenCase& c) {
-  Window w;
-  w.batches = c.number("BATCH_SIZE");
-  w.input_h = c.number("INPUT_H");
-  w.input_w = c.number("INPUT_W");
-  w.input_c = w.output_c = c.number("INPUT_C");
-  w.output_h = c.number("OUTPUT_H");
-  w.output_w = c.number("OUTPUT_W");
-  w.filter_h = c.number("FILTER_H");
-  w.filter_w = c.number("FILTER_W");
-  w.stride_h = c.number("STRIDE_H");
-  w.stride_w = c.number("STRIDE_W");
-  w.pad_top = c.number("PADDING_H");
-  w.pad_left = c.number("PADDING_W");
-  return w;
-}
-
 TEST(GoldenInt16, AveragePool) {
   TADPOLE_SHARED_OR_SKIP(path, "data/golden-cmsis-nn");
   for (const char* name : {"avgpooling_int16_1", "avgpooling_int16_2"}) {
     const GoldenCase c(path / (std::string(name) + ".json"));
-    const AveragePool2dParams p{pool_window(c), c.number("ACTIVATION_MIN"),
+    const AveragePool2dParams p{test::golden_pool_window(c), c.number("ACTIVATION_MIN"),
                                 c.number("ACTIVATION_MAX")};
     Int16s out(c.array<std::int16_t>("output").size());
     average_pool_2d(p, c.array<std::int16_t>("input_tensor").data(), out.data());
@@ -142,7 +109,7 @@ TEST(GoldenInt16, AveragePool) {
 TEST(GoldenInt16, MaxPool) {
   TADPOLE_SHARED_OR_SKIP(path, "data/golden-cmsis-nn/maxpool_int16_2.json");
   const GoldenCase c(path);
-  const MaxPool2dParams<std::int16_t> p{pool_window(c),
+  const MaxPool2dParams<std::int16_t> p{test::golden_pool_window(c),
                                         static_cast<std::int16_t>(c.number("ACTIVATION_MIN")),
                                         static_cast<std::int16_t>(c.number("ACTIVATION_MAX"))};
   Int16s out(c.array<std::int16_t>("output").size());

@@ -36,25 +36,7 @@ TEST(GoldenOperators, Product) {
 }
 
 Int8s transpose_convolve(const Case& c) {
-  TransposeConvParams p;
-  Window& w = p.window;
-  w.batches = c.number("INPUT_BATCHES");
-  w.input_h = c.number("INPUT_H");
-  w.input_w = c.number("INPUT_W");
-  w.input_c = c.number("IN_CH");
-  w.output_h = c.number("OUTPUT_H");
-  w.output_w = c.number("OUTPUT_W");
-  w.output_c = c.number("OUT_CH");
-  w.filter_h = c.number("FILTER_Y");
-  w.filter_w = c.number("FILTER_X");
-  w.stride_h = c.number("STRIDE_Y");
-  w.stride_w = c.number("STRIDE_X");
-  w.pad_top = c.number("PAD_Y");
-  w.pad_left = c.number("PAD_X");
-  p.input_offset = c.number("INPUT_OFFSET");
-  p.output_offset = c.number("OUTPUT_OFFSET");
-  p.output_min = c.number("OUT_ACTIVATION_MIN");
-  p.output_max = c.number("OUT_ACTIVATION_MAX");
+  auto p = test::golden_layer<TransposeConvParams>(c);
   const Int32s multiplier = c.array<std::int32_t>("output_mult");
   const Int32s shift = c.array<std::int32_t>("output_shift");
   const Int32s bias = c.array<std::int32_t>("biases");

@@ -74,6 +74,10 @@ const OptionField kSequenceLstm[] = {
     {5, &OpOptions::diagonal_recurrent_tensors},
 };
 const OptionField kCallOnce[] = {{0, &OpOptions::init_subgraph_index}};
+const OptionField kIf[] = {{0, &OpOptions::then_subgraph_index},
+                           {1, &OpOptions::else_subgraph_index}};
+const OptionField kWhile[] = {{0, &OpOptions::cond_subgraph_index},
+                              {1, &OpOptions::body_subgraph_index}};
 const OptionField kVarHandle[] = {{0, &OpOptions::container}, {1, &OpOptions::shared_name}};
 
 constexpr OpSchema kOps[] = {
@@ -104,6 +108,11 @@ constexpr OpSchema kOps[] = {
     {builtin::kGatherNd, OptionsTable::gather_nd},
     {builtin::kGreater, OptionsTable::greater, 2},
     {builtin::kGreaterEqual, OptionsTable::greater_equal, 2},
+    {builtin::kIf, OptionsTable::if_op},
+    {builtin::kWhile, OptionsTable::while_op},
+    {builtin::kBroadcastArgs, OptionsTable::none},
+    {builtin::kDynamicUpdateSlice, OptionsTable::dynamic_update_slice},
+    {builtin::kEmbeddingLookup, OptionsTable::none, 3},
     {builtin::kL2Normalization, OptionsTable::l2_norm, 2},
     {builtin::kL2Pool2d, OptionsTable::pool_2d},
     {builtin::kLess, OptionsTable::less, 2},
@@ -282,6 +291,10 @@ std::span<const OptionField> option_fields(OptionsTable table) {
       return kSequenceLstm;
     case OptionsTable::call_once:
       return kCallOnce;
+    case OptionsTable::if_op:
+      return kIf;
+    case OptionsTable::while_op:
+      return kWhile;
     case OptionsTable::var_handle:
       return kVarHandle;
     default:
@@ -317,7 +330,11 @@ std::string runtime_for(int code, int version) {
       {builtin::kCumsum, 1, "2.4.0"},
       {builtin::kExp, 2, "2.12.0"},
       {builtin::kFullyConnected, 5, "2.0.0"},
+      {builtin::kBroadcastArgs, 1, "2.6.0"},
+      {builtin::kDynamicUpdateSlice, 1, "2.9.0"},
       {builtin::kHardSwish, 1, "1.15.0"},
+      {builtin::kIf, 1, "1.15.0"},
+      {builtin::kWhile, 1, "1.15.0"},
       {builtin::kLeakyRelu, 2, "2.3.0"},
       {builtin::kLeakyRelu, 1, "1.13.1"},
       {builtin::kLog, 2, "2.12.0"},

@@ -58,6 +58,8 @@ int dynamic_range_version(const GraphOp& op, const GraphTensor& weights) {
     case builtin::kFullyConnected:
       if (per_channel) return 12;
       return op.options.asymmetric_quantize_inputs ? 9 : 3;
+    case builtin::kSvdf:
+      return op.options.asymmetric_quantize_inputs ? 4 : 2;
     default:
       return 1;
   }

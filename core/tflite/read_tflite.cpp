@@ -232,6 +232,10 @@ class Reader {
     }
     op.inputs = TADPOLE_TRY(indices(view.inputs, -1, where));
     op.outputs = TADPOLE_TRY(indices(view.outputs, 0, where));
+    TADPOLE_TRY(spend(view.custom_options.size(), where));
+    const std::uint8_t* custom = view.custom_options.data();
+    if (!view.custom_options.empty())
+      op.custom_options.assign(custom, custom + view.custom_options.size());
     TADPOLE_TRY(read_options(view, op, where));
     mend_channel_axes(op);
     graph_.ops.push_back(std::move(op));

@@ -13,8 +13,8 @@
 namespace tadpole {
 
 // Fails when the bytes are no model (which check, in which tensor or operator), or hold an element
-// type or a construct we do not read (control flow, several subgraphs: said by name). Operators
-// that we cannot run are read all the same.
+// type or a construct we do not read (said by name). Operators that we cannot run are read all the
+// same.
 Result<Graph> read_tflite(std::span<const std::uint8_t> bytes);
 
 struct TfliteMetadata {
@@ -43,7 +43,10 @@ class TfliteExecutor {
   // Write inputs before every run: their memory is used again while the model runs.
   std::span<std::uint8_t> input(std::size_t i);
   std::span<const std::uint8_t> output(std::size_t i) const;
+  // Fails when WHILE operators go round more often than they may (100000 times a run, unless
+  // limit_rounds() says otherwise).
   Outcome run();
+  void limit_rounds(std::uint32_t most);
   // Clears the state of models that remember between runs.
   void reset();
   // Keeps a copy of every computed tensor of the following runs, and of what the model remembers;

@@ -51,6 +51,14 @@ Error refusal_error(const Graph& main, const device::Refusal& refusal) {
   return foreign ? unsupported(std::move(message)) : Error{std::move(message)};
 }
 
+// Running fails only where a loop does not end.
+Outcome run_error(Status status) {
+  if (status == Status::ok) return Done{};
+  return Error{
+      "the .tflite model was stopped: its WHILE operators went round as often as they may in one "
+      "run and had not ended; give an input on which the loop ends, or allow more rounds"};
+}
+
 }  // namespace
 
 struct TfliteExecutor::Impl {
@@ -77,6 +85,7 @@ Outcome TfliteExecutor::Impl::plan() {
                       kMostArenaBytes >> 20U)};
     }
   }
+  if (status == Status::too_many_rounds) return run_error(status);
   if (status != Status::ok) return refusal_error(graph, executor.refusal());
   // Once more, with the memory that it needs and not what the search found.
   arena.assign(executor.needed_bytes(), 0);
@@ -124,13 +133,10 @@ std::span<const std::uint8_t> TfliteExecutor::output(std::size_t i) const {
 }
 
 Outcome TfliteExecutor::run() {
-  if (!impl_->keep_all) {
-    impl_->executor.run();
-    return Done{};
-  }
+  if (!impl_->keep_all) return run_error(impl_->executor.run());
   for (const int input : impl_->graph.inputs) impl_->keep(input);
   for (std::uint32_t i = 0; i < impl_->executor.ops(); ++i) {
-    impl_->executor.run_op(i);
+    TADPOLE_TRY(run_error(impl_->executor.run_op(i)));
     std::int32_t count = 0;
     const std::int32_t* outputs = impl_->executor.op_outputs(i, count);
     for (std::int32_t k = 0; k < count; ++k) impl_->keep(outputs[k]);
@@ -142,6 +148,8 @@ Outcome TfliteExecutor::run() {
 }
 
 void TfliteExecutor::reset() { impl_->executor.reset(); }
+
+void TfliteExecutor::limit_rounds(std::uint32_t most) { impl_->executor.limit_rounds(most); }
 
 void TfliteExecutor::keep_all_tensors() {
   impl_->keep_all = true;

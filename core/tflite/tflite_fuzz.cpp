@@ -17,6 +17,7 @@ void plan_and_run(const std::uint8_t* data, std::size_t size) {
   static const std::unique_ptr<std::uint8_t[]> arena(new std::uint8_t[kArenaBytes]());
   tadpole::device::Executor executor;
   if (executor.plan(data, size, arena.get(), kArenaBytes) != tadpole::device::Status::ok) return;
+  executor.limit_rounds(100);
   if (executor.macs() <= kMostMacs) executor.run();
 }
 

@@ -141,7 +141,13 @@ class Writer {
       const std::string where = fmt::format("operator {} {}", i, builtin_name(op.builtin));
       TADPOLE_TRY(check_indices(graph, op.inputs, -1, where));
       TADPOLE_TRY(check_indices(graph, op.outputs, 0, where));
-      if (op_schema(op.builtin) == nullptr && op.builtin != builtin::kCustom) {
+      if (op.builtin == builtin::kCustom) {
+        if (!op.custom_name.empty()) continue;
+        return Error{fmt::format(
+            "cannot write this model as .tflite: {} has no name; give the operator's custom code",
+            where)};
+      }
+      if (op_schema(op.builtin) == nullptr) {
         return unsupported(fmt::format(
             "cannot write this model as .tflite: {} has no form that we can write", where));
       }
@@ -195,9 +201,9 @@ class Writer {
                             : std::max(op.version, required_version(graph, op));
     const OperatorCode key = {op.builtin, version, op.custom_name};
     const auto found = std::find(codes_.begin(), codes_.end(), key);
+    const auto index = static_cast<std::uint32_t>(found - codes_.begin());
     if (found == codes_.end()) codes_.push_back(key);
-    return static_cast<std::uint32_t>(std::find(codes_.begin(), codes_.end(), key) -
-                                      codes_.begin());
+    return index;
   }
 
   Table operation(const Graph& graph, const GraphOp& op) {

@@ -14,21 +14,23 @@ inline constexpr int kAdd = 0, kAveragePool2d = 1, kConcatenation = 2, kConv2d =
                      kMean = 40, kSub = 41, kUnidirectionalSequenceLstm = 44, kStridedSlice = 45,
                      kSplit = 49, kPadV2 = 60, kTransposeConv = 67, kResizeNearestNeighbor = 97,
                      kLeakyRelu = 98, kQuantize = 114, kHardSwish = 117;
-inline constexpr int kDepthToSpace = 5, kFloor = 8, kL2Normalization = 11, kL2Pool2d = 12,
-                     kResizeBilinear = 23, kSpaceToDepth = 26, kGather = 36, kBatchToSpaceNd = 37,
-                     kSpaceToBatchNd = 38, kTranspose = 39, kDiv = 42, kSqueeze = 43, kExp = 47,
-                     kLogSoftmax = 50, kCast = 53, kPrelu = 54, kMaximum = 55, kArgMax = 56,
-                     kMinimum = 57, kLess = 58, kNeg = 59, kGreater = 61, kGreaterEqual = 62,
-                     kLessEqual = 63, kSlice = 65, kSin = 66, kExpandDims = 70, kEqual = 71,
-                     kNotEqual = 72, kLog = 73, kSum = 74, kSqrt = 75, kRsqrt = 76, kShape = 77,
-                     kArgMin = 79, kReduceMax = 82, kPack = 83, kLogicalOr = 84, kLogicalAnd = 86,
-                     kLogicalNot = 87, kUnpack = 88, kReduceMin = 89, kFloorDiv = 90,
-                     kReduceAny = 91, kSquare = 92, kZerosLike = 93, kFill = 94, kFloorMod = 95,
-                     kSquaredDifference = 99, kMirrorPad = 100, kAbs = 101, kSplitV = 102,
-                     kCeil = 104, kReverseV2 = 105, kAddN = 106, kGatherNd = 107, kCos = 108,
-                     kElu = 111, kRound = 116, kSelectV2 = 123, kBatchMatmul = 126, kCumsum = 128,
+inline constexpr int kDepthToSpace = 5, kEmbeddingLookup = 7, kFloor = 8, kL2Normalization = 11,
+                     kL2Pool2d = 12, kResizeBilinear = 23, kSpaceToDepth = 26, kGather = 36,
+                     kBatchToSpaceNd = 37, kSpaceToBatchNd = 38, kTranspose = 39, kDiv = 42,
+                     kSqueeze = 43, kExp = 47, kLogSoftmax = 50, kCast = 53, kPrelu = 54,
+                     kMaximum = 55, kArgMax = 56, kMinimum = 57, kLess = 58, kNeg = 59,
+                     kGreater = 61, kGreaterEqual = 62, kLessEqual = 63, kSlice = 65, kSin = 66,
+                     kExpandDims = 70, kEqual = 71, kNotEqual = 72, kLog = 73, kSum = 74,
+                     kSqrt = 75, kRsqrt = 76, kShape = 77, kArgMin = 79, kReduceMax = 82,
+                     kPack = 83, kLogicalOr = 84, kLogicalAnd = 86, kLogicalNot = 87, kUnpack = 88,
+                     kReduceMin = 89, kFloorDiv = 90, kReduceAny = 91, kSquare = 92,
+                     kZerosLike = 93, kFill = 94, kFloorMod = 95, kSquaredDifference = 99,
+                     kMirrorPad = 100, kAbs = 101, kSplitV = 102, kCeil = 104, kReverseV2 = 105,
+                     kAddN = 106, kGatherNd = 107, kCos = 108, kElu = 111, kRound = 116, kIf = 118,
+                     kWhile = 119, kSelectV2 = 123, kBatchMatmul = 126, kCumsum = 128,
                      kCallOnce = 129, kBroadcastTo = 130, kReduceAll = 140, kVarHandle = 142,
-                     kReadVariable = 143, kAssignVariable = 144;
+                     kReadVariable = 143, kAssignVariable = 144, kBroadcastArgs = 145,
+                     kDynamicUpdateSlice = 151;
 }  // namespace builtin
 
 // The kinds of option tables an operator may carry (the union BuiltinOptions).
@@ -100,6 +102,8 @@ enum class OptionsTable : std::uint8_t {
   cos = 84,
   quantize = 89,
   hard_swish = 91,
+  if_op = 92,
+  while_op = 93,
   depth_to_space = 94,
   select_v2 = 98,
   batch_matmul = 101,
@@ -109,6 +113,7 @@ enum class OptionsTable : std::uint8_t {
   var_handle = 111,
   read_variable = 112,
   assign_variable = 113,
+  dynamic_update_slice = 117,
 };
 
 // Numbers of element types in a file; the rest of them we do not read.

@@ -6,7 +6,7 @@
 namespace tadpole::device {
 namespace {
 
-constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::max();
+constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::max();  // not written yet
 constexpr std::int64_t kMostBytes = std::numeric_limits<std::int32_t>::max();
 
 Reason read_shape(const TensorView& view, Tensor& tensor) {
@@ -55,6 +55,10 @@ bool is_symmetric(const void* model, std::int32_t tensor) {
   return true;
 }
 
+bool calls(const OpDefinition& definition) {
+  return definition.builtin == builtin::kIf || definition.builtin == builtin::kWhile;
+}
+
 bool aligned(const std::uint8_t* data, DType type) {
   return reinterpret_cast<std::uintptr_t>(data) % dtype_bytes(type) == 0;
 }
@@ -71,67 +75,41 @@ Status Executor::plan(const std::uint8_t* model, std::size_t model_bytes, void* 
   if (needed_ < arena_.used()) needed_ = arena_.used();
   needed_ += kArenaAlignment;
   refusal_.reason = reason;
-  if (reason == Reason::none) reset();
-  return status_of(reason);
+  return reason == Reason::none ? reset() : status_of(reason);
 }
 
 Reason Executor::plan_model() {
-  TADPOLE_CHECK(find_inits());
+  TADPOLE_CHECK(add_part({}, 0));
   TADPOLE_CHECK(read_all());
-  for (std::uint32_t i = 0; i < init_count_; ++i) {
-    TADPOLE_CHECK(show(inits_[i]));
-    TADPOLE_CHECK(mark_uses());
-    TADPOLE_CHECK(plan_ops());
-  }
-  TADPOLE_CHECK(show(main_));
-  TADPOLE_CHECK(mark_inputs());
-  TADPOLE_CHECK(mark_uses());
-  TADPOLE_CHECK(mark_outputs());
+  TADPOLE_CHECK(plan_inits());
+  TADPOLE_CHECK(show(*main_));
+  if (view_.inputs().empty() || view_.outputs().empty()) return Reason::no_inputs_or_outputs;
+  TADPOLE_CHECK(mark_part(*main_));
   TADPOLE_CHECK(plan_ops());
   return lay_out();
 }
 
+// What CALL_ONCE runs, which comes before everything else.
+Reason Executor::plan_inits() {
+  for (Part* part = main_->next; part != nullptr; part = part->next) {
+    if (part->caller != nullptr) continue;
+    TADPOLE_CHECK(show(*part));
+    if (!view_.inputs().empty() || !view_.outputs().empty()) return Reason::init_subgraph;
+    TADPOLE_CHECK(mark_part(*part));
+    TADPOLE_CHECK(plan_ops());
+  }
+  return Reason::none;
+}
+
 Reason Executor::show(const Part& part) {
-  part_ = part;
-  refusal_.subgraph = part.subgraph;
+  part_ = &part;
+  refusal_ = {Reason::none, -1, -1, part.subgraph};
   return view_.show_subgraph(part.subgraph);
-}
-
-// The subgraphs that CALL_ONCE operators of the main one name. Operators that cannot be read are
-// refused later, where it is known which they are.
-Reason Executor::find_inits() {
-  for (std::uint32_t i = 0; i < view_.operators(); ++i) {
-    OperatorView view;
-    OperatorCodeView code;
-    if (view_.operation(i, view) != Reason::none) continue;
-    if (view_.operator_code(view.code, code) != Reason::none) continue;
-    if (code.builtin != builtin::kCallOnce) continue;
-    refusal_.op = static_cast<std::int32_t>(i);
-    TADPOLE_CHECK(add_init(view));
-  }
-  refusal_.op = -1;
-  return Reason::none;
-}
-
-Reason Executor::add_init(const OperatorView& view) {
-  constexpr int kInitSubgraph = 0;
-  std::int32_t index = 0;
-  if (!view.options.exists() || view.options_type != static_cast<int>(OptionsTable::call_once))
-    return Reason::options_type;
-  if (!view.options.scalar(kInitSubgraph, index)) return Reason::bad_table;
-  if (index < 1 || static_cast<std::uint32_t>(index) >= view_.subgraphs())
-    return Reason::init_subgraph;
-  for (std::uint32_t i = 0; i < init_count_; ++i) {
-    if (inits_[i].subgraph == static_cast<std::uint32_t>(index)) return Reason::none;
-  }
-  if (init_count_ == kMostInits) return Reason::init_subgraph;
-  inits_[init_count_++].subgraph = static_cast<std::uint32_t>(index);
-  return Reason::none;
 }
 
 // Gives the part its places in the lists of all tensors and operators.
 Reason Executor::count(Part& part) {
-  TADPOLE_CHECK(view_.show_subgraph(part.subgraph));
+  TADPOLE_CHECK(show(part));
   part.tensor = tensor_count_;
   part.tensors = view_.tensors();
   part.op = op_count_;
@@ -144,28 +122,34 @@ Reason Executor::count(Part& part) {
 }
 
 Reason Executor::read_all() {
-  TADPOLE_CHECK(count(main_));  // its tensors come first
-  op_count_ = 0;
-  for (std::uint32_t i = 0; i < init_count_; ++i) {
-    TADPOLE_CHECK(count(inits_[i]));
-    if (!view_.inputs().empty() || !view_.outputs().empty()) return Reason::init_subgraph;
-  }
-  main_.op = op_count_;
-  if (main_.ops > kMostOps - op_count_) return Reason::too_many_ops;
-  op_count_ += main_.ops;
   tensors_ = arena_.make<Tensor>(tensor_count_);
   ops_ = arena_.make<Op>(op_count_);
   if (tensors_ == nullptr || ops_ == nullptr) return Reason::arena;
-  for (std::uint32_t i = 0; i < init_count_; ++i) {
-    TADPOLE_CHECK(show(inits_[i]));
+  for (Part* part = main_; part != nullptr; part = part->next) {
+    TADPOLE_CHECK(show(*part));
     TADPOLE_CHECK(read_tensors());
+    TADPOLE_CHECK(keep_ends(view_.inputs(), part->inputs));
+    TADPOLE_CHECK(keep_ends(view_.outputs(), part->outputs));
+    TADPOLE_CHECK(check_state(*part));
   }
-  TADPOLE_CHECK(show(main_));
-  return read_tensors();
+  return Reason::none;
+}
+
+Reason Executor::keep_ends(const FlatVector& list, Ends& ends) {
+  auto* indices = arena_.make<std::int32_t>(list.size());
+  if (indices == nullptr) return Reason::arena;
+  for (std::uint32_t i = 0; i < list.size(); ++i) {
+    const std::int32_t index = list.at<std::int32_t>(i);
+    if (index < 0 || static_cast<std::uint32_t>(index) >= part_->tensors)
+      return Reason::bad_tensor_index;
+    indices[i] = index + static_cast<std::int32_t>(part_->tensor);
+  }
+  ends = {indices, list.size()};
+  return Reason::none;
 }
 
 Reason Executor::read_tensors() {
-  for (std::uint32_t i = 0; i < part_.tensors; ++i) {
+  for (std::uint32_t i = 0; i < part_->tensors; ++i) {
     refusal_.tensor = static_cast<std::int32_t>(i);
     TADPOLE_CHECK(read_tensor(i));
   }
@@ -195,32 +179,39 @@ Reason Executor::read_tensor(std::uint32_t i) {
       std::memcpy(tensor.data, view.data, view.data_bytes);
     }
   }
-  tensors_[part_.tensor + i] = tensor;
+  tensors_[part_->tensor + i] = tensor;
   return Reason::none;
 }
 
-Reason Executor::mark_inputs() {
-  if (view_.inputs().empty() || view_.outputs().empty()) return Reason::no_inputs_or_outputs;
-  for (std::uint32_t i = 0; i < view_.inputs().size(); ++i) {
-    const std::int32_t index = view_.inputs().at<std::int32_t>(i);
-    if (index < 0 || static_cast<std::uint32_t>(index) >= part_.tensors)
-      return Reason::bad_tensor_index;
+// The inputs are written at this step; -1: before the first.
+Reason Executor::mark_inputs(std::int32_t step) {
+  for (std::uint32_t i = 0; i < part_->inputs.size; ++i) {
+    const std::int32_t index = part_->inputs.tensors[i];
     Tensor& tensor = tensors_[index];
-    refusal_.tensor = index;
+    refusal_.tensor = index - static_cast<std::int32_t>(part_->tensor);
     if (tensor.is_constant) return Reason::writes_constant;
     if (tensor.first_step != kNever) return Reason::written_twice;
     if (tensor.bytes == 0) return Reason::empty_tensor;
-    tensor.first_step = -1;
-    tensor.last_step = -1;
+    tensor.first_step = step;
+    tensor.last_step = step;
   }
   refusal_.tensor = -1;
   return Reason::none;
 }
 
+// All lives of a part, with what it calls. Expects: it is shown.
+Reason Executor::mark_part(Part& part) {
+  part.enter = steps_++;
+  TADPOLE_CHECK(mark_inputs(part.caller != nullptr ? part.enter : -1));
+  TADPOLE_CHECK(mark_uses());
+  part.leave = steps_++;
+  return mark_outputs(part.leave);
+}
+
 // All lives first: whether a tensor's memory may be used again depends on operators that come
 // later.
 Reason Executor::mark_uses() {
-  for (std::uint32_t i = 0; i < part_.ops; ++i) {
+  for (std::uint32_t i = 0; i < part_->ops; ++i) {
     refusal_.op = static_cast<std::int32_t>(i);
     TADPOLE_CHECK(mark_use(i));
   }
@@ -229,7 +220,7 @@ Reason Executor::mark_uses() {
 }
 
 Reason Executor::plan_ops() {
-  for (std::uint32_t i = 0; i < part_.ops; ++i) {
+  for (std::uint32_t i = 0; i < part_->ops; ++i) {
     refusal_.op = static_cast<std::int32_t>(i);
     TADPOLE_CHECK(plan_op(i));
   }
@@ -245,17 +236,19 @@ Reason Executor::copy_indices(std::uint32_t i, const OperatorView& view) {
     const bool is_input = k < view.inputs.size();
     const std::int32_t index = is_input ? view.inputs.at<std::int32_t>(k)
                                         : view.outputs.at<std::int32_t>(k - view.inputs.size());
-    if (index < (is_input ? -1 : 0) || index >= static_cast<std::int32_t>(part_.tensors)) {
+    if (index < (is_input ? -1 : 0) || index >= static_cast<std::int32_t>(part_->tensors)) {
       return Reason::bad_tensor_index;
     }
-    indices[k] = index < 0 ? index : index + static_cast<std::int32_t>(part_.tensor);
+    indices[k] = index < 0 ? index : index + static_cast<std::int32_t>(part_->tensor);
   }
-  ops_[part_.op + i] = {nullptr,
-                        nullptr,
-                        indices,
-                        indices + view.inputs.size(),
-                        static_cast<std::int32_t>(view.inputs.size()),
-                        static_cast<std::int32_t>(view.outputs.size())};
+  ops_[part_->op + i] = {nullptr,
+                         nullptr,
+                         indices,
+                         indices + view.inputs.size(),
+                         static_cast<std::int32_t>(view.inputs.size()),
+                         static_cast<std::int32_t>(view.outputs.size()),
+                         0,
+                         nullptr};
   return Reason::none;
 }
 
@@ -274,39 +267,50 @@ Reason Executor::mark_use(std::uint32_t i) {
   TADPOLE_CHECK(view_.operation(i, view));
   TADPOLE_CHECK(check_operator(view, definition));
   TADPOLE_CHECK(copy_indices(i, view));
-  Op& op = ops_[part_.op + i];
+  Op& op = ops_[part_->op + i];
   op.definition = definition;
-  const auto step = static_cast<std::int32_t>(part_.op + i);
-  const auto first = static_cast<std::int32_t>(part_.tensor);
+  op.step = steps_++;
+  TADPOLE_CHECK(mark_reads(op));
+  std::int32_t first = op.step;
+  std::int32_t last = op.step;
+  if (calls(*definition)) TADPOLE_CHECK(mark_call(i, first, last));
+  return mark_writes(op, first, last);
+}
+
+Reason Executor::mark_reads(const Op& op) {
   for (std::int32_t k = 0; k < op.input_count; ++k) {
     if (op.inputs[k] < 0) continue;
     Tensor& tensor = tensors_[op.inputs[k]];
-    refusal_.tensor = op.inputs[k] - first;
+    refusal_.tensor = op.inputs[k] - static_cast<std::int32_t>(part_->tensor);
     if (tensor.first_step == kNever) return Reason::read_before_written;
     if (tensor.bytes == 0) return Reason::empty_tensor;
-    tensor.last_step = step;
-  }
-  for (std::int32_t k = 0; k < op.output_count; ++k) {
-    Tensor& tensor = tensors_[op.outputs[k]];
-    refusal_.tensor = op.outputs[k] - first;
-    if (tensor.is_constant) return Reason::writes_constant;
-    if (tensor.first_step != kNever) return Reason::written_twice;
-    if (tensor.bytes == 0) return Reason::empty_tensor;
-    tensor.first_step = step;
-    tensor.last_step = step;
+    tensor.last_step = op.step;
   }
   refusal_.tensor = -1;
   return Reason::none;
 }
 
-Reason Executor::mark_outputs() {
-  for (std::uint32_t i = 0; i < view_.outputs().size(); ++i) {
-    const std::int32_t index = view_.outputs().at<std::int32_t>(i);
-    if (index < 0 || static_cast<std::uint32_t>(index) >= part_.tensors)
-      return Reason::bad_tensor_index;
-    refusal_.tensor = index;
+Reason Executor::mark_writes(const Op& op, std::int32_t first, std::int32_t last) {
+  for (std::int32_t k = 0; k < op.output_count; ++k) {
+    Tensor& tensor = tensors_[op.outputs[k]];
+    refusal_.tensor = op.outputs[k] - static_cast<std::int32_t>(part_->tensor);
+    if (tensor.is_constant) return Reason::writes_constant;
+    if (tensor.first_step != kNever) return Reason::written_twice;
+    if (tensor.bytes == 0) return Reason::empty_tensor;
+    tensor.first_step = first;
+    tensor.last_step = last;
+  }
+  refusal_.tensor = -1;
+  return Reason::none;
+}
+
+// The outputs are read at this step.
+Reason Executor::mark_outputs(std::int32_t step) {
+  for (std::uint32_t i = 0; i < part_->outputs.size; ++i) {
+    const std::int32_t index = part_->outputs.tensors[i];
+    refusal_.tensor = index - static_cast<std::int32_t>(part_->tensor);
     if (tensors_[index].first_step == kNever) return Reason::output_never_written;
-    tensors_[index].last_step = static_cast<std::int32_t>(op_count_);
+    tensors_[index].last_step = step;
   }
   refusal_.tensor = -1;
   return Reason::none;
@@ -316,16 +320,16 @@ Reason Executor::plan_op(std::uint32_t i) {
   OperatorView view;
   TADPOLE_CHECK(view_.operation(i, view));
   const ScaleSource scales{&view_, read_scales, is_symmetric};
-  OpPlanner planner(scales, view, tensors_ + part_.tensor, arena_, variables_);
-  Op& op = ops_[part_.op + i];
+  OpPlanner planner(scales, view, tensors_ + part_->tensor, arena_, variables_);
+  Op& op = ops_[part_->op + i];
   const Reason reason = op.definition->plan(planner);
   TADPOLE_CHECK(planner.damaged() ? Reason::bad_table : reason);
   if (planner.named_variable() != nullptr)
     tensors_[op.outputs[0]].variable = planner.named_variable();
   op.params = planner.params();
   macs_ += planner.macs();
-  share_memory(part_.op + i, planner);
-  return Reason::none;
+  share_memory(op, planner);
+  return calls(*op.definition) ? plan_call(i) : Reason::none;
 }
 
 std::int32_t Executor::root(std::int32_t tensor) const {
@@ -337,14 +341,14 @@ bool Executor::owns_memory(const Tensor& tensor) const {
   return !tensor.is_constant && tensor.shares < 0 && tensor.first_step != kNever;
 }
 
-void Executor::share_memory(std::uint32_t i, const OpPlanner& planner) {
+void Executor::share_memory(const Op& op, const OpPlanner& planner) {
   if (planner.share() == OpPlanner::Share::no) return;
-  const std::int32_t from = root(ops_[i].inputs[planner.share_input()]);
+  const std::int32_t from = root(op.inputs[planner.share_input()]);
   Tensor& owner = tensors_[from];
-  const std::int32_t to = ops_[i].outputs[0];
+  const std::int32_t to = op.outputs[0];
   Tensor& output = tensors_[to];
   if (owner.is_constant || owner.is_variable || output.bytes > owner.bytes) return;
-  const bool free_after = owner.last_step == static_cast<std::int32_t>(i);
+  const bool free_after = owner.last_step == op.step;
   if (planner.share() == OpPlanner::Share::last_use && !free_after) return;
   output.shares = from;
   if (output.last_step > owner.last_step) owner.last_step = output.last_step;
@@ -364,8 +368,7 @@ Reason Executor::lay_out() {
   for (std::uint32_t i = 0; i < tensor_count_; ++i) {
     const Tensor& tensor = tensors_[i];
     if (!owns_memory(tensor)) continue;
-    const std::int32_t last =
-        tensor.is_variable ? static_cast<std::int32_t>(op_count_) : tensor.last_step;
+    const std::int32_t last = tensor.is_variable ? steps_ : tensor.last_step;
     lives[n++] = {static_cast<std::size_t>(tensor.bytes), tensor.first_step, last, 0};
   }
   tensor_bytes_ = plan_memory(lives, static_cast<std::int32_t>(n), notes);
@@ -382,25 +385,52 @@ Reason Executor::lay_out() {
   return arena_.left() >= tensor_bytes_ ? Reason::none : Reason::arena;
 }
 
-void Executor::run_step(std::uint32_t step) const {
-  const Op& op = ops_[step];
-  op.definition->run(OpRun(tensors_, op.inputs, op.input_count, op.outputs, op.params));
-}
-
 const std::int32_t* Executor::op_outputs(std::uint32_t i, std::int32_t& outputs) const {
-  const Op& op = ops_[main_.op + i];
+  const Op& op = ops_[i];
   outputs = op.output_count;
   return op.outputs;
 }
 
-void Executor::reset() {
+Status Executor::reset() {
   for (std::uint32_t i = 0; i < tensor_count_; ++i) {
     if (tensors_[i].is_variable) clear(tensors_[i]);
   }
   for (const Variable* v = variables_; v != nullptr; v = v->next) {
     if (v->value.data != nullptr) clear(v->value);
   }
-  for (std::uint32_t step = 0; step < main_.op; ++step) run_step(step);
+  rounds_ = 0;
+  for (const Part* part = main_->next; part != nullptr; part = part->next) {
+    if (part->caller != nullptr) continue;
+    const Status status = run_part(*part);
+    if (status != Status::ok) return status;
+  }
+  return Status::ok;
+}
+
+Status Executor::run() {
+  rounds_ = 0;
+  return run_part(*main_);
+}
+
+Status Executor::run_op(std::uint32_t i) {
+  if (i == 0) rounds_ = 0;
+  return run_step(ops_[i]);
+}
+
+Status Executor::run_part(const Part& part) {
+  for (std::uint32_t i = 0; i < part.ops; ++i) {
+    const Status status = run_step(ops_[part.op + i]);
+    if (status != Status::ok) return status;
+  }
+  return Status::ok;
+}
+
+Status Executor::run_step(const Op& op) {
+  if (op.call == nullptr) {
+    op.definition->run(OpRun(tensors_, op.inputs, op.input_count, op.outputs, op.params));
+    return Status::ok;
+  }
+  return op.definition->builtin == builtin::kIf ? run_if(op) : run_while(op);
 }
 
 }  // namespace tadpole::device

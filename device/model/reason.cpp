@@ -171,6 +171,15 @@ const char* reason_text(Reason reason) {
       return "a resource variable has another type or shape elsewhere, or no VAR_HANDLE made it";
     case Reason::init_subgraph:
       return "CALL_ONCE names no subgraph, one with inputs or outputs, or one that calls another";
+    case Reason::called_subgraph:
+      return "IF or WHILE names a subgraph that is not there, or subgraphs call each other in a "
+             "circle, too deeply (8 at most) or too often (64 calls at most)";
+    case Reason::called_ends:
+      return "a called subgraph does not take and give what the operator does (as many tensors, of "
+             "the same types and shapes; the condition of a WHILE gives one bool)";
+    case Reason::called_state:
+      return "a subgraph that two operators call has a variable tensor; call it once, or use a "
+             "resource variable";
     case Reason::custom_options:
       return "the custom options are damaged, or one is missing or out of range";
     case Reason::signal_size:

@@ -89,6 +89,9 @@ enum class Reason : std::uint8_t {
   cell_scale,
   variable,
   init_subgraph,
+  called_subgraph,
+  called_ends,
+  called_state,
   custom_options,
   signal_size,
   // memory

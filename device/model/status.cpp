@@ -17,6 +17,8 @@ const char* status_name(Status status) {
       return "out of memory";
     case Status::bad_argument:
       return "bad argument";
+    case Status::too_many_rounds:
+      return "too many rounds";
   }
   return "unknown";
 }

@@ -78,11 +78,12 @@ namespace tadpole::device {
 // What a device function answers. Kept in release builds: one byte, no text.
 enum class Status : std::uint8_t {
   ok = 0,
-  malformed,      // bytes that are no model: bad offset, bad length, bad identifier
-  unsupported,    // a valid model that asks for something this build does not have
-  bad_shape,      // shapes or types that do not fit together
-  out_of_memory,  // the arena is too small
-  bad_argument,   // options outside their range
+  malformed,        // bytes that are no model: bad offset, bad length, bad identifier
+  unsupported,      // a valid model that asks for something this build does not have
+  bad_shape,        // shapes or types that do not fit together
+  out_of_memory,    // the arena is too small
+  bad_argument,     // options outside their range
+  too_many_rounds,  // a WHILE that did not end was stopped
 };
 
 }  // namespace tadpole::device

@@ -49,7 +49,8 @@ Reason read_shapes(const OpPlanner& op, BatchMatmulParams& p) {
 
 Reason check_types(const OpPlanner& op) {
   const DType type = op.input(0).type;
-  if (type != DType::float32 && type != DType::int8) return Reason::input_type;
+  if (type != DType::float32 && type != DType::int8 && type != DType::int16)
+    return Reason::input_type;
   if (type == DType::float32 && op.input(1).type == DType::int8) return Reason::hybrid;
   if (op.input(1).type != type) return Reason::weights_type;
   return op.output(0).type == type ? Reason::none : Reason::output_type;
@@ -57,15 +58,16 @@ Reason check_types(const OpPlanner& op) {
 
 // The product of the scales is rounded to single precision, as in the reference.
 Reason read_scales(const OpPlanner& op, BatchMatmulParams& p) {
-  for (std::uint32_t i = 0; i < 2; ++i) TADPOLE_CHECK(check_quantized(op.input(i)));
-  TADPOLE_CHECK(check_quantized(op.output(0)));
+  for (std::uint32_t i = 0; i < 2; ++i) TADPOLE_CHECK(check_activation(op.input(i)));
+  TADPOLE_CHECK(check_activation(op.output(0)));
   const float product = op.input(0).scale * op.input(1).scale;
   if (!is_positive_finite(product)) return Reason::scale_ratio;
   p.multiplier = quantize_multiplier(product, op.output(0).scale);
   p.first_zero_point = op.input(0).zero_point;
   p.second_zero_point = op.input(1).zero_point;
   p.output_zero_point = op.output(0).zero_point;
-  return check_multiplier(p.multiplier);
+  return check_multiplier(p.multiplier,
+                          op.input(0).type == DType::int16 ? kMaxWideLeftShift : kMaxLeftShift);
 }
 
 Reason plan(OpPlanner& op) {
@@ -74,17 +76,24 @@ Reason plan(OpPlanner& op) {
   TADPOLE_CHECK(check_types(op));
   BatchMatmulParams p;
   TADPOLE_CHECK(read_shapes(op, p));
-  if (op.input(0).type == DType::int8) TADPOLE_CHECK(read_scales(op, p));
+  if (op.input(0).type != DType::float32) TADPOLE_CHECK(read_scales(op, p));
   op.count_macs(static_cast<std::int64_t>(op.output(0).shape.elements()) * p.depth);
   return op.keep_params(p) ? Reason::none : Reason::arena;
 }
 
+template <typename T>
+void run_typed(const OpRun& op) {
+  batch_matmul(op.params<BatchMatmulParams>(), op.input<T>(0), op.input<T>(1), op.output<T>(0));
+}
+
 void run(const OpRun& op) {
-  const auto& p = op.params<BatchMatmulParams>();
-  if (op.input_tensor(0).type == DType::int8) {
-    batch_matmul(p, op.input<std::int8_t>(0), op.input<std::int8_t>(1), op.output<std::int8_t>(0));
+  const DType type = op.input_tensor(0).type;
+  if (type == DType::int8) {
+    run_typed<std::int8_t>(op);
+  } else if (type == DType::int16) {
+    run_typed<std::int16_t>(op);
   } else {
-    batch_matmul(p, op.input<float>(0), op.input<float>(1), op.output<float>(0));
+    run_typed<float>(op);
   }
 }
 

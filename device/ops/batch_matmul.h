@@ -3,6 +3,7 @@
 #pragma once
 #include "device/ops/fixed_point.h"
 #include "device/ops/shape.h"
+#include "device/ops/wide_sum.h"
 
 namespace tadpole::device {
 
@@ -29,6 +30,15 @@ inline std::int8_t matmul_element(const BatchMatmulParams& p, const std::int8_t*
   return static_cast<std::int8_t>(clamp(wrapping_add(scaled, p.output_zero_point), -128, 127));
 }
 
+// In 16 bits the zero points are 0, and the sum has 64.
+inline std::int16_t matmul_element(const BatchMatmulParams& p, const std::int16_t* a,
+                                   const std::int16_t* b) {
+  std::int64_t sum = 0;
+  for (std::int32_t k = 0; k < p.depth; ++k)
+    sum += std::int64_t{a[k * p.first_depth]} * b[k * p.second_depth];
+  return static_cast<std::int16_t>(clamp(scale_sum(sum, p.multiplier), -32768, 32767));
+}
+
 inline float matmul_element(const BatchMatmulParams& p, const float* a, const float* b) {
   float sum = 0.0F;
   for (std::int32_t k = 0; k < p.depth; ++k) sum += a[k * p.first_depth] * b[k * p.second_depth];
@@ -37,7 +47,7 @@ inline float matmul_element(const BatchMatmulParams& p, const float* a, const fl
 
 }  // namespace detail
 
-// output [batches, rows, columns]; T: std::int8_t or float.
+// output [batches, rows, columns]; T: std::int8_t, std::int16_t or float.
 template <typename T>
 inline void batch_matmul(const BatchMatmulParams& p, const T* first, const T* second, T* output) {
   const std::int32_t batches = p.first.steps();

@@ -25,6 +25,15 @@ TEST(BatchMatmul, OfInt8) {
   EXPECT_EQ(op.answer<std::int8_t>(), (Int8s{11}));  // 1 * 1 + 2 * 1.5
 }
 
+TEST(BatchMatmul, OfInt16) {
+  TestOp op(builtin::kBatchMatmul, OptionsTable::batch_matmul);
+  const auto numbers = [](Dims dims, const std::vector<std::int16_t>& values = {}) {
+    return tensor_of(DType::int16, dims, values, 0.5F);
+  };
+  op.input(numbers({1, 2}, {300, -4})).input(numbers({2, 1}, {200, 2})).output(numbers({1, 1}));
+  EXPECT_EQ(op.answer<std::int16_t>(), (std::vector<std::int16_t>{29996}));  // (60000 - 8) * 0.5
+}
+
 TEST(BatchMatmul, RefusesInnerSizesThatDiffer) {
   TestOp op(builtin::kBatchMatmul, OptionsTable::batch_matmul);
   op.input(real({1, 2})).input(real({3, 1})).output(real({1, 1}));

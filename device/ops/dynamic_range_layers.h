@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Layers with float activations and int8 weights, plain reference: the batches are rounded first,
-// see dynamic_range.h. Shapes as in conv_2d.h, depthwise_conv_2d.h and fully_connected.h.
+// see dynamic_range.h. Shapes as in conv_2d.h, depthwise_conv_2d.h, fully_connected.h, svdf.h and
+// transpose_conv.h.
 #pragma once
 #include "device/ops/depthwise_conv_2d.h"
 #include "device/ops/dynamic_range.h"
 #include "device/ops/fully_connected.h"
+#include "device/ops/svdf.h"
+#include "device/ops/transpose_conv.h"
 
 namespace tadpole::device {
 
@@ -20,6 +23,16 @@ struct DepthwiseConv2dDynamicParams {
 
 struct FullyConnectedDynamicParams {
   FullyConnectedFloatParams real;
+  DynamicRange range;
+};
+
+struct SvdfDynamicParams {
+  SvdfFloatParams real;
+  DynamicRange range;  // one scale for all of feature's filters
+};
+
+struct TransposeConvDynamicParams {
+  TransposeConvFloatParams real;
   DynamicRange range;
 };
 
@@ -81,6 +94,42 @@ inline void fully_connected(const FullyConnectedDynamicParams& p, const float* i
       *output++ = clamp(value, p.real.output_min, p.real.output_max);
     }
   }
+}
+
+// time: real numbers.
+inline void svdf(const SvdfDynamicParams& p, const float* input, const std::int8_t* feature,
+                 const float* time, const float* bias, float* state, float* output) {
+  const std::int32_t inputs = p.real.shape.inputs;
+  round_batches(p.range, input);
+  const auto see = [&](std::int32_t b, std::int32_t f) {
+    const RoundedRow row = p.range.rows[b];
+    const std::int32_t sum =
+        dot_product(p.range.stored + b * inputs, feature + f * inputs, inputs, -row.zero_point, 0);
+    return static_cast<float>(sum) * (row.scale * p.range.weight_scale[0]);
+  };
+  detail::svdf_of_floats(p.real, see, time, bias, state, output);
+}
+
+// No reference kernel has this form; it scales back as conv_2d does.
+inline void transpose_conv(const TransposeConvDynamicParams& p, const float* input,
+                           const std::int8_t* weights, const float* bias, float* output) {
+  const Window& w = p.real.window;
+  const std::int32_t filter_size = w.filter_h * w.filter_w * w.input_c;
+  round_batches(p.range, input);
+  detail::for_each_output_pixel(
+      w, [&](std::int32_t b, std::int32_t y, std::int32_t x, std::int32_t at) {
+        const RoundedRow row = p.range.rows[b];
+        for (std::int32_t c = 0; c < w.output_c; ++c) {
+          const std::int8_t* filter = weights + c * filter_size;
+          std::int32_t sum = 0;
+          detail::for_each_transposed_tap(w, b, y, x, [&](std::int32_t from, std::int32_t tap) {
+            sum = wrapping_add(sum, dot_product(p.range.stored + from, filter + tap, w.input_c,
+                                                -row.zero_point, 0));
+          });
+          const float value = static_cast<float>(sum) * p.range.weight_scale[c] * row.scale;
+          output[at + c] = bias != nullptr ? value + bias[c] : value;
+        }
+      });
 }
 
 }  // namespace tadpole::device

@@ -88,5 +88,36 @@ TEST(DynamicRange, PaddingOfADepthwiseConvolutionCountsAsZero) {
   EXPECT_FLOAT_EQ(output[1], 255.0F * 2.0F * 0.5F + 3.0F);  // the second tap lies outside
 }
 
+// A frame of (1, -1), which int8 holds exactly; (2 - 1) * 0.5 is remembered.
+TEST(DynamicRange, AnSvdfScalesBackWhatItRemembers) {
+  std::int8_t stored[2] = {};
+  RoundedRow row;
+  SvdfDynamicParams p{{{1, 2, 1, 2, 1}, -100.0F, 100.0F}, {stored, &row, 1, 2, kScale}};
+  const float input[] = {1.0F, -1.0F};
+  const float time[] = {2.0F, 1.0F};
+  float state[2] = {};
+  float output = 0.0F;
+  svdf(p, input, kWeights, time, kBias, state, &output);
+  EXPECT_FLOAT_EQ(output, 3.5F);
+  svdf(p, input, kWeights, time, kBias, state, &output);
+  EXPECT_FLOAT_EQ(output, 3.0F + 2.0F * 0.5F + 0.5F);
+  EXPECT_FLOAT_EQ(state[0], 0.5F);
+}
+
+// Two inputs, a filter of two, stride 2: each input writes its two products.
+TEST(DynamicRange, ATransposedConvolutionScalesBack) {
+  std::int8_t stored[2] = {};
+  RoundedRow row;
+  TransposeConvDynamicParams p{{{}}, {stored, &row, 1, 2, kScale}};
+  Window& w = p.real.window;
+  w.input_w = w.filter_w = w.stride_w = 2;
+  w.output_w = 4;
+  const float input[] = {10.0F, 127.0F};
+  float output[4] = {};
+  transpose_conv(p, input, kWeights, kBias, output);
+  const float wanted[] = {13.0F, 8.0F, 130.0F, 66.5F};
+  for (int i = 0; i < 4; ++i) EXPECT_FLOAT_EQ(output[i], wanted[i]);
+}
+
 }  // namespace
 }  // namespace tadpole::device

@@ -81,6 +81,37 @@ inline void hard_swish(const HardSwishParams& p, const std::int8_t* input, std::
   for (std::int32_t i = 0; i < n; ++i) output[i] = hard_swish_one(p, input[i]);
 }
 
+// 16-bit activations, symmetric; no reference kernel has this form. The ramp min(max(x + 3, 0), 6)
+// / 6 is rounded to Q15, the product with x to the output's scale.
+struct HardSwishInt16Params {
+  QuantizedMultiplier to_ramp;    // input scale / 6 * 2^15
+  QuantizedMultiplier to_output;  // input scale / 2^15 / output scale
+};
+
+// Whether no product leaves 32 bits.
+constexpr bool hard_swish_usable(const HardSwishInt16Params& p) {
+  return p.to_ramp.shift <= 15 && p.to_output.shift <= 0;
+}
+
+// Expects: scales finite and > 0. Parameters that are not usable are for the caller to refuse.
+inline HardSwishInt16Params make_hard_swish_int16_params(float input_scale, float output_scale) {
+  return {quantize_multiplier(input_scale, 1.0F, 6.0F, 15),
+          quantize_multiplier(input_scale, 1.0F, output_scale, -15)};
+}
+
+inline std::int16_t hard_swish_one(const HardSwishInt16Params& p, std::int16_t x) {
+  constexpr std::int32_t kHalf = 1 << 14;
+  const std::int32_t scaled = multiply_by_quantized_multiplier(x, p.to_ramp);
+  const std::int32_t ramp = clamp(scaled, -kHalf, kHalf) + kHalf;
+  const std::int32_t output = multiply_by_quantized_multiplier(x * ramp, p.to_output);
+  return static_cast<std::int16_t>(clamp(output, -32768, 32767));
+}
+
+inline void hard_swish(const HardSwishInt16Params& p, const std::int16_t* input,
+                       std::int16_t* output, std::int32_t n) {
+  for (std::int32_t i = 0; i < n; ++i) output[i] = hard_swish_one(p, input[i]);
+}
+
 inline void hard_swish(const float* input, float* output, std::int32_t n) {
   for (std::int32_t i = 0; i < n; ++i)
     output[i] = input[i] * clamp(input[i] + 3.0F, 0.0F, 6.0F) / 6.0F;

@@ -43,6 +43,27 @@ TEST(HardSwish, AnOutputScaleFarBelowTheInputsIsNotUsable) {
   EXPECT_FALSE(hard_swish_usable(make_hard_swish_params(1e-6F, 1.0F)));
 }
 
+// The ramp's half step of Q15 counts once per x, at most 32768 times 2^-16 steps; then one
+// rounding.
+TEST(HardSwish, Int16FollowsTheFunctionWithinOneStep) {
+  for (const float scale : {0.0001F, 0.001F, 1.0F / 128.0F}) {
+    const HardSwishInt16Params p = make_hard_swish_int16_params(scale, scale);
+    ASSERT_TRUE(hard_swish_usable(p));
+    for (int x = -32768; x < 32768; x += 7) {
+      const auto input = static_cast<std::int16_t>(x);
+      std::int16_t output = 0;
+      hard_swish(p, &input, &output, 1);
+      const double real = real_hard_swish(static_cast<double>(scale) * x);
+      EXPECT_NEAR(output, std::min(32767.0, real / static_cast<double>(scale)), 1.01) << x;
+    }
+  }
+}
+
+TEST(HardSwish, Int16ScalesWhoseProductsLeave32BitsAreNotUsable) {
+  EXPECT_FALSE(hard_swish_usable(make_hard_swish_int16_params(7.0F, 7.0F)));
+  EXPECT_FALSE(hard_swish_usable(make_hard_swish_int16_params(1.0F, 1e-5F)));
+}
+
 TEST(HardSwish, FloatIsTheFormula) {
   const float input[] = {-4.0F, -1.0F, 1.0F, 5.0F};
   float output[4] = {};

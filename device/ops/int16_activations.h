@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Logistic function, hyperbolic tangent and softmax of 16-bit numbers with zero point 0, plain
 // reference: table and interpolation, bit for bit as TensorFlow Lite's reference kernels. The
-// output's scale is 1/32768, its zero point 0.
+// output's scale is 1/32768, its zero point 0. TensorFlow Lite's optimized kernels do not keep the
+// table at a scale of 2^-12 (and 2^-11 for tanh): there they differ from their own reference.
 #pragma once
 #include "device/ops/fixed_point.h"
 #include "device/ops/int16_tables.h"

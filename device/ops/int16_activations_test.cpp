@@ -44,6 +44,39 @@ TEST(Int16Activations, PowersOfTwoNeedNoRounding) {
   EXPECT_EQ(make_int16_curve_params(1.0F / 2048.0F, 0).shift, 12);  // 6 * 2^12 fills 15 bits
 }
 
+// FNV-1a over the bytes of every answer.
+template <typename Curve>
+std::uint32_t hash_of(const Curve& curve) {
+  std::uint32_t hash = 2166136261U;
+  for (int x = -32768; x < 32768; ++x) {
+    const auto y = static_cast<std::uint16_t>(curve(static_cast<std::int16_t>(x)));
+    hash = (hash ^ (y & 0xFFU)) * 16777619U;
+    hash = (hash ^ (static_cast<std::uint32_t>(y) >> 8U)) * 16777619U;
+  }
+  return hash;
+}
+
+// Goldens: the arithmetic of TensorFlow Lite Micro's reference kernels (integer_ops/logistic.h and
+// tanh.h of d138bfcf, with its table and the multiplier of its Prepare) over all 65536 inputs.
+TEST(Int16Activations, EveryAnswerIsTheReferences) {
+  struct Golden {
+    float scale;
+    std::uint32_t logistic, tanh;
+  };
+  constexpr Golden kGoldens[] = {
+      {1.0F / 4096.0F, 0xAB090D95, 0x96F4C825}, {1.0F / 2048.0F, 0xD1271751, 0xBC9F8A61},
+      {1.0F / 8192.0F, 0x0F4D4119, 0xDB557974}, {1.0F / 32768.0F, 0xFE4C23E8, 0x39467DFB},
+      {1.0F / 256.0F, 0x3C13A124, 0x3A56F63A},  {0.0003F, 0x978C507D, 0xC17F9DA7},
+      {0.001F, 0x8C0793AD, 0xA8D4BFCB}};
+  for (const Golden& g : kGoldens) {
+    const Int16CurveParams logistic = make_int16_curve_params(g.scale, 0);
+    const Int16CurveParams tanh = make_int16_curve_params(g.scale, 1);
+    EXPECT_EQ(hash_of([&](std::int16_t x) { return logistic_one(logistic, x); }), g.logistic)
+        << g.scale;
+    EXPECT_EQ(hash_of([&](std::int16_t x) { return tanh_one(tanh, x); }), g.tanh) << g.scale;
+  }
+}
+
 TEST(Int16Activations, ScalesWhoseProductsLeave32BitsAreForTheCallerToRefuse) {
   EXPECT_EQ(make_int16_curve_params(6.0F, 0).multiplier, 0);
   EXPECT_EQ(make_int16_curve_params(5.0F, 0).multiplier, 61440);  // 5 * 3 * 4096

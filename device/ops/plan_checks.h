@@ -226,12 +226,13 @@ inline bool is_dynamic_range(const OpPlanner& op) {
 struct DynamicRangeSizes {
   std::int32_t batches = 1, channels = 1;
   bool asymmetric = false;
+  std::uint32_t input = 0;  // which one holds the activations; the weights are input 1
 };
 
 // Memory for the rounded input, and the scales of the weights, one per output channel.
 inline Reason keep_dynamic_range(OpPlanner& op, const DynamicRangeSizes& sizes, DynamicRange& out) {
   TADPOLE_CHECK(check_weights_quantization(op, sizes.channels));
-  const std::int32_t values = op.input(0).shape.elements();
+  const std::int32_t values = op.input(sizes.input).shape.elements();
   auto* scale = op.keep<float>(static_cast<std::size_t>(sizes.channels));
   out = {op.keep<std::int8_t>(static_cast<std::size_t>(values)),
          op.keep<RoundedRow>(static_cast<std::size_t>(sizes.batches)),

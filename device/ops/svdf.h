@@ -7,6 +7,7 @@
 #pragma once
 #include "device/ops/dot_product.h"
 #include "device/ops/fixed_point.h"
+#include "device/ops/wide_sum.h"
 
 namespace tadpole::device {
 
@@ -19,6 +20,13 @@ struct SvdfParams {
   std::int32_t input_zero_point = 0, state_zero_point = 0, output_zero_point = 0;
   QuantizedMultiplier to_state;   // input scale * feature scale / state scale
   QuantizedMultiplier to_output;  // state scale * time scale / output scale
+};
+
+// 16-bit activations, all symmetric.
+struct SvdfInt16Params {
+  SvdfShape shape;
+  std::int32_t output_min = -32768, output_max = 32767;
+  QuantizedMultiplier to_state, to_output;  // as above
 };
 
 struct SvdfFloatParams {
@@ -55,6 +63,23 @@ inline std::int32_t weigh_over_time(const T* weights, const T* state, std::int32
   return static_cast<std::int32_t>(sum);
 }
 
+// see(batch, filter): what the filter makes of the batch's frame.
+template <typename See>
+inline void svdf_of_floats(const SvdfFloatParams& p, const See& see, const float* time,
+                           const float* bias, float* state, float* output) {
+  const SvdfShape& s = p.shape;
+  forget_oldest(s, state);
+  for (std::int32_t b = 0; b < s.batches; ++b) {
+    float sum = 0.0F;
+    for (std::int32_t f = 0; f < s.filters; ++f, state += s.memory) {
+      state[s.memory - 1] = see(b, f);
+      if (f % s.rank == 0) sum = bias != nullptr ? bias[f / s.rank] : 0.0F;
+      sum += dot_product(time + f * s.memory, state, s.memory);
+      if ((f + 1) % s.rank == 0) *output++ = clamp(sum, p.output_min, p.output_max);
+    }
+  }
+}
+
 }  // namespace detail
 
 // input [batches, inputs], feature [filters, inputs], time [filters, memory], bias [filters / rank]
@@ -86,19 +111,36 @@ inline void svdf(const SvdfParams& p, const std::int8_t* input, const std::int8_
   }
 }
 
-inline void svdf(const SvdfFloatParams& p, const float* input, const float* feature,
-                 const float* time, const float* bias, float* state, float* output) {
+// The same with 16-bit activations; no reference kernel has this form. Sums of 64 bits are rounded
+// once, as in the other layers of int16_layers.h.
+inline void svdf(const SvdfInt16Params& p, const std::int16_t* input, const std::int8_t* feature,
+                 const std::int16_t* time, const std::int64_t* bias, std::int16_t* state,
+                 std::int16_t* output) {
   const SvdfShape& s = p.shape;
   detail::forget_oldest(s, state);
   for (std::int32_t b = 0; b < s.batches; ++b, input += s.inputs) {
-    float sum = 0.0F;
+    std::int64_t sum = 0;
     for (std::int32_t f = 0; f < s.filters; ++f, state += s.memory) {
-      state[s.memory - 1] = dot_product(input, feature + f * s.inputs, s.inputs);
-      if (f % s.rank == 0) sum = bias != nullptr ? bias[f / s.rank] : 0.0F;
-      sum += dot_product(time + f * s.memory, state, s.memory);
-      if ((f + 1) % s.rank == 0) *output++ = clamp(sum, p.output_min, p.output_max);
+      const auto seen = sum_products<std::int64_t>(input, feature + f * s.inputs, s.inputs);
+      state[s.memory - 1] =
+          static_cast<std::int16_t>(clamp(scale_sum(seen, p.to_state), -32768, 32767));
+      if (f % s.rank == 0) sum = bias != nullptr ? bias[f / s.rank] : 0;
+      for (std::int32_t i = 0; i < s.memory; ++i)
+        sum = add_to_sum(sum, std::int64_t{time[f * s.memory + i]} * state[i]);
+      if ((f + 1) % s.rank != 0) continue;
+      *output++ =
+          static_cast<std::int16_t>(clamp(scale_sum(sum, p.to_output), p.output_min, p.output_max));
     }
   }
+}
+
+inline void svdf(const SvdfFloatParams& p, const float* input, const float* feature,
+                 const float* time, const float* bias, float* state, float* output) {
+  const std::int32_t inputs = p.shape.inputs;
+  const auto see = [&](std::int32_t b, std::int32_t f) {
+    return dot_product(input + b * inputs, feature + f * inputs, inputs);
+  };
+  detail::svdf_of_floats(p, see, time, bias, state, output);
 }
 
 }  // namespace tadpole::device

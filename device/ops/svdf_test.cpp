@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "device/ops/svdf.h"
 
-#include <gtest/gtest.h>
-
-#include <vector>
+#include "device/ops/test_op.h"
 
 namespace tadpole::device {
 namespace {
@@ -51,6 +49,34 @@ TEST(Svdf, WhatDoesNotFitTheStateSaturates) {
   svdf(p, input, feature, time, nullptr, state, &output);
   EXPECT_EQ(state[0], -12800);
   EXPECT_EQ(output, -128);
+}
+
+// Two frames of one filter with a memory of two; scales 1, so the numbers are as in the float form.
+TEST(Svdf, Int16RemembersAndSumsIn64Bits) {
+  SvdfInt16Params p;
+  p.shape = {1, 2, 1, 2, 1};
+  p.to_state = p.to_output = svdf_multiplier(1, 1, 1);
+  const std::int8_t feature[] = {1, -1};
+  const std::int16_t time[] = {10, 1};
+  const std::int64_t bias[] = {7};
+  std::int16_t state[2] = {};
+  std::int16_t output = 0;
+  const std::int16_t first[] = {500, 100};
+  svdf(p, first, feature, time, bias, state, &output);
+  EXPECT_EQ(output, 400 + 7);
+  const std::int16_t second[] = {0, 30};
+  svdf(p, second, feature, time, bias, state, &output);
+  EXPECT_EQ(output, 10 * 400 - 30 + 7);
+  p.output_max = 100;
+  svdf(p, first, feature, time, bias, state, &output);
+  EXPECT_EQ(output, 100);
+}
+
+TEST(Svdf, FloatsOverInt8FeaturesTakeInt8TimeWeightsOnly) {
+  TestOp op(builtin::kSvdf, OptionsTable::svdf);
+  op.option<std::int32_t>(0, 1).input(real({1, 2})).constant(int8s({1, 2}, 0.5F, 0));
+  op.constant(real({1, 2})).left_out().variable(real({1, 2})).output(real({1, 1}));
+  EXPECT_EQ(op.plan(), Reason::weights_type);
 }
 
 }  // namespace

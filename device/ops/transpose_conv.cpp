@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "device/ops/transpose_conv.h"
 
+#include "device/ops/dynamic_range_layers.h"
 #include "device/ops/int16_layers.h"
 #include "device/ops/plan_checks.h"
 
@@ -101,11 +102,16 @@ Reason plan_stored(OpPlanner& op, const Window& w) {
   return op.keep_params(params) ? Reason::none : Reason::arena;
 }
 
+Reason plan_dynamic(OpPlanner& op, const Window& w) {
+  TransposeConvDynamicParams params{{w}, {}};
+  TADPOLE_CHECK(keep_dynamic_range(
+      op, {.batches = w.batches, .channels = w.output_c, .input = kImage}, params.range));
+  return op.keep_params(params) ? Reason::none : Reason::arena;
+}
+
 Reason plan(OpPlanner& op) {
   TADPOLE_CHECK(op.expect_arity(3, 4));
   TADPOLE_CHECK(op.expect_options(OptionsTable::transpose_conv));
-  if (op.input(kImage).type == DType::float32 && op.input(kWeights).type == DType::int8)
-    return Reason::hybrid;
   TADPOLE_CHECK(check_layer_types(op, {.data = kImage, .weights = kWeights, .bias = kBias}));
   Window w;
   TADPOLE_CHECK(read_shapes(op, w));
@@ -117,6 +123,7 @@ Reason plan(OpPlanner& op) {
   op.count_macs(static_cast<std::int64_t>(op.input(kImage).shape.elements()) * w.filter_h *
                 w.filter_w * w.output_c);
   if (op.input(kImage).type != DType::float32) return plan_stored(op, w);
+  if (op.input(kWeights).type == DType::int8) return plan_dynamic(op, w);
   const TransposeConvFloatParams params{w};
   return op.keep_params(params) ? Reason::none : Reason::arena;
 }
@@ -136,6 +143,9 @@ void run(const OpRun& op) {
     transpose_conv(op.params<TransposeConvParams>(), op.input<std::int8_t>(kImage),
                    op.input<std::int8_t>(kWeights), op.input<std::int32_t>(kBias),
                    op.output<std::int8_t>(0));
+  } else if (op.input_tensor(kWeights).type == DType::int8) {
+    transpose_conv(op.params<TransposeConvDynamicParams>(), op.input<float>(kImage),
+                   op.input<std::int8_t>(kWeights), op.input<float>(kBias), op.output<float>(0));
   } else {
     transpose_conv(op.params<TransposeConvFloatParams>(), op.input<float>(kImage),
                    op.input<float>(kWeights), op.input<float>(kBias), op.output<float>(0));

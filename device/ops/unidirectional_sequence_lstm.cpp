@@ -17,7 +17,7 @@ struct Record {
   Params params;
   Cell* gates = nullptr;
 };
-using Int8Record = Record<LstmParams, std::int16_t>;
+using StoredRecord = Record<LstmParams, std::int16_t>;  // int8 or int16
 using FloatRecord = Record<LstmFloatParams, float>;
 
 bool has_any(const OpPlanner& op, std::uint32_t first, std::uint32_t last) {
@@ -42,16 +42,22 @@ Reason check_form(const OpPlanner& op) {
   return op.option<float>(kProjectionClip, 0.0F) == 0.0F ? Reason::none : Reason::lstm_form;
 }
 
+DType bias_type(DType type) {
+  if (type == DType::float32) return DType::float32;
+  return type == DType::int16 ? DType::int64 : DType::int32;
+}
+
 Reason check_types(const OpPlanner& op) {
   const DType type = op.input(kInput).type;
-  if (type != DType::float32 && type != DType::int8) return Reason::input_type;
+  if (type != DType::float32 && type != DType::int8 && type != DType::int16)
+    return Reason::input_type;
   const bool is_float = type == DType::float32;
   if (is_float && op.input(kInputWeights).type == DType::int8) return Reason::hybrid;
   for (std::uint32_t i = kInputWeights; i < kPeephole; ++i) {
-    if (op.input(i).type != type) return Reason::weights_type;
+    if (op.input(i).type != (is_float ? DType::float32 : DType::int8)) return Reason::weights_type;
   }
   for (std::uint32_t i = kBias; i < kProjection; ++i) {
-    if (op.input(i).type != (is_float ? DType::float32 : DType::int32)) return Reason::bias_type;
+    if (op.input(i).type != bias_type(type)) return Reason::bias_type;
   }
   if (op.input(kHidden).type != type) return Reason::state;
   if (op.input(kCell).type != (is_float ? DType::float32 : DType::int16)) return Reason::state;
@@ -102,7 +108,7 @@ Reason gate_multiplier(const Tensor& from, const Tensor& weights, QuantizedMulti
   const float product = from.scale * weights.scale;
   if (!is_positive_finite(product)) return Reason::scale_ratio;
   m = quantize_multiplier(product, 1.0F / 4096.0F);
-  return check_multiplier(m);
+  return check_multiplier(m, from.type == DType::int16 ? kMaxWideLeftShift : kMaxLeftShift);
 }
 
 Reason read_cell(const OpPlanner& op, LstmParams& p) {
@@ -127,12 +133,12 @@ Reason read_cell(const OpPlanner& op, LstmParams& p) {
   return Reason::none;
 }
 
-Reason plan_int8(OpPlanner& op, const LstmShape& shape) {
+Reason plan_stored(OpPlanner& op, const LstmShape& shape) {
   for (const std::uint32_t i : {kInput, kHidden, kCell})
-    TADPOLE_CHECK(check_quantized(op.input(i)));
+    TADPOLE_CHECK(check_activation(op.input(i)));
   const Tensor& hidden = op.input(kHidden);
   TADPOLE_CHECK(check_same_quantization(hidden, op.output(0)));
-  Int8Record record;
+  StoredRecord record;
   LstmParams& p = record.params;
   p.shape = shape;
   p.input_zero_point = op.input(kInput).zero_point;
@@ -157,19 +163,19 @@ Reason plan(OpPlanner& op) {
   TADPOLE_CHECK(read_shape(op, shape));
   op.count_macs(static_cast<std::int64_t>(shape.batches) * shape.steps * kLstmGates * shape.units *
                 (static_cast<std::int64_t>(shape.inputs) + shape.units));
-  if (op.input(kInput).type == DType::int8) return plan_int8(op, shape);
+  if (op.input(kInput).type != DType::float32) return plan_stored(op, shape);
   FloatRecord record{{shape, op.option<float>(kCellClip, 0.0F)}, nullptr};
   record.gates = op.keep<float>(kLstmGates * static_cast<std::size_t>(shape.units));
   return record.gates != nullptr && op.keep_params(record) ? Reason::none : Reason::arena;
 }
 
-template <typename Kept, typename T, typename Bias, typename Cell>
+template <typename Kept, typename T, typename Weight, typename Bias, typename Cell>
 void run_typed(const OpRun& op) {
   const auto& record = op.params<Kept>();
-  LstmWeights<T, Bias> weights;
+  LstmWeights<Weight, Bias> weights;
   for (std::int32_t gate = 0; gate < kLstmGates; ++gate) {
-    weights.input[gate] = op.input<T>(static_cast<std::int32_t>(kInputWeights) + gate);
-    weights.hidden[gate] = op.input<T>(static_cast<std::int32_t>(kHiddenWeights) + gate);
+    weights.input[gate] = op.input<Weight>(static_cast<std::int32_t>(kInputWeights) + gate);
+    weights.hidden[gate] = op.input<Weight>(static_cast<std::int32_t>(kHiddenWeights) + gate);
     weights.bias[gate] = op.input<Bias>(static_cast<std::int32_t>(kBias) + gate);
   }
   const LstmState<T, Cell> state{op.state<T>(kHidden), op.state<Cell>(kCell), record.gates};
@@ -177,10 +183,13 @@ void run_typed(const OpRun& op) {
 }
 
 void run(const OpRun& op) {
-  if (op.input_tensor(kInput).type == DType::int8) {
-    run_typed<Int8Record, std::int8_t, std::int32_t, std::int16_t>(op);
+  const DType type = op.input_tensor(kInput).type;
+  if (type == DType::int8) {
+    run_typed<StoredRecord, std::int8_t, std::int8_t, std::int32_t, std::int16_t>(op);
+  } else if (type == DType::int16) {
+    run_typed<StoredRecord, std::int16_t, std::int8_t, std::int64_t, std::int16_t>(op);
   } else {
-    run_typed<FloatRecord, float, float, float>(op);
+    run_typed<FloatRecord, float, float, float, float>(op);
   }
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // A layer of LSTM cells over a sequence, plain reference: gates = curve(W x + R h + b), cell =
-// forget
-// * cell + input * candidate, h = output * tanh(cell). In int8 the gates are Q12 before their curve
-// and Q15 behind it, the cell has 16 bits and a scale that is a power of two; bit for bit as
-// TensorFlow Lite Micro's reference kernel. Source: Hochreiter and Schmidhuber: Long Short-Term
-// Memory, Neural Computation 9(8), 1997.
+// forget * cell + input * candidate, h = output * tanh(cell). In int8, and in int16 with int8
+// weights, the gates are Q12 before their curve and Q15 behind it, the cell has 16 bits and a scale
+// that is a power of two; bit for bit as TensorFlow Lite Micro's reference kernel. Source:
+// Hochreiter and Schmidhuber: Long Short-Term Memory, Neural Computation 9(8), 1997.
 #pragma once
 #include "device/ops/cortex_m/dot_product.h"
 #include "device/ops/dot_product.h"
 #include "device/ops/float_exp.h"
 #include "device/ops/int16_activations.h"
+#include "device/ops/wide_sum.h"
 
 namespace tadpole::device {
 
@@ -36,11 +36,11 @@ struct LstmFloatParams {
   float cell_clip = 0.0F;  // 0: not clipped
 };
 
-// Weights [units, inputs] and [units, units], bias [units]; T: std::int8_t or float.
-template <typename T, typename Bias>
+// Weights [units, inputs] and [units, units], bias [units]; Weight: std::int8_t or float.
+template <typename Weight, typename Bias>
 struct LstmWeights {
-  const T* input[kLstmGates] = {};
-  const T* hidden[kLstmGates] = {};
+  const Weight* input[kLstmGates] = {};
+  const Weight* hidden[kLstmGates] = {};
   const Bias* bias[kLstmGates] = {};
 };
 
@@ -70,6 +70,13 @@ inline void lstm_dots(const std::int8_t* x, const std::int8_t* const (&weights)[
   }
 }
 
+// by * (bias + sum of weight * x), in 16 bits, whose zero point is 0.
+inline std::int32_t lstm_sum(const std::int16_t* x, const std::int8_t* weights, std::int32_t n,
+                             std::int64_t bias, QuantizedMultiplier by) {
+  const std::int64_t sum = add_to_sum(sum_products<std::int64_t>(x, weights, n), bias);
+  return saturate_int16(scale_sum(sum, by));
+}
+
 // The gates of one unit, gates[gate * units].
 inline void lstm_gates(const LstmParams& p, const LstmWeights<std::int8_t, std::int32_t>& w,
                        const std::int8_t* x, const std::int8_t* h, std::int32_t unit,
@@ -85,6 +92,21 @@ inline void lstm_gates(const LstmParams& p, const LstmWeights<std::int8_t, std::
     const std::int32_t sum =
         saturate_int16(multiply_by_quantized_multiplier(biased, p.from_input[gate])) +
         saturate_int16(multiply_by_quantized_multiplier(known[gate], p.from_hidden[gate]));
+    const auto q12 = static_cast<std::int16_t>(saturate_int16(sum));
+    gates[gate * s.units] = gate == kCandidate ? tanh_one(kQ12, q12) : logistic_one(kQ12, q12);
+  }
+}
+
+inline void lstm_gates(const LstmParams& p, const LstmWeights<std::int8_t, std::int64_t>& w,
+                       const std::int16_t* x, const std::int16_t* h, std::int32_t unit,
+                       std::int16_t* gates) {
+  constexpr Int16CurveParams kQ12{3, 0};
+  const LstmShape& s = p.shape;
+  for (std::int32_t gate = 0; gate < kLstmGates; ++gate) {
+    const std::int32_t sum =
+        lstm_sum(x, w.input[gate] + unit * s.inputs, s.inputs, w.bias[gate][unit],
+                 p.from_input[gate]) +
+        lstm_sum(h, w.hidden[gate] + unit * s.units, s.units, 0, p.from_hidden[gate]);
     const auto q12 = static_cast<std::int16_t>(saturate_int16(sum));
     gates[gate * s.units] = gate == kCandidate ? tanh_one(kQ12, q12) : logistic_one(kQ12, q12);
   }
@@ -117,19 +139,23 @@ inline float lstm_cell(const LstmFloatParams& p, float cell, const float (&g)[kL
   return p.cell_clip > 0.0F ? clamp(sum, -p.cell_clip, p.cell_clip) : sum;
 }
 
-inline std::int8_t lstm_hidden(const LstmParams& p, std::int16_t cell, std::int16_t gate) {
+template <typename T>
+inline T lstm_hidden(const LstmParams& p, std::int16_t cell, std::int16_t gate) {
   const std::int32_t product = tanh_one(p.cell_curve, cell) * gate;
   const std::int32_t scaled = multiply_by_quantized_multiplier(product, p.to_hidden);
-  return static_cast<std::int8_t>(clamp(wrapping_add(scaled, p.hidden_zero_point), -128, 127));
+  return static_cast<T>(clamp<std::int32_t>(wrapping_add(scaled, p.hidden_zero_point),
+                                            std::numeric_limits<T>::min(),
+                                            std::numeric_limits<T>::max()));
 }
 
+template <typename T>
 inline float lstm_hidden(const LstmFloatParams&, float cell, float gate) {
   return tanh_float(cell) * gate;
 }
 
 // One step of one batch: x [inputs]; hidden and cell [units] are updated.
-template <typename Params, typename T, typename Bias, typename Cell>
-inline void lstm_step(const Params& p, const LstmWeights<T, Bias>& w, const T* x,
+template <typename Params, typename Weight, typename Bias, typename T, typename Cell>
+inline void lstm_step(const Params& p, const LstmWeights<Weight, Bias>& w, const T* x,
                       const LstmState<T, Cell>& state) {
   const std::int32_t units = p.shape.units;
   for (std::int32_t u = 0; u < units; ++u) lstm_gates(p, w, x, state.hidden, u, state.gates + u);
@@ -137,16 +163,17 @@ inline void lstm_step(const Params& p, const LstmWeights<T, Bias>& w, const T* x
     Cell g[kLstmGates];
     for (std::int32_t gate = 0; gate < kLstmGates; ++gate) g[gate] = state.gates[gate * units + u];
     state.cell[u] = lstm_cell(p, state.cell[u], g);
-    state.hidden[u] = lstm_hidden(p, state.cell[u], g[kOutputGate]);
+    state.hidden[u] = lstm_hidden<T>(p, state.cell[u], g[kOutputGate]);
   }
 }
 
 }  // namespace detail
 
-// output: as the input, with units for inputs. Params: LstmParams with T std::int8_t, Bias
-// std::int32_t and Cell std::int16_t; or LstmFloatParams with float throughout.
-template <typename Params, typename T, typename Bias, typename Cell>
-inline void unidirectional_sequence_lstm(const Params& p, const LstmWeights<T, Bias>& weights,
+// output: as the input, with units for inputs. Params: LstmParams with Weight std::int8_t, Cell
+// std::int16_t, and T std::int8_t with Bias std::int32_t or T std::int16_t with Bias std::int64_t;
+// or LstmFloatParams with float throughout.
+template <typename Params, typename Weight, typename Bias, typename T, typename Cell>
+inline void unidirectional_sequence_lstm(const Params& p, const LstmWeights<Weight, Bias>& weights,
                                          const T* input, LstmState<T, Cell> state, T* output) {
   const LstmShape& s = p.shape;
   for (std::int32_t b = 0; b < s.batches; ++b) {

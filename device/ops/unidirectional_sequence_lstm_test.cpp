@@ -47,6 +47,26 @@ TEST(UnidirectionalSequenceLstm, RemembersFromRunToRun) {
   EXPECT_EQ(step.values<float>()[0], both[1]);
 }
 
+TestTensor int16s(Dims dims, float scale, const std::vector<std::int16_t>& values = {}) {
+  return tensor_of(DType::int16, dims, values, scale);
+}
+
+// Input 1 of scale 2^-8, all input weights 1, no memory: gate(1) * tanh(1), and of that the tanh.
+TEST(UnidirectionalSequenceLstm, Of16BitsIsCloseToTheEquations) {
+  TestOp op(builtin::kUnidirectionalSequenceLstm, OptionsTable::unidirectional_sequence_lstm);
+  op.option<std::int8_t>(0, 4).input(int16s({1, 1, 1}, 1.0F / 256.0F, {256}));
+  for (int i = 0; i < 4; ++i) op.constant(int8s({1, 1}, 1.0F / 64.0F, 0, {64}));
+  for (int i = 0; i < 4; ++i) op.constant(int8s({1, 1}, 1.0F / 64.0F, 0, {32}));
+  op.left_out().left_out().left_out();
+  for (int i = 0; i < 4; ++i) op.constant(int64s({1}, {0}));
+  op.left_out().left_out().variable(int16s({1, 1}, 1.0F / 32768.0F));
+  op.variable(int16s({1, 1}, 1.0F / 2048.0F)).output(int16s({1, 1, 1}, 1.0F / 32768.0F));
+  const double gate = 1.0 / (1.0 + std::exp(-1.0));
+  const double wanted = gate * std::tanh(gate * std::tanh(1.0));
+  // The cell's step is 1/2048: half of it, times a slope and a gate below 1.
+  EXPECT_NEAR(op.answer<std::int16_t>()[0] / 32768.0, wanted, 0.5 / 2048.0);
+}
+
 TEST(UnidirectionalSequenceLstm, RefusesFormsThatItDoesNotKnow) {
   TestOp op(builtin::kUnidirectionalSequenceLstm, OptionsTable::unidirectional_sequence_lstm);
   op.option<std::int8_t>(0, 4).input(real({1, 1, 1})).left_out();  // coupled gates

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Options of CUSTOM operators: whole numbers and truth values by name, in a FlexBuffer. Foreign
-// bytes: every offset and width is checked. Source: FlatBuffers' FlexBuffers format.
+// Options of CUSTOM operators: numbers and truth values by name, in a FlexBuffer. Foreign bytes:
+// every offset and width is checked. Source: FlatBuffers' FlexBuffers format.
 #pragma once
 #include "device/model/flat_view.h"
 
@@ -24,16 +24,23 @@ class FlexMap {
   std::uint32_t size() const { return count_; }
   // The number under a name. False when there is none, or it is no whole number.
   bool read(const char* name, std::int64_t& value) const {
-    for (std::uint32_t i = 0; i < count_; ++i) {
-      if (!is_key(i, name)) continue;
-      return read_value(i, value);
-    }
-    return false;
+    Place at;
+    return find(name, at) && to_whole(at, value);
+  }
+  // The same for real numbers, of 32 or 64 bits; whole ones are taken, too.
+  bool read(const char* name, float& value) const {
+    Place at;
+    std::int64_t whole = 0;
+    if (!find(name, at)) return false;
+    if (at.type == kFloat || at.type == kIndirectFloat) return to_real(at, value);
+    if (!to_whole(at, whole)) return false;
+    value = static_cast<float>(whole);
+    return true;
   }
 
  private:
-  static constexpr std::uint8_t kInt = 1, kUint = 2, kMap = 9, kBool = 26;
-  static constexpr std::uint8_t kIndirectInt = 6, kIndirectUint = 7;
+  static constexpr std::uint8_t kInt = 1, kUint = 2, kFloat = 3, kMap = 9, kBool = 26;
+  static constexpr std::uint8_t kIndirectInt = 6, kIndirectUint = 7, kIndirectFloat = 8;
   static constexpr std::uint32_t kMostEntries = 256;
 
   static bool is_width(std::size_t w) { return w == 1 || w == 2 || w == 4 || w == 8; }
@@ -75,23 +82,47 @@ class FlexMap {
     return bytes_.holds(at, letters) && std::memcmp(bytes_.data + at, name, letters) == 0;
   }
 
-  bool read_value(std::uint32_t i, std::int64_t& value) const {
+  // Where a value's bits lie.
+  struct Place {
+    std::uint8_t type = 0;
+    std::size_t at = 0, width = 1;
+  };
+
+  bool find(const char* name, Place& place) const {
+    std::uint32_t i = 0;
+    while (i < count_ && !is_key(i, name)) ++i;
+    if (i == count_) return false;
     const std::uint8_t packed = bytes_.data[values_ + count_ * width_ + i];
-    const std::uint8_t type = packed >> 2U;
-    std::size_t at = values_ + i * width_;
-    std::size_t width = width_;
-    if (type == kIndirectInt || type == kIndirectUint) {
-      if (!back_from(at, width_, at)) return false;
-      width = std::size_t{1} << (packed & 3U);
-    } else if (type != kInt && type != kUint && type != kBool) {
-      return false;
-    }
+    place = {static_cast<std::uint8_t>(packed >> 2U), values_ + i * width_, width_};
+    if (place.type < kIndirectInt || place.type > kIndirectFloat) return true;
+    place.width = std::size_t{1} << (packed & 3U);
+    return back_from(place.at, width_, place.at);
+  }
+
+  bool to_whole(const Place& place, std::int64_t& value) const {
+    const bool has_sign = place.type == kInt || place.type == kIndirectInt;
+    const bool is_whole =
+        has_sign || place.type == kUint || place.type == kIndirectUint || place.type == kBool;
     std::uint64_t bits = 0;
-    if (!number(at, width, bits)) return false;
-    const bool has_sign = type == kInt || type == kIndirectInt;
-    const auto unused = static_cast<unsigned>(64 - 8 * width);
+    if (!is_whole || !number(place.at, place.width, bits)) return false;
+    const auto unused = static_cast<unsigned>(64 - 8 * place.width);
     value = has_sign ? static_cast<std::int64_t>(bits << unused) >> unused
                      : static_cast<std::int64_t>(bits);
+    return true;
+  }
+
+  bool to_real(const Place& place, float& value) const {
+    std::uint64_t bits = 0;
+    if ((place.width != 4 && place.width != 8) || !number(place.at, place.width, bits))
+      return false;
+    if (place.width == 4) {
+      const auto narrow = static_cast<std::uint32_t>(bits);
+      std::memcpy(&value, &narrow, sizeof value);
+      return true;
+    }
+    double wide = 0.0;
+    std::memcpy(&wide, &bits, sizeof wide);
+    value = static_cast<float>(wide);
     return true;
   }
 

@@ -34,6 +34,45 @@ TEST(FlexMap, ReadsWhatAConverterWrote) {
   EXPECT_EQ(value, 12);
 }
 
+TEST(FlexMap, ReadsRealNumbers) {
+  const Bytes8 bytes = flex_map({{"half", 0.5F}, {"three", 3}});
+  FlexMap map;
+  ASSERT_TRUE(open(map, bytes));
+  float real = 0.0F;
+  EXPECT_TRUE(map.read("half", real));
+  EXPECT_EQ(real, 0.5F);
+  EXPECT_TRUE(map.read("three", real));
+  EXPECT_EQ(real, 3.0F);
+  std::int64_t whole = 0;
+  EXPECT_FALSE(map.read("half", whole));
+}
+
+// {"nms": 0.6} of eight bytes, as a converter that keeps doubles writes it.
+TEST(FlexMap, ReadsRealNumbersOfEightBytes) {
+  Bytes8 bytes = {'n', 'm', 's', 0, 1, 5, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0};
+  // keys at 5, one byte each; values at 32: its offset to the keys, their width, the count.
+  const auto put = [&bytes](std::uint64_t value) {
+    for (unsigned i = 0; i < 8; ++i) bytes.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+  };
+  bytes.resize(8);
+  put(8 - 5);
+  put(1);
+  put(1);
+  const double value = 0.6;
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &value, sizeof bits);
+  put(bits);
+  bytes.push_back(3 << 2 | 3);  // a float of eight bytes
+  bytes.push_back(9);           // back to the values: 32 from 41
+  bytes.push_back(9 << 2 | 3);  // a map of eight-byte values
+  bytes.push_back(1);
+  FlexMap map;
+  ASSERT_TRUE(open(map, bytes));
+  float real = 0.0F;
+  EXPECT_TRUE(map.read("nms", real));
+  EXPECT_EQ(real, 0.6F);
+}
+
 TEST(FlexMap, BytesThatAreCutOrChangedNeverLeadOutside) {
   const Bytes8 whole = flex_map({{"a", -5}, {"long name", 70000}});
   for (std::size_t size = 0; size < whole.size(); ++size) {

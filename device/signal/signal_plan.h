@@ -17,6 +17,21 @@ class SignalOptions {
     good_ = good_ && map_.read(name, value) && value >= least && value <= most;
     return good_ ? static_cast<std::int32_t>(value) : least;
   }
+  float real(const char* name) {
+    float value = 0.0F;
+    good_ = good_ && map_.read(name, value);
+    return value;
+  }
+  // A positive finite real number.
+  float positive(const char* name) {
+    float value = 0.0F;
+    good_ = good_ && map_.read(name, value) && is_positive_finite(value);
+    return good_ ? value : 1.0F;
+  }
+  bool has(const char* name) const {
+    std::int64_t value = 0;
+    return map_.read(name, value);
+  }
   bool flag(const char* name) { return number(name, 0, 1) != 0; }
   Reason reason() const { return good_ ? Reason::none : Reason::custom_options; }
 

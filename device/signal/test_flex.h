@@ -3,13 +3,14 @@
 #pragma once
 #include <map>
 #include <string>
+#include <variant>
 
 #include "device/ops/test_op.h"
 
 namespace tadpole::device {
 
-// A map of whole numbers, four bytes each. Names go in the order of the alphabet.
-inline Bytes8 flex_map(const std::map<std::string, std::int32_t>& numbers) {
+// A map of whole and real numbers, four bytes each. Names go in the order of the alphabet.
+inline Bytes8 flex_map(const std::map<std::string, std::variant<std::int32_t, float>>& numbers) {
   Bytes8 out;
   const auto put = [&out](std::size_t value) {
     for (unsigned i = 0; i < 4; ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
@@ -27,8 +28,13 @@ inline Bytes8 flex_map(const std::map<std::string, std::int32_t>& numbers) {
   put(4);
   put(numbers.size());
   const std::size_t values = out.size();
-  for (const auto& [name, number] : numbers) put(static_cast<std::uint32_t>(number));
-  for (std::size_t i = 0; i < numbers.size(); ++i) out.push_back(1 << 2 | 2);  // int of four bytes
+  for (const auto& [name, number] : numbers) {
+    std::uint32_t bits = 0;
+    std::visit([&bits](auto value) { std::memcpy(&bits, &value, sizeof bits); }, number);
+    put(bits);
+  }
+  for (const auto& [name, number] : numbers)  // int or float of four bytes
+    out.push_back(static_cast<std::uint8_t>((number.index() == 0 ? 1 : 3) << 2 | 2));
   put(out.size() - values);
   out.push_back(9 << 2 | 2);  // a map of four-byte values
   out.push_back(4);

@@ -69,12 +69,59 @@ Outcome import_constant_of_shape(Importer& in) {
   return Done{};
 }
 
+// The larger of each axis, counted from the back.
+Result<Dims> expanded_dims(const Importer& in, const Dims& dims,
+                           const std::vector<std::int64_t>& shape) {
+  Dims out(std::max(dims.size(), shape.size()), 1);
+  bool fits = true;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::size_t back = out.size() - i;
+    const std::int64_t own = back > dims.size() ? 1 : dims[dims.size() - back];
+    const std::int64_t other = back > shape.size() ? 1 : shape[shape.size() - back];
+    fits = fits && (own == other || own == 1 || other == 1) && other >= 1 && other <= (1 << 20);
+    out[i] = fits ? static_cast<int>(std::max(own, other)) : 1;
+  }
+  if (fits && element_count(out) <= (1U << 20U)) return out;
+  return in.refuse(
+      fmt::format("{} cannot be repeated to [{}]", dims_text(dims), fmt::join(shape, ", ")));
+}
+
+// A constant repeated along axes of size 1. Of what is computed only where nothing is repeated.
+Outcome import_expand(Importer& in) {
+  if (!in.has_input(0)) return in.refuse("its input is left out");
+  const OnnxValue x = in.input(0);
+  const auto shape = TADPOLE_TRY(in.whole_constant(1, "its shape"));
+  const Dims out = TADPOLE_TRY(expanded_dims(in, x.dims, shape));
+  if (x.constant == nullptr && element_count(out) == element_count(x.dims))
+    return in.give_view(x, out, x.layout);
+  if (x.constant == nullptr) {
+    return in.refuse(
+        "it repeats a computed tensor; let the operator behind it repeat it, or use torch.cat");
+  }
+  OnnxTensor value{.dims = {out.begin(), out.end()}, .is_real = x.constant->is_real};
+  for (std::size_t i = 0; i < element_count(out); ++i) {
+    std::size_t rest = i, from = 0, step = 1;
+    for (std::size_t back = 1; back <= x.dims.size(); ++back) {
+      const auto size = static_cast<std::size_t>(out[out.size() - back]);
+      const auto own = static_cast<std::size_t>(x.dims[x.dims.size() - back]);
+      if (own > 1) from += rest % size * step;
+      step *= own;
+      rest /= size;
+    }
+    if (value.is_real) value.reals.push_back(x.constant->reals[from]);
+    if (!value.is_real) value.wholes.push_back(x.constant->wholes[from]);
+  }
+  in.give_constant(std::move(value));
+  return Done{};
+}
+
 }  // namespace
 
 extern const OnnxOperators& constant_operators();
 const OnnxOperators& constant_operators() {
   static const OnnxOperators all = {{"Constant", import_constant},
                                     {"Shape", import_shape},
+                                    {"Expand", import_expand},
                                     {"ConstantOfShape", import_constant_of_shape}};
   return all;
 }

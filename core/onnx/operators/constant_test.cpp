@@ -77,5 +77,27 @@ TEST(OnnxConstant, refuses_division_by_0_and_values_of_other_kinds) {
             std::string::npos);
 }
 
+// By hand: (1, 2) above each other, then a third axis in front.
+TEST(OnnxConstant, expand_repeats_a_constant) {
+  OnnxBuilder builder;
+  builder.input("x", {2, 3, 2}).constant("c", {1, 2}, {1, 2}).wholes("s", {3}, {2, 3, 1});
+  builder.node("Expand", {"c", "s"}, {"e"}).node("Add", {"x", "e"}, {"y"}).output("y");
+  EXPECT_EQ(run_imported(imported(builder), {std::vector<float>(12, 10.0F)}),
+            (std::vector<float>{11, 12, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12}));
+}
+
+TEST(OnnxConstant, expand_of_what_is_computed_repeats_nothing) {
+  OnnxBuilder same;
+  same.input("x", {1, 2}).wholes("s", {2}, {1, 1}).node("Expand", {"x", "s"}, {"e"});
+  EXPECT_EQ(run_imported(imported(same.node("Tanh", {"e"}, {"y"}).output("y")), {{0, 0}}),
+            (std::vector<float>{0, 0}));
+  OnnxBuilder more = one_node({1, 2}, "Expand", {"s"});
+  EXPECT_NE(refusal(more.wholes("s", {2}, {2, 1})).find("it repeats a computed tensor"),
+            std::string::npos);
+  OnnxBuilder apart = one_node({1, 2}, "Expand", {"s"});
+  EXPECT_NE(refusal(apart.wholes("s", {1}, {3})).find("cannot be repeated to [3]"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace tadpole

@@ -55,10 +55,60 @@ TEST(OnnxDense, works_on_the_last_axis_of_a_turned_picture) {
   expect_close(run_imported(model, {x}), y);
 }
 
+// By hand.
+TEST(OnnxDense, two_computed_matrices_are_multiplied) {
+  OnnxBuilder two;
+  two.input("x", {2, 2}).input("z", {2, 3}).node("MatMul", {"x", "z"}, {"y"}).output("y");
+  const ImportedModel model = imported(two);
+  EXPECT_EQ(ops_text(model.graph), "BATCH_MATMUL");
+  EXPECT_EQ(run_imported(model, {{1, 2, 3, 4}, {1, 0, 2, 0, 1, 1}}),
+            (std::vector<float>{1, 2, 4, 3, 4, 10}));
+}
+
+// Scores of attention: a matrix that is turned only in how it is counted stays where it is.
+TEST(OnnxDense, a_turned_matrix_is_read_as_it_lies) {
+  const std::vector<float> q = numbers(2 * 3 * 4), k = numbers(2 * 3 * 4, 2);
+  OnnxBuilder builder;
+  builder.input("q", {2, 3, 4}).input("k", {2, 3, 4});
+  builder.node("Transpose", {"k"}, {"t"}, {attribute("perm", {0, 2, 1})});
+  builder.node("MatMul", {"q", "t"}, {"y"}).output("y");
+  const ImportedModel model = imported(builder);
+  EXPECT_EQ(ops_text(model.graph), "BATCH_MATMUL");
+  std::vector<float> y;
+  for (std::size_t b = 0; b < 2; ++b) {
+    for (std::size_t i = 0; i < 3; ++i) {
+      for (std::size_t j = 0; j < 3; ++j) {
+        y.push_back(0.0F);
+        for (std::size_t c = 0; c < 4; ++c)
+          y.back() += q[(b * 3 + i) * 4 + c] * k[(b * 3 + j) * 4 + c];
+      }
+    }
+  }
+  expect_close(run_imported(model, {q, k}), y);
+}
+
+// By hand: 2 * x^T z^T + 3 * (1, 2).
+TEST(OnnxDense, gemm_of_two_computed_matrices) {
+  OnnxBuilder builder;
+  builder.input("x", {2, 1}).input("z", {2, 2}).constant("c", {2}, {1, 2});
+  builder.node("Gemm", {"x", "z", "c"}, {"y"},
+               {attribute("transA", 1), attribute("transB", 1), attribute("alpha", 2.0F),
+                attribute("beta", 3.0F)});
+  EXPECT_EQ(run_imported(imported(builder.output("y")), {{1, 10}, {1, 2, 3, 4}}),
+            (std::vector<float>{45, 92}));
+}
+
+TEST(OnnxDense, a_constant_may_stand_first) {
+  OnnxBuilder builder;
+  builder.constant("w", {1, 2}, {1, 10}).input("x", {2, 2}).node("MatMul", {"w", "x"}, {"y"});
+  EXPECT_EQ(run_imported(imported(builder.output("y")), {{1, 2, 3, 4}}),
+            (std::vector<float>{31, 42}));
+}
+
 TEST(OnnxDense, refuses_what_it_is_not) {
   OnnxBuilder two;
-  two.input("x", {1, 2}).input("z", {2, 3}).node("MatMul", {"x", "z"}, {"y"}).output("y");
-  EXPECT_NE(refusal(two).find("multiplies two computed tensors"), std::string::npos);
+  two.input("x", {1, 2}).input("z", {3, 3}).node("MatMul", {"x", "z"}, {"y"}).output("y");
+  EXPECT_NE(refusal(two).find("1x2 and 3x3 do not fit together"), std::string::npos);
   OnnxBuilder sizes = one_node({1, 3}, "MatMul", {"w"});
   EXPECT_NE(refusal(sizes.constant("w", {2, 2}, numbers(4))).find("its weights take 2 values"),
             std::string::npos);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Resize to the nearest pixel. ONNX has many rules of what is nearest, .tflite has four; the one
-// that picks the same pixels is taken.
+// Resize to the nearest pixel, or to a mixture of the four around. ONNX has many rules of where a
+// pixel lies, .tflite has four; the one that finds the same places is taken.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/onnx/importer.h"
-#include "device/ops/resize_nearest_neighbor.h"
+#include "device/ops/resize_bilinear.h"
 
 namespace tadpole {
 namespace {
@@ -70,15 +71,35 @@ Result<std::vector<Side>> read_sides(const Importer& in, const Dims& dims) {
   return in.refuse("it changes batch or channels, which a resize does not do here");
 }
 
-bool agrees(const Side& side, const Rule& rule, const OpOptions& options) {
-  device::ResizeParams p;
-  p.align_corners = options.align_corners, p.half_pixel_centers = options.half_pixel_centers;
+bool agrees(const Side& side, const Rule& rule, const device::ResizeParams& p, bool mixes) {
   for (int at = 0; at < side.output; ++at) {
-    if (device::nearest_place(p, at, side.input, side.output) !=
-        rule.pixel(at, side.scale, side.input, side.output))
+    if (!mixes && device::nearest_place(p, at, side.input, side.output) !=
+                      rule.pixel(at, side.scale, side.input, side.output))
       return false;
+    if (!mixes) continue;
+    const device::MixedPlace<float> ours = device::mixed_place(p, at, side.input, side.output);
+    const double last = side.input - 1;
+    const double place =
+        std::clamp(rule.source(at, side.scale, side.input, side.output), 0.0, last);
+    // Before the first pixel and behind the last there is nothing to mix with.
+    const double found =
+        ours.low == ours.high ? ours.low : ours.low + static_cast<double>(ours.part);
+    if (std::fabs(found - place) > 1e-5 * (last + 1.0)) return false;
   }
   return true;
+}
+
+Outcome give_resized(Importer& in, const OnnxValue& x, const std::vector<Side>& sides,
+                     OpOptions options, bool mixes) {
+  const int picture = TADPOLE_TRY(in.picture(x));
+  Dims out = {x.dims[0], x.dims[1]};
+  for (std::size_t i = 2; i < sides.size(); ++i) out.push_back(sides[i].output);
+  const std::vector<int> axes = channels_last(out.size());
+  const Dims shape = stored_shape(out, axes);
+  const int size = in.whole_tensor("size", {2}, {shape[1], shape[2]});
+  const int builtin = mixes ? builtin::kResizeBilinear : builtin::kResizeNearestNeighbor;
+  const int y = in.add(builtin, {picture, size}, shape, std::move(options));
+  return in.give_stored(0, y, out, axes);
 }
 
 Outcome import_resize(Importer& in) {
@@ -86,29 +107,25 @@ Outcome import_resize(Importer& in) {
   const std::string mode = in.node().text("mode", "nearest");
   const Rule rule{in.node().text("coordinate_transformation_mode", "half_pixel"),
                   in.node().text("nearest_mode", "round_prefer_floor")};
-  if (mode != "nearest" || !rule.is_known() || (x.dims.size() != 3 && x.dims.size() != 4)) {
+  const bool mixes = mode == "linear";
+  if ((mode != "nearest" && !mixes) || !rule.is_known() ||
+      (x.dims.size() != 3 && x.dims.size() != 4)) {
     return in.refuse(
-        fmt::format("its mode is '{}' ({}, {}) on {}, we resize pictures to the "
-                    "nearest pixel; use Upsample(mode='nearest')",
+        fmt::format("its mode is '{}' ({}, {}) on {}, we resize pictures to the nearest pixel or "
+                    "linearly; use Upsample(mode='nearest') or (mode='bilinear')",
                     mode, rule.place, rule.rounding, dims_text(x.dims)));
   }
   const std::vector<Side> sides = TADPOLE_TRY(read_sides(in, x.dims));
   for (const bool corners : {false, true}) {
     for (const bool centers : {false, true}) {
+      if (mixes && corners && centers) continue;  // no runtime takes both
       OpOptions options;
       options.align_corners = corners, options.half_pixel_centers = centers;
+      device::ResizeParams p;
+      p.align_corners = corners, p.half_pixel_centers = centers;
       bool all = true;
-      for (std::size_t i = 2; i < sides.size(); ++i) all = all && agrees(sides[i], rule, options);
-      if (!all) continue;
-      const int picture = TADPOLE_TRY(in.picture(x));
-      Dims out = {x.dims[0], x.dims[1]};
-      for (std::size_t i = 2; i < sides.size(); ++i) out.push_back(sides[i].output);
-      const std::vector<int> axes = channels_last(out.size());
-      const Dims shape = stored_shape(out, axes);
-      const int size = in.whole_tensor("size", {2}, {shape[1], shape[2]});
-      const int y =
-          in.add(builtin::kResizeNearestNeighbor, {picture, size}, shape, std::move(options));
-      return in.give_stored(0, y, out, axes);
+      for (std::size_t i = 2; i < sides.size(); ++i) all = all && agrees(sides[i], rule, p, mixes);
+      if (all) return give_resized(in, x, sides, std::move(options), mixes);
     }
   }
   return in.refuse(

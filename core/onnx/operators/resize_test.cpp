@@ -28,9 +28,36 @@ TEST(OnnxResize, finds_the_rule_that_picks_the_same_pixels) {
   EXPECT_EQ(run_imported(model, {{1, 2, 3}}), (std::vector<float>{1, 1, 2, 3, 3}));
 }
 
+// By hand: places -0.25, 0.25, 0.75, 1.25 of (1, 5), kept inside.
+TEST(OnnxResize, mixes_pixels_as_pytorch_does) {
+  const ImportedModel model =
+      imported(resize({1, 1, 1, 2}, {1, 1, 1, 2},
+                      {attribute("mode", "linear"),
+                       attribute("coordinate_transformation_mode", "pytorch_half_pixel")}));
+  EXPECT_EQ(ops_text(model.graph), "RESIZE_BILINEAR");
+  EXPECT_TRUE(model.graph.ops[0].options.half_pixel_centers);
+  EXPECT_EQ(run_imported(model, {{1, 5}}), (std::vector<float>{1, 2, 4, 5}));
+}
+
+// By hand: places 0, 1/3, 2/3, 1 of (1, 4).
+TEST(OnnxResize, mixes_pixels_from_corner_to_corner) {
+  const ImportedModel model = imported(resize(
+      {1, 1, 2}, {1, 1, 2},
+      {attribute("mode", "linear"), attribute("coordinate_transformation_mode", "align_corners")}));
+  EXPECT_TRUE(model.graph.ops.back().options.align_corners);
+  expect_close(run_imported(model, {{1, 4}}), {1, 2, 3, 4});
+}
+
+// 3 pixels of 2 at a scale of 1.7: ONNX steps by the scale, .tflite by 2/3.
+TEST(OnnxResize, refuses_scales_that_make_no_whole_picture) {
+  EXPECT_NE(refusal(resize({1, 1, 2}, {1, 1, 1.7F}, {attribute("mode", "linear")}))
+                .find("picks the same pixels"),
+            std::string::npos);
+}
+
 TEST(OnnxResize, refuses_other_modes_and_sizes) {
-  EXPECT_NE(refusal(resize({1, 1, 2, 2}, {1, 1, 2, 2}, {attribute("mode", "linear")}))
-                .find("its mode is 'linear'"),
+  EXPECT_NE(refusal(resize({1, 1, 2, 2}, {1, 1, 2, 2}, {attribute("mode", "cubic")}))
+                .find("its mode is 'cubic'"),
             std::string::npos);
   EXPECT_NE(refusal(resize({1, 1, 2, 2}, {1, 2, 2, 2}, {})).find("batch or channels"),
             std::string::npos);
