@@ -93,7 +93,35 @@ TEST_F(AttackTest, deleting_while_it_learns_leaves_nothing_and_a_page_that_looks
   EXPECT_FALSE(std::filesystem::exists(folder_ / "gone"));
   EXPECT_TRUE(seen->ended());
   EXPECT_EQ(post("/projects/gone/job", Json::object()).status, 404);
-  EXPECT_FALSE(bench_->start("gone", {}).ok());
+  EXPECT_FALSE(bench_->start("gone", JobWork()).ok());
+}
+
+TEST_F(AttackTest, deleting_while_many_networks_are_searched_leaves_nothing) {
+  make_pictures("gone", 12);
+  ASSERT_EQ(post("/projects/gone/job",
+                 {{"stages", {"collect", "preprocess", "search"}},
+                  {"options", {{"trials", "500"}, {"epochs", "500"}, {"workers", "2"}}}})
+                .status,
+            200);
+  const auto tried = [&] { return !ask("GET", "/projects/gone/search").json["results"].is_null(); };
+  for (int i = 0; i < 2000 && !tried(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  ASSERT_TRUE(tried());
+  EXPECT_EQ(ask("DELETE", "/projects/gone").status, 200);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "gone"));
+}
+
+TEST_F(AttackTest, the_best_network_of_a_stranger_brings_its_layers_and_nothing_else) {
+  const std::string recipe = recipe_with("");
+  const std::string best = recipe + "\n[[source]]\nimport = \"/etc\"\n";
+  ASSERT_EQ(
+      unpack("got", {{"tadpole.toml", bytes_of(recipe)}, {"search/best.toml", bytes_of(best)}})
+          .status,
+      200);
+  const Answer taken = ask("POST", "/projects/got/search/best");
+  ASSERT_EQ(taken.status, 200) << taken.message();
+  EXPECT_EQ(taken.json["recipe"].get<std::string>().find("/etc"), std::string::npos);
+  EXPECT_EQ(taken.json["sources"].size(), 1U);
 }
 
 TEST_F(AttackTest, who_listens_hears_the_present_state) {

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <atomic>
 
-#include "workflow/run.h"
-
 namespace tadpole::workbench {
 namespace {
 
@@ -88,10 +86,10 @@ void Channel::close() {
   streams_.clear();
 }
 
-Job::Job(Path folder, std::vector<std::string> stages, std::shared_ptr<Channel> channel)
+Job::Job(Path folder, JobWork work, std::shared_ptr<Channel> channel)
     : folder_(std::move(folder)),
       id_(new_id()),
-      stages_(std::move(stages)),
+      work_(std::move(work)),
       channel_(std::move(channel)) {}
 
 Job::~Job() { finish(); }
@@ -163,16 +161,19 @@ bool Job::work(int slice) {
   return !is_end(state_) && !paused_;
 }
 
-// All stages, in order, that have something new to do; or those asked for.
+// All stages, in order, that have something new to do; or those asked for. What is no stage comes
+// last.
 Result<std::vector<std::string>> Job::chosen() const {
   const Project project = TADPOLE_TRY(Project::open(folder_));
+  const std::vector<std::string>& names = work_.names;
   std::vector<std::string> wanted;
   for (const std::string& stage : stage_names()) {
-    const bool asked = std::find(stages_.begin(), stages_.end(), stage) != stages_.end();
+    const bool asked = std::find(names.begin(), names.end(), stage) != names.end();
     // What stands behind a stage that is done anew is done anew as well, if it changed.
-    if (stages_.empty() ? !wanted.empty() || !project.is_current(stage) : asked)
+    if (names.empty() ? !wanted.empty() || !project.is_current(stage) : asked)
       wanted.push_back(stage);
   }
+  std::copy_if(names.begin(), names.end(), std::back_inserter(wanted), is_long_work);
   return wanted;
 }
 
@@ -185,21 +186,21 @@ void Job::advance() {
         error_ = all.error().message;
         return set_state(JobState::failed);
       }
-      stages_ = std::move(all).value();
+      work_.names = std::move(all).value();
       chosen_ = true;
     }
     if (stop_) return set_state(JobState::stopped);
-    if (index_ >= stages_.size()) return set_state(JobState::done);
-    what_ = stages_[index_];
+    if (index_ >= work_.names.size()) return set_state(JobState::done);
+    what_ = work_.names[index_];
     set_state(JobState::running);
   }
-  const std::string stage = stages_[index_];
+  const std::string stage = work_.names[index_];
   Outcome outcome = Done{};
   Result<Project> project = Project::open(folder_);
   if (!project.ok()) {
     outcome = project.error();
   } else {
-    Result<StageResult> result = run_stage(project.value(), stage, *this);
+    Result<StageResult> result = do_work(project.value(), stage, work_, *this);
     if (!result.ok()) {
       outcome = result.error();
     } else if (!result.value().up_to_date) {
@@ -209,9 +210,9 @@ void Job::advance() {
   const std::lock_guard lock(mutex_);
   if (outcome.ok()) {
     ++index_;
-    return set_state(index_ >= stages_.size() ? JobState::done
-                     : paused_                ? JobState::paused
-                                              : JobState::running);
+    return set_state(index_ >= work_.names.size() ? JobState::done
+                     : paused_                    ? JobState::paused
+                                                  : JobState::running);
   }
   if (outcome.error().kind != ErrorKind::cancelled) {
     error_ = outcome.error().message;
@@ -239,13 +240,15 @@ void Job::go_on() {
   changed_.notify_all();
 }
 
-void Job::step() {
+bool Job::step() {
   const std::lock_guard lock(mutex_);
-  if (is_end(state_)) return;
+  if (is_long_work(current_locked())) return false;
+  if (is_end(state_)) return true;
   paused_ = false;
   steps_ = 1;
   set_state(others_at_work() ? JobState::queued : JobState::running);
   changed_.notify_all();
+  return true;
 }
 
 void Job::stop() {
@@ -270,7 +273,7 @@ bool Job::stop_requested() const {
     return stop_;
   }
   const std::lock_guard lock(mutex_);
-  const bool training = index_ < stages_.size() && stages_[index_] == "train";
+  const bool training = current_locked() == "train";
   return stop_ || paused_ || (training && moved_ && Clock::now() >= slice_ends_);
 }
 
@@ -327,18 +330,28 @@ void Job::tell(const Json& event) {
   channel_->push(event.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+std::string Job::current_locked() const {
+  return index_ < work_.names.size() ? work_.names[index_] : "";
+}
+
 Json Job::json(bool with_curve) const {
   const std::lock_guard lock(mutex_);
   return json_locked(with_curve);
 }
 
 Json Job::json_locked(bool with_curve, bool with_says) const {
-  const std::string stage = index_ < stages_.size() && !is_end(state_) ? stages_[index_] : "";
-  Json json = {{"id", id_},         {"state", job_state_name(state_)},
-               {"stages", stages_}, {"stage", stage},
-               {"what", what_},     {"done", done_},
-               {"total", total_},   {"note", note_},
-               {"error", error_},   {"can_pause", stage == "train"}};
+  const std::string stage = is_end(state_) ? "" : current_locked();
+  Json json = {{"id", id_},
+               {"state", job_state_name(state_)},
+               {"stages", work_.names},
+               {"stage", stage},
+               {"what", what_},
+               {"done", done_},
+               {"total", total_},
+               {"note", note_},
+               {"error", error_},
+               {"can_pause", stage == "train" || is_long_work(stage)},
+               {"can_step", stage == "train"}};
   if (with_says) json["says"] = says_;
   if (with_curve) json["curve"] = curve_;
   return json;

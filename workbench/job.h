@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stages of a project at work. Long work shows where it is, pauses, takes single epochs, stops and
-// goes on after a kill, because every stage keeps what it has done.
+// Stages of a project at work, and comparisons and searches. Long work shows where it is, pauses,
+// takes single epochs, stops and goes on after a kill, because every stage keeps what it has done.
 #pragma once
 #include <atomic>
 #include <chrono>
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "server/http/message.h"
+#include "workbench/job_work.h"
 #include "workflow/train.h"
 
 namespace tadpole::workbench {
@@ -34,8 +35,8 @@ class Channel {
 // Thread-safe.
 class Job final : public Progress, public EpochListener {
  public:
-  // stages: in the order of the walk; empty: those that are not current.
-  Job(Path folder, std::vector<std::string> stages, std::shared_ptr<Channel> channel);
+  // Stages are done in the order of the walk.
+  Job(Path folder, JobWork work, std::shared_ptr<Channel> channel);
   ~Job() override;
   Job(const Job&) = delete;
   Job& operator=(const Job&) = delete;
@@ -47,7 +48,8 @@ class Job final : public Progress, public EpochListener {
 
   void pause();
   void go_on();
-  void step();  // one epoch, then pause
+  // One epoch, then pause. false: what is at work has no single epochs.
+  bool step();
   void stop();
   void finish();  // stops, and waits until nothing of it is at work any more
   bool ended() const;
@@ -76,6 +78,7 @@ class Job final : public Progress, public EpochListener {
   void set_state(JobState state);
   void tell(const nlohmann::json& event);
   void tell_state();
+  std::string current_locked() const;  // "": nothing any more
   nlohmann::json json_locked(bool with_curve, bool with_says = true) const;
 
   const Path folder_;
@@ -86,7 +89,7 @@ class Job final : public Progress, public EpochListener {
   std::atomic<bool> stop_ = false;
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
-  std::vector<std::string> stages_;
+  JobWork work_;  // names: those that are done, once chosen_
   bool chosen_ = false, paused_ = false;
   int steps_ = 0;  // epochs to do before it pauses again
   std::size_t index_ = 0;

@@ -51,6 +51,7 @@ void add_rows(server::Router& router, const std::string& prefix, const std::stri
   add_sample_rows(rows);
   add_job_rows(rows);
   add_result_rows(rows);
+  add_long_work_rows(rows);
 }
 
 }  // namespace tadpole::workbench

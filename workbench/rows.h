@@ -21,6 +21,7 @@ void add_project_rows(const RowMaker& rows);
 void add_sample_rows(const RowMaker& rows);
 void add_job_rows(const RowMaker& rows);
 void add_result_rows(const RowMaker& rows);
+void add_long_work_rows(const RowMaker& rows);
 
 server::Response bytes_response(std::string type, Bytes bytes);
 

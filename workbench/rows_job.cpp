@@ -12,11 +12,12 @@ using server::json_response;
 using server::Response;
 
 Result<Response> start(Workbench& bench, const Call& call) {
-  std::vector<std::string> stages;
-  for (const Json& stage : json_list(call.body, "stages"))
-    stages.push_back(stage.get<std::string>());
-  const std::shared_ptr<Job> job =
-      TADPOLE_TRY(bench.start(call.param("project"), std::move(stages)));
+  std::vector<std::string> names;
+  for (const Json& name : json_list(call.body, "stages")) names.push_back(name.get<std::string>());
+  std::map<std::string, std::string> options;
+  if (call.body.contains("options")) options = call.body["options"];
+  JobWork work = TADPOLE_TRY(job_work(std::move(names), options));
+  const std::shared_ptr<Job> job = TADPOLE_TRY(bench.start(call.param("project"), std::move(work)));
   return json_response(job->json());
 }
 
@@ -29,7 +30,9 @@ Result<Response> steer(Workbench& bench, const Call& call) {
   } else if (action == "go_on") {
     job->go_on();
   } else if (action == "step") {
-    job->step();
+    if (!job->step())
+      return wrong_use(
+          "a comparison and a search have no single epochs; take pause, go_on or stop");
   } else if (action == "stop") {
     job->stop();
   } else {
@@ -44,8 +47,9 @@ Result<Response> steer(Workbench& bench, const Call& call) {
 void add_job_rows(const RowMaker& rows) {
   using namespace server::schema;
   rows.add("POST", "/projects/{project}/job", "start_job",
-           "runs stages; none named: all that have something new to do",
-           object({{"stages?", list(text())}}), any(), start);
+           "runs stages, \"compare\" or \"search\" with its options; none named: all stages that "
+           "have something new to do",
+           object({{"stages?", list(text())}, {"options?", map_of(text())}}), any(), start);
   rows.add("GET", "/projects/{project}/job", "read_job", "the running or last job, or null",
            nullptr, any(), [](Workbench& bench, const Call& call) -> Result<Response> {
              const std::shared_ptr<Job> job = bench.job(call.param("project"));

@@ -85,22 +85,7 @@ Json sections_json(const Project& project) {
   Json sections = Json::array();
   for (const RecipeSection& section : describe(recipe)) {
     Json options = Json::array();
-    for (const Option& o : section.options.all()) {
-      const char* type = o.type == OptionType::integer   ? "integer"
-                         : o.type == OptionType::real    ? "real"
-                         : o.type == OptionType::boolean ? "boolean"
-                         : o.type == OptionType::text    ? "text"
-                                                         : "texts";
-      options.push_back({{"name", o.name},
-                         {"type", type},
-                         {"value", o.get()},
-                         {"default", o.default_text},
-                         {"help", o.info.help},
-                         {"unit", o.info.unit},
-                         {"min", bound(o.info.min)},
-                         {"max", bound(o.info.max)},
-                         {"choices", o.info.choices}});
-    }
+    for (const Option& o : section.options.all()) options.push_back(option_json(o));
     sections.push_back({{"name", section.name}, {"help", section.help}, {"options", options}});
   }
   return sections;
@@ -232,6 +217,19 @@ Json stages_json(const Project& project, const States& states) {
 }
 
 }  // namespace
+
+Json option_json(const Option& o) {
+  const char* type = o.type == OptionType::integer   ? "integer"
+                     : o.type == OptionType::real    ? "real"
+                     : o.type == OptionType::boolean ? "boolean"
+                     : o.type == OptionType::text    ? "text"
+                                                     : "texts";
+  return {{"name", o.name},           {"type", type},
+          {"value", o.get()},         {"default", o.default_text},
+          {"help", o.info.help},      {"unit", o.info.unit},
+          {"min", bound(o.info.min)}, {"max", bound(o.info.max)},
+          {"choices", o.info.choices}};
+}
 
 Json templates_json(const WorkbenchOptions& options) {
   Json all = Json::array();

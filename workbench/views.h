@@ -5,6 +5,8 @@
 
 namespace tadpole::workbench {
 
+// Enough for a form control.
+nlohmann::json option_json(const Option& option);
 nlohmann::json templates_json(const WorkbenchOptions& options);
 nlohmann::json project_card(Workbench& bench, const std::string& name);
 // Also of a project whose recipe cannot be read: then "problem" says why.

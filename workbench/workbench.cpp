@@ -87,6 +87,13 @@ Result<NetworkCost> Workbench::cost(const Project& project) {
   return cost;
 }
 
+std::string Workbench::no_long_work() const {
+  if (options_.threads) return "";
+  return "the core in the page trains one network at a time and has no board, so it neither "
+         "compares nor searches; take the project away as a .zip, unpack it, and run 'tadpole "
+         "optimize PROJECT --compare' or 'tadpole search PROJECT' on your own machine";
+}
+
 std::shared_ptr<Channel> Workbench::channel_locked(const std::string& name) {
   std::shared_ptr<Channel>& channel = channels_[name];
   if (channel == nullptr) channel = std::make_shared<Channel>();
@@ -110,18 +117,10 @@ std::shared_ptr<server::EventStream> Workbench::listen(const std::string& name) 
   return stream;
 }
 
-Result<std::shared_ptr<Job>> Workbench::start(const std::string& name,
-                                              std::vector<std::string> stages) {
+Result<std::shared_ptr<Job>> Workbench::start(const std::string& name, JobWork work) {
   const Path folder = TADPOLE_TRY(folder_of(name));
-  const auto known = stage_names();
-  for (const std::string& stage : stages) {
-    if (std::find(known.begin(), known.end(), stage) == known.end())
-      return wrong_use("'" + stage + "' is no stage; the stages are: " + [&] {
-        std::string all;
-        for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
-        return all;
-      }());
-  }
+  const auto alone = std::find_if(work.names.begin(), work.names.end(), is_long_work);
+  if (alone != work.names.end() && !no_long_work().empty()) return unsupported(no_long_work());
   const auto changing = writing();  // not while it is deleted
   std::error_code code;
   if (!std::filesystem::exists(folder / "tadpole.toml", code))
@@ -130,7 +129,7 @@ Result<std::shared_ptr<Job>> Workbench::start(const std::string& name,
   std::shared_ptr<Job>& job = jobs_[name];
   if (job != nullptr && !job->ended())
     return wrong_use("the project is at work already; wait for it, or stop it first");
-  job = std::make_shared<Job>(folder, std::move(stages), channel_locked(name));
+  job = std::make_shared<Job>(folder, std::move(work), channel_locked(name));
   if (options_.threads) job->start_thread();
   return job;
 }

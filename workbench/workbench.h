@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // START HERE. The projects of one learner as pages see them: rows of the API over workflow/, the
 // same on the hub and in the page (wasm/). What they speak is web/src/api/bench.ts.
-//   job.h        stages at work, with pause, step and stop
+//   job.h        stages, comparisons and searches at work, with pause, step and stop
 //   samples.h    samples of any kind: listed, looked at, relabelled
 //   views.h      a project as JSON
 //   zip.h        a project as one file
@@ -48,8 +48,11 @@ class Workbench {
   std::shared_ptr<Job> job(const std::string& name);
   // The events of all its jobs, the present state first.
   std::shared_ptr<server::EventStream> listen(const std::string& name);
-  // Fails while another one of this project is at work, and when there is no such project.
-  Result<std::shared_ptr<Job>> start(const std::string& name, std::vector<std::string> stages);
+  // Fails while another one of this project is at work, when there is no such project, and as
+  // no_long_work() says.
+  Result<std::shared_ptr<Job>> start(const std::string& name, JobWork work);
+  // Why this core does not compare and search; empty: it does.
+  std::string no_long_work() const;
   // Who changes files of a project holds this: two changes at once would lose one.
   [[nodiscard]] std::unique_lock<std::mutex> writing() { return std::unique_lock(writing_); }
   // Ends its job and forgets it. Fails when files cannot be removed.

@@ -3,13 +3,12 @@
 
 #include <fmt/format.h>
 
-#include "core/base/hash.h"
-#include "core/base/json.h"
 #include "core/graph/cost.h"
 #include "core/quant/fake_quant.h"
 #include "core/train/model_file.h"
 #include "kit/deploy/deploy_to_board.h"
 #include "workflow/compare_results.h"
+#include "workflow/compare_state.h"
 #include "workflow/compress.h"
 #include "workflow/optimized_form.h"
 
@@ -30,14 +29,12 @@ class Comparison {
   std::string origin() const { return examples_->origin(); }
 
   Result<CompareRow> row(const CompareWay& way) {
-    const Path kept = folder() / "rows" / (way.id + ".json");
-    const std::string key = key_of(way);
-    if (auto known = read_row(kept, key)) return *known;
+    if (auto known = kept_row(project_, way)) return *known;
     CompareRow row{.id = way.id, .title = way.title};
     const Outcome made = fill(way, row);
     if (!made.ok() && made.error().kind == ErrorKind::cancelled) return made.error();
     if (!made.ok()) row.refused = made.error().message;
-    TADPOLE_TRY(write_json(kept, {{"key", key}, {"row", to_json(row)}}));
+    TADPOLE_TRY(keep_row(project_, way, row));
     return row;
   }
 
@@ -50,25 +47,6 @@ class Comparison {
         progress_(progress) {}
 
   Path folder() const { return compare_folder(project_); }
-
-  // The stage's key holds the recipe's options and what training left.
-  std::string key_of(const CompareWay& way) const {
-    const OptimizeOptions& o = way.options;
-    return Sha256()
-        .add(fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}", project_.key_of("optimize"), way.id,
-                         way.scheme, o.method, o.prune_percent, o.prune_channels_percent,
-                         o.clusters, o.teacher, o.tune_epochs))
-        .hex();
-  }
-
-  static std::optional<CompareRow> read_row(const Path& file, const std::string& key) {
-    const Result<std::string> text = read_text(file);
-    if (!text.ok()) return std::nullopt;
-    const nlohmann::json kept = parse_json(text.value());
-    if (json_text(kept, "key") != key) return std::nullopt;
-    const Result<CompareRow> row = compare_row(kept.value("row", nlohmann::json()));
-    return row.ok() ? std::optional(row.value()) : std::nullopt;
-  }
 
   Outcome fill(const CompareWay& way, CompareRow& row) {
     std::vector<CompressedModel> steps;
@@ -140,8 +118,6 @@ class Comparison {
 };
 
 }  // namespace
-
-Path compare_folder(const Project& project) { return project.folder() / "optimized" / "compare"; }
 
 std::vector<CompareWay> compare_ways(const OptimizeOptions& recipe) {
   OptimizeOptions plain = recipe;

@@ -96,6 +96,8 @@ std::string reading_of(const CompareFacts& facts) {
 
 }  // namespace
 
+Path compare_folder(const Project& project) { return project.folder() / "optimized" / "compare"; }
+
 void mark_front(std::vector<CompareRow>& rows) {
   std::vector<std::size_t> places;
   std::vector<std::vector<double>> costs;

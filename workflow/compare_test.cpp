@@ -8,6 +8,7 @@
 #include "core/data/test_folder.h"
 #include "workflow/collect.h"
 #include "workflow/compare_results.h"
+#include "workflow/compare_state.h"
 #include "workflow/preprocess.h"
 #include "workflow/train.h"
 
@@ -93,6 +94,11 @@ TEST_F(CompareTest, puts_every_way_beside_the_others_and_goes_on_after_a_stop) {
   const auto stopped = compare(project, false, stops);
   ASSERT_FALSE(stopped.ok());
   EXPECT_EQ(stopped.error().kind, ErrorKind::cancelled);
+  const nlohmann::json some = compare_state(project);
+  EXPECT_EQ(some["done"], 7);
+  EXPECT_EQ(some["rows"].size(), 7U);
+  EXPECT_EQ(some["is_stale"], false);
+  EXPECT_GT(some["seconds_left"], 0.0);
 
   StopsAt goes_on("");
   const auto done = compare(project, false, goes_on);
@@ -121,6 +127,16 @@ TEST_F(CompareTest, puts_every_way_beside_the_others_and_goes_on_after_a_stop) {
   const auto again = compare(project, true, silent);
   ASSERT_TRUE(again.ok()) << again.error().message;
   EXPECT_EQ(without_times(again.value().facts), without_times(facts));
+
+  const nlohmann::json whole = compare_state(project);
+  EXPECT_EQ(whole["rows"], again.value().facts["rows"]);
+  EXPECT_EQ(whole["seconds_left"], 0.0);
+  EXPECT_EQ(whole["origin"], "synthetic");
+  ASSERT_TRUE(project.set("optimize", "calibration_clips", "7").ok());
+  const nlohmann::json other = compare_state(project);
+  EXPECT_EQ(other["done"], 0);
+  EXPECT_EQ(other["is_stale"], true);
+  EXPECT_EQ(other["rows"], again.value().facts["rows"]);
 }
 
 TEST_F(CompareTest, a_way_that_a_project_cannot_go_is_a_row_with_the_reason) {

@@ -17,35 +17,13 @@
 #include "workflow/artifacts.h"
 #include "workflow/recipe_edit.h"
 #include "workflow/search_results.h"
+#include "workflow/search_state.h"
 #include "workflow/task.h"
 
 namespace tadpole {
 namespace {
 
 constexpr int kWeighingSamples = 4;
-
-Outcome check_project(const Project& project) {
-  TADPOLE_TRY(project.require("train"));
-  if (task_of(project).goal(project.recipe()) != Goal::classify)
-    return unsupported(
-        "the search looks for networks that tell classes apart; this project learns "
-        "something else");
-  if (project.recipe().model.streaming)
-    return unsupported(
-        "the search looks for networks on the whole window; set streaming = false in [model]");
-  return Done{};
-}
-
-Result<BoardLimits> limits_of(const SearchOptions& o) {
-  const Board board = TADPOLE_TRY(find_board(o.board));
-  BoardLimits limits{.ram_bytes = board.ram_bytes - board.stack_bytes,
-                     .flash_bytes = board.flash_bytes};
-  if (!o.ram.empty()) limits.ram_bytes = TADPOLE_TRY(parse_amount(o.ram, Counted::bytes));
-  if (!o.flash.empty()) limits.flash_bytes = TADPOLE_TRY(parse_amount(o.flash, Counted::bytes));
-  if (!o.instructions.empty())
-    limits.instructions = TADPOLE_TRY(parse_amount(o.instructions, Counted::instructions));
-  return limits;
-}
 
 // The recipe's own choice of what the search chooses must not matter: best.toml may become the
 // recipe, and the search still goes on.
@@ -195,8 +173,8 @@ class Candidates {
 // Everything of an earlier search that is ours.
 Outcome clear(const Path& folder) {
   std::error_code code;
-  for (const char* name :
-       {"history.jsonl", "pareto.json", "pareto.html", "best.toml", "checkpoints", "board"})
+  for (const char* name : {"history.jsonl", "pareto.json", "pareto.html", "best.toml",
+                           "options.json", "checkpoints", "board"})
     std::filesystem::remove_all(folder / name, code);
   if (code) return Error{folder.string() + " cannot be emptied: " + code.message()};
   return Done{};
@@ -261,6 +239,28 @@ OptionSet describe(SearchOptions& o) {
   return set;
 }
 
+Outcome can_search(const Project& project) {
+  if (task_of(project).goal(project.recipe()) != Goal::classify)
+    return unsupported(
+        "the search looks for networks that tell classes apart; this project learns "
+        "something else");
+  if (project.recipe().model.streaming)
+    return unsupported(
+        "the search looks for networks on the whole window; set streaming = false in [model]");
+  return Done{};
+}
+
+Result<BoardLimits> search_limits(const SearchOptions& o) {
+  const Board board = TADPOLE_TRY(find_board(o.board));
+  BoardLimits limits{.ram_bytes = board.ram_bytes - board.stack_bytes,
+                     .flash_bytes = board.flash_bytes};
+  if (!o.ram.empty()) limits.ram_bytes = TADPOLE_TRY(parse_amount(o.ram, Counted::bytes));
+  if (!o.flash.empty()) limits.flash_bytes = TADPOLE_TRY(parse_amount(o.flash, Counted::bytes));
+  if (!o.instructions.empty())
+    limits.instructions = TADPOLE_TRY(parse_amount(o.instructions, Counted::instructions));
+  return limits;
+}
+
 Result<std::int64_t> parse_amount(const std::string& text, Counted what) {
   const std::int64_t thousand = what == Counted::bytes ? 1024 : 1000;
   std::int64_t factor = 1;
@@ -276,8 +276,9 @@ Result<std::int64_t> parse_amount(const std::string& text, Counted what) {
 
 Result<StageResult> search(Project& project, const SearchOptions& options, Progress& progress) {
   const ProjectLock lock = TADPOLE_TRY(ProjectLock::take(project));
-  TADPOLE_TRY(check_project(project));
-  const BoardLimits limits = TADPOLE_TRY(limits_of(options));
+  TADPOLE_TRY(project.require("train"));
+  TADPOLE_TRY(can_search(project));
+  const BoardLimits limits = TADPOLE_TRY(search_limits(options));
   const auto sampler = TADPOLE_TRY(make_sampler(options.strategy));
   const Path folder = project.folder() / "search";
   if (options.fresh) TADPOLE_TRY(clear(folder));
@@ -300,7 +301,11 @@ Result<StageResult> search(Project& project, const SearchOptions& options, Progr
                                  options.strategy, options.measure, options.board),
       .weigh = [&](const Candidate& c) { return candidates->weigh(c); },
       .train = [&](const Candidate& c, int epochs) { return candidates->train(c, epochs); }};
+  // A search that is not this one keeps its options: this one will be refused.
+  std::error_code code;
+  if (!std::filesystem::exists(job.journal, code)) TADPOLE_TRY(keep_options(project, options));
   const SearchHistory history = TADPOLE_TRY(run_search(job, progress));
+  TADPOLE_TRY(keep_options(project, options));
   const SearchFacts facts{.board = options.board,
                           .strategy = options.strategy,
                           .limits = limits,

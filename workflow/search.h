@@ -5,12 +5,14 @@
 //   pareto.json     what no other candidate beats in accuracy, RAM, flash and instructions
 //   pareto.html     the same as pictures and a table
 //   best.toml       the recipe with the best candidate in it: copy it over tadpole.toml
+//   options.json    the options it was begun with
 //   checkpoints/    the trainings, to go on with
 #pragma once
 #include <cstdint>
 #include <string>
 
 #include "core/base/options.h"
+#include "core/search/footprint.h"
 #include "core/search/search_cost.h"
 #include "workflow/project.h"
 
@@ -36,6 +38,11 @@ struct SearchOptions {
 
 // Every option, with units and ranges. The struct must outlive the set.
 OptionSet describe(SearchOptions& options);
+
+// Done, or why there is nothing to look for here: it learns no classes, it streams.
+Outcome can_search(const Project& project);
+// What a candidate may take. Fails for a board that there is not and for what is no amount.
+Result<BoardLimits> search_limits(const SearchOptions& options);
 
 // "64k" is 64 * 1024 (of bytes) or 64,000 (of instructions), "10M" likewise, "70000" itself. Fails
 // for anything else and for less than 1.

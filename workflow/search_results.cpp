@@ -51,20 +51,6 @@ std::string summary_text(const SearchHistory& history, const SearchFacts& facts)
       c.trained, c.failed, c.refused, facts.board, limits_text(facts.limits));
 }
 
-nlohmann::json row_json(const SearchRow& row) {
-  return {{"candidate", row.candidate},
-          {"point", row.point},
-          {"validation_accuracy", row.accuracy},
-          {"epochs", row.epochs},
-          {"ram_bytes", row.footprint.ram_bytes},
-          {"flash_bytes", row.footprint.flash_bytes},
-          {"instructions", row.footprint.instructions},
-          {"instructions_measured", row.footprint.measured},
-          {"macs", row.footprint.macs},
-          {"parameters", row.footprint.parameters},
-          {"best", row.best}};
-}
-
 std::vector<TradeoffRow> dots_of(const std::vector<SearchRow>& rows) {
   std::vector<TradeoffRow> dots;
   for (const SearchRow& row : rows)
@@ -126,12 +112,27 @@ std::vector<SearchRow> search_rows(const SearchHistory& history) {
   return rows;
 }
 
+nlohmann::json to_json(const SearchRow& row) {
+  return {{"candidate", row.candidate},
+          {"point", row.point},
+          {"validation_accuracy", row.accuracy},
+          {"epochs", row.epochs},
+          {"ram_bytes", row.footprint.ram_bytes},
+          {"flash_bytes", row.footprint.flash_bytes},
+          {"instructions", row.footprint.instructions},
+          {"instructions_measured", row.footprint.measured},
+          {"macs", row.footprint.macs},
+          {"parameters", row.footprint.parameters},
+          {"on_front", row.on_front},
+          {"best", row.best}};
+}
+
 nlohmann::json search_json(const SearchHistory& history, const SearchFacts& facts) {
   const Counts c = counts_of(history);
   nlohmann::json front = nlohmann::json::array(), best = nullptr;
   for (const SearchRow& row : search_rows(history)) {
-    if (row.on_front) front.push_back(row_json(row));
-    if (row.best) best = row_json(row);
+    if (row.on_front) front.push_back(to_json(row));
+    if (row.best) best = to_json(row);
   }
   return {{"strategy", facts.strategy},
           {"board", facts.board},

@@ -22,6 +22,8 @@ struct SearchRow {
 // Every candidate that has a value, the most accurate first.
 std::vector<SearchRow> search_rows(const SearchHistory& history);
 
+nlohmann::json to_json(const SearchRow& row);
+
 struct SearchFacts {
   std::string board, strategy;
   BoardLimits limits;

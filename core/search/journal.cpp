@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "core/base/json.h"
+#include "core/base/text.h"
 
 namespace tadpole {
 namespace {
@@ -96,6 +97,14 @@ Result<Journal> Journal::of_text(const std::string& text, const Path& file,
   TADPOLE_TRY(journal.read(text, fingerprint, progress));
   journal.file_.clear();
   return journal;
+}
+
+std::vector<CandidateRecord> Journal::records(const std::string& text) {
+  Journal journal;
+  for (const std::string& line : split_lines(text)) (void)journal.read_line(line);
+  std::vector<CandidateRecord> all;
+  for (auto& [number, record] : journal.candidates_) all.push_back(std::move(record));
+  return all;
 }
 
 Outcome Journal::read(const std::string& text, const std::string& fingerprint, Progress& progress) {

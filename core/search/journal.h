@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/files.h"
 #include "core/base/progress.h"
@@ -21,6 +22,10 @@ class Journal {
   // The same of a text; nothing is written. file: how messages call it.
   static Result<Journal> of_text(const std::string& text, const Path& file,
                                  const std::string& fingerprint, Progress& progress);
+
+  // Every candidate of such a text with its rungs, by number; lines that are no record are passed
+  // over. For who looks on while the search writes.
+  static std::vector<CandidateRecord> records(const std::string& text);
 
   // The record of a candidate without its rungs, and of a rung; none: not done yet.
   std::optional<CandidateRecord> candidate(int number, const std::string& text) const;

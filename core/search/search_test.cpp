@@ -6,6 +6,7 @@
 #include <regex>
 #include <set>
 
+#include "core/search/journal.h"
 #include "core/search/test_search.h"
 
 namespace tadpole {
@@ -103,6 +104,25 @@ TEST_F(SearchTest, a_half_written_last_line_is_dropped_with_a_warning) {
     EXPECT_NE(again.progress.said.find("half written"), std::string::npos);
     EXPECT_EQ(journal_text(), lines);
   }
+}
+
+TEST_F(SearchTest, a_journal_is_read_by_who_looks_on_whatever_its_last_line_is) {
+  TestSearch whole;
+  whole.job.trials = 12;
+  whole.job.journal = journal();
+  const SearchHistory history = whole.run().value();
+  const std::string text = read_text(journal()).value();
+  const auto records = Journal::records(text + "{\"candidate\": 3, \"epo");
+  ASSERT_EQ(records.size(), history.candidates.size());
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    EXPECT_EQ(records[i].candidate.number, history.candidates[i].candidate.number);
+    EXPECT_EQ(records[i].refused, history.candidates[i].refused);
+    ASSERT_EQ(records[i].rungs.size(), history.candidates[i].rungs.size());
+  }
+  SearchHistory read{.candidates = records};
+  EXPECT_EQ(best_candidate(read), best_candidate(history));
+  EXPECT_TRUE(Journal::records("").empty());
+  EXPECT_TRUE(Journal::records("[1]\nno line\n").empty());
 }
 
 TEST_F(SearchTest, more_trials_go_on_from_fewer) {

@@ -120,3 +120,12 @@ test('whatever can be pressed is at least 24 px wide and high', async () => {
   assert.deepEqual(small, []);
   await context.close();
 });
+
+for (const language of ['en', 'de'])
+  test(`at 360 px the bar at the bottom shows its words whole (${language})`, async () => {
+    const { page, context } = await learner(chrome, house.url, { viewport: { width: 360, height: 740 } });
+    await visit(page, `/?lang=${language}`);
+    const cut = await page.evaluate(() => [...document.querySelectorAll('header nav a span')].filter((word) => word.scrollWidth > word.clientWidth).map((word) => word.textContent));
+    assert.deepEqual(cut, []);
+    await context.close();
+  });

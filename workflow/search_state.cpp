@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "workflow/search_state.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/base/json.h"
+#include "core/search/conv_space.h"
+#include "core/search/journal.h"
+#include "workflow/artifacts.h"
+#include "workflow/recipe_edit.h"
+#include "workflow/search_results.h"
+
+namespace tadpole {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kShownRefusals = 20;
+
+Path folder_of(const Project& project) { return project.folder() / "search"; }
+
+std::string features_of(const Project& project) {
+  const StageRecord* record = project.record("preprocess");
+  return record == nullptr ? "" : record->output;
+}
+
+// An empty object where there is none.
+Json kept_json(const Path& file) {
+  std::error_code code;
+  if (!std::filesystem::exists(file, code)) return Json::object();
+  const Result<Json> json = read_json(file);
+  return json.ok() ? json.value() : Json::object();
+}
+
+SearchHistory history_of(const Project& project) {
+  std::error_code code;
+  const Path file = folder_of(project) / "history.jsonl";
+  SearchHistory history;
+  if (!std::filesystem::exists(file, code)) return history;
+  const Result<std::string> text = read_text(file);
+  if (text.ok()) history.candidates = Journal::records(text.value());
+  for (const CandidateRecord& record : history.candidates) {
+    history.cpu_seconds += record.cpu_seconds;
+    for (const RungResult& rung : record.rungs) history.cpu_seconds += rung.cpu_seconds;
+  }
+  return history;
+}
+
+Json refusals_json(const SearchHistory& history) {
+  Json list = Json::array();
+  for (auto at = history.candidates.rbegin();
+       at != history.candidates.rend() && list.size() < kShownRefusals; ++at) {
+    if (at->refused.empty()) continue;
+    list.push_back({{"candidate", at->candidate.number},
+                    {"point", at->candidate.text},
+                    {"refused", at->refused}});
+  }
+  return list;
+}
+
+SearchFacts facts_of(const std::map<std::string, std::string>& kept, const std::string& origin) {
+  SearchOptions options;
+  OptionSet set = describe(options);
+  for (const auto& [name, value] : kept) (void)set.set(name, value, "options.json");
+  const Result<BoardLimits> limits = search_limits(options);
+  return {.board = options.board,
+          .strategy = options.strategy,
+          .limits = limits.ok() ? limits.value() : BoardLimits{},
+          .energy = options.energy,
+          .origin = origin};
+}
+
+}  // namespace
+
+SearchState search_state(const Project& project) {
+  SearchState state;
+  const Json kept = kept_json(folder_of(project) / "options.json");
+  if (kept.contains("options") && kept["options"].is_object()) {
+    for (const auto& [name, value] : kept["options"].items())
+      if (value.is_string()) state.options[name] = value.get<std::string>();
+  }
+  SearchHistory history = history_of(project);
+  if (history.candidates.empty()) return state;
+  const Json written = kept_json(folder_of(project) / "pareto.json");
+  history.stopped = written.value("stopped", Json(false)) == true;
+  state.is_whole = !history.stopped && json_number(written, "candidates") ==
+                                           static_cast<double>(history.candidates.size());
+  state.is_stale = json_text(kept, "features", features_of(project)) != features_of(project);
+  const StageRecord* collected = project.record("collect");
+  const std::string origin = collected == nullptr ? "" : json_text(collected->facts, "origin");
+  state.results =
+      search_json(history, facts_of(state.options, json_text(written, "origin", origin)));
+  state.results["rungs"] = json_list(written, "rungs");
+  state.results["rows"] = Json::array();
+  for (const SearchRow& row : search_rows(history)) state.results["rows"].push_back(to_json(row));
+  state.results["refusals"] = refusals_json(history);
+  return state;
+}
+
+Outcome keep_options(const Project& project, SearchOptions options) {
+  Json kept = Json::object();
+  for (const Option& option : describe(options).all())
+    if (option.name != "fresh") kept[option.name] = option.get();
+  return write_json(folder_of(project) / "options.json",
+                    {{"options", kept}, {"features", features_of(project)}});
+}
+
+Result<std::string> recipe_with_best(const Project& project) {
+  const Path best = folder_of(project) / "best.toml";
+  std::error_code code;
+  if (!std::filesystem::exists(best, code))
+    return wrong_use("there is no best network to take: no search of this project has found one");
+  const std::string text = TADPOLE_TRY(read_text(best));
+  Recipe found = TADPOLE_TRY(parse_recipe(text, "search/best.toml"));
+  std::set<std::string> training = {"epochs"};
+  const Space space = conv_space();
+  Rng rng(0);
+  for (const auto& [name, value] : conv_training(space, space.sample(rng))) training.insert(name);
+  std::string recipe = TADPOLE_TRY(read_text(project.folder() / "tadpole.toml"));
+  // base and head first: with other layers they would not fit together.
+  for (const char* unused : {"head", "base", "base_until"})
+    recipe = TADPOLE_TRY(with_option(recipe, "tadpole.toml", "model", unused, ""));
+  for (const RecipeSection& section : describe(found)) {
+    for (const Option& option : section.options.all()) {
+      const bool layers = section.name == "model" && option.name == "layers";
+      if (layers || (section.name == "train" && training.contains(option.name)))
+        recipe = TADPOLE_TRY(
+            with_option(recipe, "tadpole.toml", section.name, option.name, option.get()));
+    }
+  }
+  return recipe;
+}
+
+}  // namespace tadpole
