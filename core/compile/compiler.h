@@ -52,8 +52,8 @@ struct CompiledModel {
   std::vector<SourceFile> files;
   MemoryPlan plan;
   std::size_t constant_bytes = 0;  // weights, biases, multipliers in flash
-  // Files of device/ that the code includes, with what those include; relative to the project's
-  // root.
+  // Files of device/ that the code includes, with what those include, relative to the project's
+  // root; and the sources of planned operators, without.
   std::vector<std::string> needs;
   bool remembers = false;        // from one run to the next; then the code has reset()
   std::vector<KeptTensor> kept;  // of keep_tensors, in their order: where each lies
@@ -80,10 +80,10 @@ InputPlaces input_places(const Graph& graph);
 //   }
 // (float* for float models; input_1(), output_1() and so on where there are several.) Operators
 // without a form of their own are planned by the first call of input() or invoke(). The code is
-// C++17. The cortex_m4 code compiles for any machine: the DSP instructions have plain twins. int8
-// graphs are bit-exact with TfliteExecutor. Fails for an operator, type or shape the compiler
-// lacks: names it, its index and output tensor; and when the model does not fit the limits given,
-// with the numbers.
+// C++17, but that of planned operators C++20. The cortex_m4 code compiles for any machine: the DSP
+// instructions have plain twins. int8 graphs are bit-exact with TfliteExecutor. Fails for an
+// operator, type or shape the compiler lacks: names it, its index and output tensor; and when the
+// model does not fit the limits given, with the numbers.
 Result<CompiledModel> compile(const Graph& graph, const CompileOptions& options);
 
 }  // namespace tadpole

@@ -86,6 +86,24 @@ TEST(TfliteFamilies, OptionsComeBackAsTheyWereWritten) {
   }
 }
 
+TEST(TfliteFamilies, CustomOperatorsKeepTheirNamesAndOptions) {
+  Graph graph;
+  graph.tensors = {real("x", {1}), real("y", {1}), real("z", {1})};
+  GraphOp first{builtin::kCustom, "SignalDelay", 1, {0}, {1}, {}};
+  first.custom_options = {1, 2, 3};
+  const GraphOp second{builtin::kCustom, "SignalEnergy", 1, {1}, {2}, {}};
+  graph.ops = {first, second};
+  graph.inputs = {0};
+  graph.outputs = {2};
+  const Result<Bytes> bytes = write_tflite(graph);
+  ASSERT_TRUE(bytes.ok()) << bytes.error().message;
+  const Graph read = read_tflite(bytes.value()).value();
+  EXPECT_EQ(read.ops[0].custom_name, "SignalDelay");
+  EXPECT_EQ(read.ops[0].custom_options, (std::vector<std::uint8_t>{1, 2, 3}));
+  EXPECT_EQ(read.ops[1].custom_name, "SignalEnergy");
+  EXPECT_TRUE(read.ops[1].custom_options.empty());
+}
+
 TEST(TfliteFamilies, EveryOperatorThatRunsCanBeWritten) {
   int known = 0;
   for (int code = 0; code < 256; ++code) {
