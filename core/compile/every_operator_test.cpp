@@ -175,6 +175,11 @@ Graphs moves() {
                .in(with(typed(DType::int32, {2, 2}), std::vector<std::int32_t>{1, 0, 0, 2}))
                .out(t({3, 4})));
     add(g, OneOp(b::kReshape).in(t({2, 3})).in(list({3, 2})).out(t({3, 2})));
+    add(g, OneOp(b::kDynamicUpdateSlice)
+               .in(t({3, 4}))
+               .in(chance(t({2, 2})))
+               .in(list({1, 5}))
+               .out(t({3, 4})));
   }
   for (const GraphTensor& like : {real({}), int8s({})}) {
     const auto t = [&](Dims shape) {
@@ -222,6 +227,9 @@ Graphs moves() {
   add(g, OneOp(b::kSqueeze).in(real({1, 3})).out(real({3})));
   add(g, OneOp(b::kShape).in(real({2, 3})).out(typed(DType::int32, {2})));
   add(g, OneOp(b::kFill).in(list({3})).in(real({})).out(real({3})));
+  const GraphTensor numbers = typed(DType::int32, {3});
+  add(g, OneOp(b::kEmbeddingLookup).in(numbers).in(chance(real({4, 2}))).out(real({3, 2})));
+  add(g, OneOp(b::kBroadcastArgs).in(numbers).in(list({2, 1})).out(numbers));
   return g;
 }
 
@@ -404,6 +412,25 @@ Graphs signals() {
              .in(words({2, 4}))
              .in(chance(words({4})))
              .out(words({2, 4})));
+  add(g, OneOp("CIRCULAR_BUFFER", flex_map({{"cycles_max", 1}}))
+             .in(int8s({1, 1, 1, 4}))
+             .out(int8s({1, 3, 1, 4})));
+  add(g, OneOp("TFLite_Detection_PostProcess", flex_map({{"max_detections", 3},
+                                                         {"max_classes_per_detection", 1},
+                                                         {"nms_iou_threshold", 0.5F},
+                                                         {"nms_score_threshold", 0.25F},
+                                                         {"num_classes", 2},
+                                                         {"y_scale", 10.0F},
+                                                         {"x_scale", 10.0F},
+                                                         {"h_scale", 5.0F},
+                                                         {"w_scale", 5.0F}}))
+             .in(real({1, 4, 4}))
+             .in(chance(real({1, 4, 3})))
+             .in(chance(real({4, 4})))
+             .out(real({1, 3, 4}))
+             .out(real({1, 3}))
+             .out(real({1, 3}))
+             .out(real({1})));
   return g;
 }
 
@@ -454,9 +481,24 @@ TEST(EveryOperator, stands_in_one_of_the_cases_above) {
       for (const GraphOp& op : graph.ops) met.insert(find_operator_source(op)->definition);
     }
   }
-  for (const OperatorSource& source : operator_sources())
-    EXPECT_EQ(met.count(source.definition), 1U) << source.definition->name;
+  for (const OperatorSource& source : operator_sources()) {
+    const int code = source.definition->builtin;
+    const bool chooses = code == b::kIf || code == b::kWhile;
+    EXPECT_EQ(met.count(source.definition), chooses ? 0U : 1U) << source.definition->name;
+  }
   EXPECT_GE(operator_sources().size(), 100U);
+}
+
+// IF and WHILE run on the host alone.
+TEST(EveryOperator, that_chooses_what_runs_is_refused_by_name) {
+  for (const int code : {b::kIf, b::kWhile}) {
+    const auto compiled =
+        compile(OneOp(code).in(bools({})).in(real({2})).out(real({2})).graph(), {});
+    ASSERT_FALSE(compiled.ok());
+    EXPECT_NE(compiled.error().message.find(builtin_name(code)), std::string::npos);
+    EXPECT_NE(compiled.error().message.find("cannot choose"), std::string::npos)
+        << compiled.error().message;
+  }
 }
 
 TEST(EveryOperator, is_where_its_source_is_said_to_be) {

@@ -121,6 +121,12 @@ Result<device::Tensor> device_tensor(const GraphTensor& from) {
 MaybeStep planned_kernel(const OpView& view) {
   const OperatorSource* source = find_operator_source(view.op());
   if (source == nullptr) return std::optional<Step>();
+  if (view.op().builtin == builtin::kIf || view.op().builtin == builtin::kWhile) {
+    return unsupported(
+        "a board runs one list of operators and cannot choose what runs next; export the model "
+        "with "
+        "the loop unrolled and the condition decided, or run it on the host");
+  }
   if (view.op().version > source->definition->max_version) return refusal(Reason::operator_version);
   Alone alone = TADPOLE_TRY(Alone::create(view, source->definition));
   Step step;
