@@ -111,6 +111,15 @@ class Equalizer {
     return reader;
   }
 
+  // Factors of one layer must not reach another one that has the same weights.
+  bool owns_weights(const GraphOp& op) const {
+    const int kernel = op.inputs[at(weight_inputs(op.builtin).kernel)];
+    return std::count_if(graph_.ops.begin(), graph_.ops.end(), [kernel](const GraphOp& other) {
+             return std::find(other.inputs.begin(), other.inputs.end(), kernel) !=
+                    other.inputs.end();
+           }) == 1;
+  }
+
   bool never_clips(const GraphOp& op) const {
     switch (op.options.activation) {
       case Activation::none:
@@ -125,7 +134,7 @@ class Equalizer {
 
   void find_pair(std::size_t i) {
     const GraphOp& first = graph_.ops[i];
-    if (!is_layer(first.builtin) || !never_clips(first)) return;
+    if (!is_layer(first.builtin) || !never_clips(first) || !owns_weights(first)) return;
     const int channels = graph_.tensors[at(first.outputs[0])].shape.back();
     std::optional<std::size_t> next = only_reader(first.outputs[0]);
     while (next && hands_factors_through(graph_.ops[*next].builtin)) {
@@ -141,7 +150,7 @@ class Equalizer {
   }
 
   bool reads_channels(const GraphOp& op, int channels) const {
-    if (!is_layer(op.builtin)) return false;
+    if (!is_layer(op.builtin) || !owns_weights(op)) return false;
     const std::vector<int>& kernel = graph_.tensors[at(op.inputs[1])].shape;
     const int input = graph_.tensors[at(op.inputs[0])].shape.back();
     if (op.builtin == builtin::kFullyConnected) return kernel[1] % channels == 0;

@@ -227,7 +227,7 @@ class Quantizer {
       quantize_memory(graph_, op, range(op.inputs[4]));
       // The integer kernels clamp to int8 and do no more, which is relu where the output's zero
       // point is -128; TensorFlow Lite runs the operator only when its file says relu.
-      op.options.activation = Activation::relu;
+      if (options_.scheme == QuantizationScheme::int8) op.options.activation = Activation::relu;
     }
     graph_.ops.push_back(std::move(op));
   }
@@ -296,8 +296,6 @@ Result<QuantizedModel> quantize_post_training(const Graph& given,
                                               Progress& progress) {
   LearntRanges learnt = take_fake_quant(given);
   TADPOLE_TRY(check_quantizable(learnt.graph));
-  if (options.scheme == QuantizationScheme::int16x8)
-    TADPOLE_TRY(check_int16_operators(learnt.graph));
   TADPOLE_TRY(check_samples(learnt.graph, samples));
   if (options.equalize) {
     if (!learnt.ranges.empty()) {

@@ -216,6 +216,37 @@ TEST(PostTraining, RefusesAModelThatIsQuantizedAlready) {
             "be quantized");
 }
 
+// As in a recurrent layer that is written out: two layers without a bias over one kernel, and a
+// constant that is added twice.
+Graph shared_twice() {
+  GraphBuilder b({1, 2});
+  const int kernel = b.constant("kernel", {2, 2}, {0.9F, -0.5F, 0.25F, 0.7F});
+  const int shift = b.constant("shift", {1, 2}, {0.1F, -0.2F});
+  for (int i = 0; i < 2; ++i)
+    b.op(builtin::kFullyConnected, {1, 2}, {}, {kernel, -1}).op(builtin::kAdd, {1, 2}, {}, {shift});
+  return b.done();
+}
+
+TEST(PostTraining, WeightsWithoutABiasMayBeShared) {
+  for (const auto scheme :
+       {QuantizationScheme::int8, QuantizationScheme::int16x8, QuantizationScheme::dynamic_range}) {
+    PostTrainingOptions options;
+    options.scheme = scheme;
+    const QuantizedModel q = quantized(shared_twice(), normal_samples(16, 2), options);
+    EXPECT_EQ(q.graph.tensors[1].type, DType::int8);
+    EXPECT_EQ(q.graph.tensors[1].data.size(), 4U);
+    for (const LayerError& layer : q.layers) EXPECT_GT(layer.sqnr_db, 25.0) << layer.tensor;
+  }
+}
+
+TEST(PostTraining, EqualizationLeavesSharedWeightsAlone) {
+  PostTrainingOptions options;
+  options.equalize = true;
+  const Graph plain = quantized(shared_twice(), normal_samples(16, 2)).graph;
+  const Graph equal = quantized(shared_twice(), normal_samples(16, 2), options).graph;
+  EXPECT_EQ(plain.tensors[1].data, equal.tensors[1].data);
+}
+
 TEST(PostTraining, RefusesSharedAndComputedWeights) {
   Graph shared = small_network();
   shared.ops[2].inputs[1] = shared.ops[0].inputs[1];

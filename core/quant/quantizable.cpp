@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
-#include <set>
 
 #include "device/model/builtin.h"
 
@@ -23,8 +23,14 @@ std::string op_text(const Graph& graph, std::size_t index) {
                      tensor_at(graph, op.outputs[0]).name);
 }
 
-// A kernel or a bias: constant, float, of one operator only, every value a number.
-Outcome check_constant(const Graph& graph, std::size_t op, int tensor, std::set<int>& used) {
+// What is stored does not hang on the operator that reads it: constant activations, and kernels of
+// layers without a bias. Recurrent layers that are written out step by step share these.
+bool may_be_shared(const GraphOp& op, int slot);
+
+// A kernel or a bias: constant, float, of one operator only where it may not be shared, every value
+// a number. used: tensor -> whether it may.
+Outcome check_constant(const Graph& graph, std::size_t op, int slot, std::map<int, bool>& used) {
+  const int tensor = graph.ops[op].inputs[static_cast<std::size_t>(slot)];
   const GraphTensor& t = tensor_at(graph, tensor);
   if (!t.is_constant() || t.type != DType::float32) {
     return unsupported(fmt::format(
@@ -32,7 +38,9 @@ Outcome check_constant(const Graph& graph, std::size_t op, int tensor, std::set<
         "quantized",
         op_text(graph, op), t.name));
   }
-  if (!used.insert(tensor).second) {
+  const bool sharable = may_be_shared(graph.ops[op], slot);
+  const auto [earlier, is_first] = used.insert({tensor, sharable});
+  if (!is_first && !(sharable && earlier->second)) {
     return unsupported(
         fmt::format("{} shares its weights '{}' with another operator; give each its own copy",
                     op_text(graph, op), t.name));
@@ -51,6 +59,13 @@ bool has_input(const GraphOp& op, int slot) {
          op.inputs[static_cast<std::size_t>(slot)] >= 0;
 }
 
+bool may_be_shared(const GraphOp& op, int slot) {
+  const WeightInputs weights = weight_inputs(op.builtin);
+  if (weights.kernel < 0) return true;
+  return slot == weights.kernel && op.builtin == builtin::kFullyConnected &&
+         !has_input(op, weights.bias);
+}
+
 // Kernels, biases and constant activations.
 std::vector<int> constant_slots(const Graph& graph, const GraphOp& op) {
   std::vector<int> slots;
@@ -65,7 +80,7 @@ std::vector<int> constant_slots(const Graph& graph, const GraphOp& op) {
   return slots;
 }
 
-Outcome check_operator(const Graph& graph, std::size_t index, std::set<int>& used) {
+Outcome check_operator(const Graph& graph, std::size_t index, std::map<int, bool>& used) {
   const GraphOp& op = graph.ops[index];
   if (output_rule(op.builtin) == OutputRule::none) {
     return unsupported(op_text(graph, index) +
@@ -80,7 +95,7 @@ Outcome check_operator(const Graph& graph, std::size_t index, std::set<int>& use
         op_text(graph, index), t.name, t.is_constant() ? "a constant" : "not float32"));
   }
   for (const int slot : constant_slots(graph, op))
-    TADPOLE_TRY(check_constant(graph, index, op.inputs[static_cast<std::size_t>(slot)], used));
+    TADPOLE_TRY(check_constant(graph, index, slot, used));
   return Done{};
 }
 
@@ -154,7 +169,7 @@ Outcome check_quantizable(const Graph& graph) {
         "input and one output",
         graph.inputs.size(), graph.outputs.size(), graph.ops.size()));
   }
-  std::set<int> used;
+  std::map<int, bool> used;
   for (std::size_t i = 0; i < graph.ops.size(); ++i) TADPOLE_TRY(check_operator(graph, i, used));
   return Done{};
 }

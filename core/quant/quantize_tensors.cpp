@@ -105,14 +105,15 @@ double largest_unit(std::span<const float> values, std::size_t per_unit) {
   return most;
 }
 
-// [filters, memory] in 16 bits with one scale, so coarse that no sum over a unit's whole memory can
-// leave 31 bits.
-void store_time_weights(GraphTensor& time, std::span<const float> values, int rank) {
-  const auto per_unit = static_cast<std::size_t>(time.shape[1]) * static_cast<std::size_t>(rank);
-  double largest = 0.0;
-  for (const float v : values) largest = std::max(largest, std::fabs(static_cast<double>(v)));
+// The scale of time weights whose sums have 31 bits: so coarse that none over a unit's whole memory
+// leaves them.
+double narrow_time_scale(std::span<const float> values, double largest, std::size_t per_unit) {
   const double room = largest_unit(values, per_unit) * kLargestState / (1 << 30);
-  const double scale = std::max(largest / kLargestTime, room);
+  return std::max(largest / kLargestTime, room);
+}
+
+// [filters, memory] in 16 bits with one scale.
+void store_time_weights(GraphTensor& time, std::span<const float> values, double scale) {
   const float stored_scale = scale > 1e-30 ? static_cast<float>(scale) : 1.0F;
   time.type = DType::int16;
   time.quantization = {.scale = {stored_scale}, .zero_point = {0}, .axis = 0};
@@ -141,6 +142,7 @@ void quantize_weights(Graph& graph, const GraphOp& op, const KernelRule& rule) {
   GraphTensor& weights = input_tensor(graph, op, slots.kernel);
   // The bias of an SVDF belongs to what it remembers.
   const bool biased = has_input(op, slots.bias) && op.builtin != builtin::kSvdf;
+  if (weights.type == DType::int8) return;  // shared, and stored already
   const std::vector<float> values = floats_of(weights);
   std::vector<float> bias;
   if (biased) bias = floats_of(input_tensor(graph, op, slots.bias));
@@ -166,6 +168,7 @@ void quantize_weights(Graph& graph, const GraphOp& op, const KernelRule& rule) {
 
 void quantize_kernel(Graph& graph, const GraphOp& op) {
   GraphTensor& weights = input_tensor(graph, op, weight_inputs(op.builtin).kernel);
+  if (weights.type == DType::int8) return;  // shared, and stored already
   const std::vector<float> values = floats_of(weights);
   const WeightLayout layout = weight_layout(op, weights);
   weights.quantization = weight_quantization(values, layout, {}, 1.0F);
@@ -174,6 +177,7 @@ void quantize_kernel(Graph& graph, const GraphOp& op) {
 
 void quantize_constant(Graph& graph, int tensor, QuantizationScheme scheme) {
   GraphTensor& t = graph.tensors[static_cast<std::size_t>(tensor)];
+  if (t.type != DType::float32) return;  // shared, and stored already
   const std::vector<float> values = floats_of(t);
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
   t.quantization = activation_quantization({std::min(0.0F, *low), std::max(0.0F, *high)}, scheme);
@@ -192,10 +196,22 @@ void quantize_memory(Graph& graph, const GraphOp& op, Range remembered) {
                         .zero_point = {0},
                         .axis = 0};
   GraphTensor& time = input_tensor(graph, op, kTime);
-  store_time_weights(time, floats_of(time), op.options.rank);
+  const bool wide = input_tensor(graph, op, 0).type == DType::int16;  // sums of 64 bits
+  const std::vector<float> weights = floats_of(time);
+  double heaviest = 0.0;
+  for (const float v : weights) heaviest = std::max(heaviest, std::fabs(static_cast<double>(v)));
+  const auto per_unit = static_cast<std::size_t>(time.shape[1] * op.options.rank);
+  store_time_weights(
+      time, weights,
+      wide ? heaviest / kLargestState : narrow_time_scale(weights, heaviest, per_unit));
   if (!has_input(op, kBias)) return;
   GraphTensor& bias = input_tensor(graph, op, kBias);
-  store_bias<std::int32_t>(bias, floats_of(bias), state.quantization.scale[0], time.quantization);
+  const float scale = state.quantization.scale[0];
+  if (wide) {
+    store_bias<std::int64_t>(bias, floats_of(bias), scale, time.quantization);
+  } else {
+    store_bias<std::int32_t>(bias, floats_of(bias), scale, time.quantization);
+  }
 }
 
 }  // namespace tadpole

@@ -28,7 +28,7 @@ void quantize_kernel(Graph& graph, const GraphOp& op);
 void quantize_constant(Graph& graph, int tensor, QuantizationScheme scheme);
 
 // What an SVDF remembers, in place: state (16 bits, of the range that was seen), weights over time
-// (ten bits) and bias.
+// (ten bits, or 16 when op's input has them) and bias.
 void quantize_memory(Graph& graph, const GraphOp& op, Range remembered);
 
 }  // namespace tadpole

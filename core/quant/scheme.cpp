@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quant/scheme.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "core/base/text.h"
-#include "device/model/builtin.h"
 
 namespace tadpole {
 namespace {
@@ -54,18 +51,6 @@ Quantization signed_unit_quantization(QuantizationScheme scheme) {
 CalibrationMethod calibration_of(const PostTrainingOptions& options) {
   return options.scheme == QuantizationScheme::int16x8 ? CalibrationMethod::min_max
                                                        : options.calibration;
-}
-
-Outcome check_int16_operators(const Graph& graph) {
-  for (std::size_t i = 0; i < graph.ops.size(); ++i) {
-    const int code = graph.ops[i].builtin;
-    if (code != builtin::kHardSwish && code != builtin::kSvdf) continue;
-    return unsupported(fmt::format(
-        "operator {} {} has no kernel of 16-bit activations; keep the scheme int8, or replace the "
-        "layer",
-        i, builtin_name(code)));
-  }
-  return Done{};
 }
 
 }  // namespace tadpole

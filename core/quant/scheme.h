@@ -16,7 +16,4 @@ Quantization signed_unit_quantization(QuantizationScheme scheme);
 // 16 bits hold the extremes with room to spare: the other methods are for int8.
 CalibrationMethod calibration_of(const PostTrainingOptions& options);
 
-// Fails for an operator that has int8 kernels but none of 16-bit activations; the message names it.
-Outcome check_int16_operators(const Graph& graph);
-
 }  // namespace tadpole
