@@ -13,7 +13,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr double kAwareTimes = 2.0;    // an epoch with int8 roundings against one without; rough
-constexpr double kBoardSeconds = 8.0;  // to build and run firmware where deploy has not; rough
+constexpr double kBoardSeconds = 3.0;  // to build and run firmware where deploy has not; rough
 
 Path row_file(const Project& project, const CompareWay& way) {
   return compare_folder(project) / "rows" / (way.id + ".json");

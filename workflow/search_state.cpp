@@ -99,8 +99,9 @@ SearchState search_state(const Project& project) {
 }
 
 Outcome keep_options(const Project& project, SearchOptions options) {
+  const OptionSet set = describe(options);
   Json kept = Json::object();
-  for (const Option& option : describe(options).all())
+  for (const Option& option : set.all())
     if (option.name != "fresh") kept[option.name] = option.get();
   return write_json(folder_of(project) / "options.json",
                     {{"options", kept}, {"features", features_of(project)}});

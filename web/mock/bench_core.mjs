@@ -3,6 +3,7 @@
 // job that only pretends to work. What the later stages show is in bench_results.mjs.
 import { chance, isWav, made, peaks, wavValues } from './bench_files.mjs';
 import { Job } from './bench_job.mjs';
+import { bestLayers, comparisonOf, searchOf } from './bench_long.mjs';
 import { readRecipe, recipe, sections, set, templates } from './bench_recipe.mjs';
 import { factsOf, results } from './bench_results.mjs';
 import { Refusal } from './hub.mjs';
@@ -185,6 +186,9 @@ export class Workbench {
     if (row === 'GET /archive') return { bytes: Buffer.from('PK\x05\x06' + '\0'.repeat(18), 'latin1'), type: 'application/zip' };
     if (rest.startsWith('/job')) return this.jobRow(project, row, json);
     if (row === 'GET /runs') return [];
+    if (row === 'GET /comparison') return comparisonOf(project);
+    if (row === 'GET /search') return searchOf(project);
+    if (row === 'POST /search/best') { set(project, 'model', 'layers', bestLayers); this.touch(project, 'train'); return this.view(project); }
     throw new Refusal(404, 'no_route', `There is no row ${row}.`);
   }
   page(project, query) {
@@ -198,11 +202,13 @@ export class Workbench {
     if (row === 'POST /job') {
       if (project.job?.busy) throw new Refusal(409, 'busy', 'A job of this project is running already; stop it or wait.');
       const open = stageNames.filter((name) => name !== 'monitor' && project.states[name] !== 'done');
-      const wanted = json().stages ?? open;
-      const first = stageNames.indexOf(wanted[0] ?? 'collect');
+      const { stages: asked, options } = json();
+      const wanted = asked ?? open;
+      // A comparison needs what optimize needs, a search what train needs.
+      const first = stageNames.indexOf({ compare: 'optimize', search: 'train' }[wanted[0]] ?? wanted[0] ?? 'collect');
       const before = stageNames.slice(0, first).find((name) => project.states[name] === 'missing');
       if (before) throw new Refusal(409, 'order', `${wanted[0]} needs ${before} first; run that stage, or all that changed.`);
-      project.job = new Job(`j${++this.count}`, wanted, project, this);
+      project.job = new Job(`j${++this.count}`, wanted, project, this, options);
       return project.job.view();
     }
     const action = /^POST \/job\/(pause|go_on|step|stop)$/.exec(row)?.[1];

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A job that only pretends: every stage counts to its end, train counts epochs with a curve that falls.
 import { chance } from './bench_files.mjs';
+import { lengthOf } from './bench_long.mjs';
 
-const what = { collect: 'reading samples', preprocess: 'computing features', train: 'training', evaluate: 'testing', optimize: 'rounding to int8', deploy: 'running on the virtual board', monitor: 'watching' };
+const what = { collect: 'reading samples', preprocess: 'computing features', train: 'training', evaluate: 'testing', optimize: 'rounding to int8', deploy: 'running on the virtual board', monitor: 'watching', compare: 'training on', search: 'search' };
+const isLong = (stage) => stage === 'compare' || stage === 'search';
 
 export class Job {
-  constructor(id, stages, project, bench) {
-    Object.assign(this, { id, stages, project, bench, state: 'running', at: 0, done: 0, curve: [], says: [], error: '', steps: 0 });
+  constructor(id, stages, project, bench, options = {}) {
+    Object.assign(this, { options, id, stages, project, bench, state: 'running', at: 0, done: 0, curve: [], says: [], error: '', steps: 0 });
     this.begin();
     this.timer = setInterval(() => this.tick(), Number(process.env.TADPOLE_MOCK_TICK ?? 30));
     this.timer.unref();
@@ -16,12 +18,19 @@ export class Job {
   begin() {
     this.done = 0;
     const epochs = Number(this.project.sections.find((one) => one.name === 'train').options.find((one) => one.name === 'epochs').value);
-    this.total = this.stage === 'train' ? epochs : 8;
+    this.total = this.stage === 'train' ? epochs : isLong(this.stage) ? lengthOf(this.stage) : 8;
+    // What an earlier job has finished is not done again.
+    if (this.stage === 'compare') this.done = this.project.compared = this.options.fresh || this.project.compared === this.total ? 0 : (this.project.compared ?? 0);
+    if (this.stage === 'search') {
+      const { fresh, ...options } = this.options;
+      this.project.searched = { options, done: fresh ? 0 : Math.min(this.total - 1, this.project.searched?.done ?? 0) };
+      this.done = this.project.searched.done;
+    }
     if (this.stage === 'train') this.curve = [];
   }
   view() {
     const { id, state, stages, stage, done, total, error, says, curve } = this;
-    return { id, state, stages, stage, what: what[stage] ?? '', done, total, note: stage === 'train' && curve.length > 0 ? `loss ${curve.at(-1).loss.toFixed(3)}` : '', error, says, curve, can_pause: stage === 'train' };
+    return { id, state, stages, stage, what: what[stage] ?? '', done, total, note: stage === 'train' && curve.length > 0 ? `loss ${curve.at(-1).loss.toFixed(3)}` : '', error, says, curve, can_pause: stage === 'train' || isLong(stage), can_step: stage === 'train' };
   }
   say(event) { this.project.listeners.forEach((send) => send(event)); }
   tell() { const { curve, ...job } = this.view(); this.say({ kind: 'job', job }); }
@@ -31,6 +40,8 @@ export class Job {
     if (this.stage === 'collect' && this.project.samples.length === 0) return this.end('failed', 'collect: there are no samples; record some, or add a source that makes them.');
     this.done++;
     if (this.stage === 'train') this.epoch();
+    if (this.stage === 'compare') { this.project.compared = this.done; this.says = [...this.says, `compare ${this.done} of ${this.total}`]; }
+    if (this.stage === 'search') this.project.searched.done = this.done;
     if (this.done >= this.total) this.finish();
     if (this.busy) this.tell();
   }
@@ -43,11 +54,15 @@ export class Job {
   }
   finish() {
     const { project, stage } = this;
+    if (isLong(stage)) return this.next();
     if (stage === 'collect') { this.bench.collect(project); this.says = [...this.says, `collect: ${project.samples.length} samples.`]; }
     project.states[stage] = 'done';
     project.seconds[stage] = 0.4 + chance(stage) * 6;
     this.bench.touch(project, ['preprocess', 'train', 'evaluate', 'optimize', 'deploy', 'monitor'][['collect', 'preprocess', 'train', 'evaluate', 'optimize', 'deploy'].indexOf(stage)] ?? 'monitor');
     if (stage === 'evaluate' && project.goal === 'classify') project.accuracy = 0.848;
+    this.next();
+  }
+  next() {
     this.at++;
     if (this.at >= this.stages.length) this.end('done');
     else this.begin();

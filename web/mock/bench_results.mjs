@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a project of the workbench has to show after it ran: features, runs, report, answers, files. The reports are of real
 // runs of the program (mock/reports/, cut by cut.mjs); features and answers are made up from the bytes and the name.
+import { keptFacts } from './bench_long.mjs';
 import { existsSync, readFileSync } from 'node:fs';
 
 const alike = { machine_sound: 'anomaly', stroke: 'motion' };
@@ -24,7 +25,7 @@ export function chance(text) {
 }
 
 /** What a stage left behind, beside the report. */
-export const factsOf = (stage, project) => (stage === 'train' && reportOf(project.template) ? { layers_text: reportOf(project.template).training.layers_text } : {});
+export const factsOf = (stage, project) => (stage === 'optimize' && project.template === 'motion' ? keptFacts : stage === 'train' && reportOf(project.template) ? { layers_text: reportOf(project.template).training.layers_text } : {});
 
 const option = (project, query, name, fallback) => {
   const tried = query.get(`preprocess.${name}`);

@@ -84,3 +84,41 @@ test('a project that was run shows every stage, light and dark, without a proble
   assert.deepEqual(page.problems, []);
   await context.close();
 });
+
+test('a comparison and a search of a small table are started, stopped, and seen again', { skip, timeout: 400_000 }, async () => {
+  const { page, context } = await learner(chrome, house.url, { viewport: { width: 1280, height: 900 } });
+  page.setDefaultTimeout(90_000);
+  await row(page, 'POST', '/projects', { name: 'small', template: 'table' });
+  await row(page, 'POST', '/projects/small/sources', { generate: 'blobs', count: '90' });
+  for (const [section, name, value] of [['train', 'epochs', '3'], ['optimize', 'tune_epochs', '1']]) await row(page, 'POST', '/projects/small/options', { section, name, value });
+
+  await page.goto(`${house.url}/workbench/small/optimize`);
+  await page.getByText('collect → preprocess → train → compare').waitFor();
+  await page.getByRole('button', { name: 'Compare every way' }).click();
+  const table = page.getByRole('region', { name: 'Every way, side by side, as a table' });
+  await table.locator('tbody tr').nth(2).waitFor();
+  await page.getByRole('button', { name: 'Stop', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Go on with the comparison' }).waitFor();
+  const rows = await table.locator('tbody tr').count();
+  await page.reload();
+  await page.getByRole('button', { name: 'Go on with the comparison' }).waitFor();
+  assert.equal(await table.locator('tbody tr').count(), rows);
+  assert.match(await table.locator('tbody tr').first().textContent(), /float, 32 bits.*%/);
+  await page.getByText('made-up numbers').first().waitFor();
+
+  await page.goto(`${house.url}/workbench/small/train`);
+  const search = page.getByRole('region', { name: /^Look for a network that fits/ });
+  await search.getByRole('textbox', { name: 'Networks to train' }).fill('3');
+  await search.getByRole('textbox', { name: 'RAM at most' }).fill('lots');
+  await search.getByRole('button', { name: 'Search', exact: true }).click();
+  await page.getByText("'lots' is no amount").waitFor();
+  await search.getByRole('textbox', { name: 'RAM at most' }).fill('64k');
+  await search.getByRole('button', { name: 'Search', exact: true }).click();
+  await search.getByText('3 of 3 trained').waitFor();
+  await search.getByRole('button', { name: 'Take it into the recipe' }).click();
+  await search.getByText('The recipe holds it now').waitFor();
+  const { recipe } = await row(page, 'GET', '/projects/small');
+  assert.match(recipe, /layers = \[.*softmax/s);
+  assert.deepEqual(page.problems, []);
+  await context.close();
+});

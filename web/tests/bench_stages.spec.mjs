@@ -11,6 +11,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const stages = ['preprocess', 'train', 'evaluate', 'optimize', 'deploy', 'monitor'];
 const projects = ['image', 'keyword', 'motion', 'regression', 'anomaly'];
 const nameOf = (which) => `stages-${process.pid}-${which}`;
+const kept = (name) => JSON.parse(readFileSync(new URL(`../mock/reports/${name}.json`, import.meta.url), 'utf8'));
 let house, chrome;
 
 async function open(page, which, stage, query = '') {
@@ -197,6 +198,86 @@ test('optimize: both forms, the layers, and what changed', () => on('motion', 'o
   await page.getByText('The int8 file is 3.1 times smaller').waitFor();
   await page.getByRole('list', { name: 'Signal to error by layer' }).getByText('37.3 dB').waitFor();
   assert.ok((await page.getByRole('region', { name: 'Samples that are named otherwise, as a table' }).locator('tbody tr').count()) > 0);
+}));
+
+test('optimize: every step, every scheme and what each layer bears', () => on('motion', 'optimize', async (page) => {
+  const steps = page.getByRole('region', { name: 'Step by step, as a table' });
+  assert.equal(await steps.locator('tbody tr').count(), kept('optimize_facts').variants.length);
+  await page.getByRole('region', { name: /^Step by step/ }).getByText('simulated motion').first().waitFor();
+  const schemes = page.getByRole('region', { name: 'Schemes side by side, as a table' });
+  assert.equal(await schemes.locator('tbody tr').count(), kept('optimize_facts').schemes.length);
+  const layers = page.getByRole('region', { name: 'What each layer bears, as a table' });
+  const { rows, levels } = kept('optimize_facts').sensitivity;
+  assert.equal(await layers.locator('tbody td.heat').count(), rows.length * levels.length);
+  await page.getByText(/bears least, .* bears most\.|No layer stands out\./).waitFor();
+}));
+
+test('optimize: every way side by side is started, seen growing, stopped, gone on with, and read by keyboard', () => on('motion', 'optimize', async (page) => {
+  const { ways, rows } = kept('comparison');
+  await page.getByText(`${ways.length} ways are left.`).waitFor();
+  await page.getByText(/tadpole optimize ".*" --compare/).waitFor();
+  process.env.TADPOLE_MOCK_TICK = '250';
+  await page.getByRole('button', { name: 'Compare every way' }).click();
+  const table = page.getByRole('region', { name: 'Every way, side by side, as a table' });
+  await table.locator('tbody tr').nth(1).waitFor();
+  await page.getByText(/^\d+ of \d+ ways/).first().waitFor();
+  await page.getByRole('region', { name: 'What is running' }).getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('region', { name: 'What is running' }).getByText('Comparison').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'One step' }).count(), 0, 'a comparison has no single epochs');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  process.env.TADPOLE_MOCK_TICK = '4';
+  await page.getByRole('button', { name: 'Go on with the comparison' }).click();
+  await page.getByRole('button', { name: 'Compare anew' }).waitFor();
+  assert.equal(await table.locator('tbody tr').count(), rows.length);
+  assert.equal(await table.getByText('unbeaten').count(), rows.filter((row) => row.on_front).length);
+  await page.getByRole('region', { name: /^Every way, side by side/ }).first().getByText('simulated motion').waitFor();
+  // The pictures are read by keyboard, and show the row that is meant.
+  const picture = page.getByRole('img', { name: /^Accuracy over flash/ });
+  await picture.focus();
+  await page.keyboard.press('ArrowRight');
+  const least = [...rows].filter((row) => row.flash_bytes > 0).sort((a, b) => a.flash_bytes - b.flash_bytes)[0];
+  await page.getByText(/: \d+\.\d %, flash [\d.]+ kB, RAM/).waitFor();
+  assert.equal(await table.locator('tr.on').count(), 1);
+  assert.match(await table.locator('tr.on').textContent(), new RegExp(`${(100 * least.value).toFixed(1)} %`));
+  await page.keyboard.press('Escape');
+  assert.equal(await table.locator('tr.on').count(), 0);
+}));
+
+test('train: a search is asked for, seen growing, and its best network taken into the recipe', () => on('motion', 'train', async (page) => {
+  const search = page.getByRole('region', { name: /^Look for a network that fits/ });
+  const { rows } = kept('search').results;
+  await search.getByRole('textbox', { name: 'RAM at most' }).fill('48k');
+  await search.getByRole('textbox', { name: 'Networks to train' }).fill(String(rows.length));
+  await search.getByRole('combobox', { name: 'How they are chosen' }).selectOption('random');
+  await search.getByText(/^tadpole search ".*" --trials \d+ --strategy random --ram 48k$/).waitFor();
+  process.env.TADPOLE_MOCK_TICK = '150';
+  await search.getByRole('button', { name: 'Search', exact: true }).click();
+  await search.getByText(/^[2-9] of \d+ trained/).waitFor();
+  process.env.TADPOLE_MOCK_TICK = '4';
+  await search.getByRole('button', { name: 'Search anew' }).waitFor();
+  await search.getByText(`${rows.length} of ${rows.length} trained`).waitFor();
+  await search.getByText('simulated movement').waitFor();
+  await search.getByText(/The search has taken .* Nothing was metered\./).waitFor();
+  await search.getByText('estimate', { exact: true }).waitFor();
+  assert.ok((await search.getByRole('region', { name: 'The front of the search, as a table' }).locator('tbody tr').count()) >= 1);
+  assert.equal(await search.getByRole('img', { name: /^Validation accuracy over/ }).count(), 3);
+  // With more networks the same search goes on; with another limit it is another one.
+  await search.getByRole('textbox', { name: 'Networks to train' }).fill(String(rows.length + 10));
+  await search.getByRole('button', { name: 'Go on searching' }).waitFor();
+  await search.getByRole('textbox', { name: 'RAM at most' }).fill('32k');
+  await search.getByText('With these settings it is another search').waitFor();
+  await search.getByText(/--fresh$/).waitFor();
+  await search.getByRole('button', { name: 'Take it into the recipe' }).click();
+  await search.getByText('The recipe holds it now').waitFor();
+  const { sections } = await row(page, 'GET', `/projects/${nameOf('motion')}`);
+  assert.match(sections.find((one) => one.name === 'model').options.find((one) => one.name === 'layers').value, /softmax$/);
+  await row(page, 'POST', `/projects/${nameOf('motion')}/options`, { section: 'model', name: 'layers', value: '' });
+}));
+
+test('train: a project of numbers is told that there is nothing to search for', () => on('regression', 'train', async (page) => {
+  const search = page.getByRole('region', { name: 'Look for a network that fits' });
+  await search.getByText(/looks for networks that tell classes apart/).waitFor();
+  assert.equal(await search.getByRole('button', { name: 'Search' }).count(), 0);
 }));
 
 test('deploy: estimates say so, files can be taken, and a file gets an answer', () => on('keyword', 'deploy', async (page) => {

@@ -3,6 +3,8 @@
 // All paths begin with /projects or /templates; see src/bench/door.ts for who answers them.
 
 export type StageName = 'collect' | 'preprocess' | 'train' | 'evaluate' | 'optimize' | 'deploy' | 'monitor';
+/** What a job can do: stages, and the two long works beside them. */
+export type WorkName = StageName | 'compare' | 'search';
 /** missing: never run; stale: something before it, or its options, changed; done: what it made is current. */
 export type StageState = 'missing' | 'stale' | 'done';
 
@@ -86,11 +88,12 @@ export interface FeatureView {
 
 export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'stopped';
 export interface Job {
-  id: string; state: JobState; stages: StageName[]; stage: StageName | ''; what: string; done: number; total: number; note: string;
+  id: string; state: JobState; stages: WorkName[]; stage: WorkName | ''; what: string; done: number; total: number; note: string;
   error: string;     // one sentence; '' unless failed
   says: string[];    // warnings and results, in order
   curve: CurvePoint[];
   can_pause: boolean;
+  can_step: boolean;  // one epoch at a time
 }
 export interface CurvePoint {
   epoch: number; loss: number; validation_loss: number; accuracy: number; validation_accuracy: number; learning_rate: number; seconds: number;
@@ -110,6 +113,37 @@ export interface Score { label: string; score: number }
 /** One answer of the model (int8 when there is one). unknown: below the threshold. */
 export interface Answer { name: string; label: string; unknown: boolean; scores: Score[]; value?: number; values?: { name: string; value: number }[]; threshold: number }
 export interface Inference { answers: Answer[]; model: 'int8' | 'float'; milliseconds: number; origin: string }
+
+/** A way to make the model smaller, tested and run on the board. refused: why it could not be gone; then nothing else is there. */
+export interface CompareRow {
+  id: string; title: string; refused?: string;
+  metric: string; value: number; low: number; high: number;  // as the test's, with its 95 % interval
+  file_bytes: number; packed_bytes: number | null;  // packed: under zlib
+  macs: number; flash_bytes: number; ram_bytes: number; instructions: number;  // of the whole firmware; 0: it did not run
+  on_front: boolean; not_run?: string;  // why the board has no figures
+}
+/** Every way side by side, as far as it is. is_stale: the rows are of an earlier recipe or training. */
+export interface Comparison {
+  refused: string; command: string;  // refused: why this core does not compare; '' it does
+  ways: { id: string; title: string }[]; done: number; rows: CompareRow[]; is_stale: boolean;
+  board: string; origin: string; tune_epochs: number;
+  seconds_left: number | null;  // a rough estimate from what training and the board took here
+}
+
+/** A network that a search has trained. instructions_measured: counted on the board, not estimated. */
+export interface Candidate {
+  candidate: number; point: string; validation_accuracy: number; epochs: number; ram_bytes: number; flash_bytes: number; instructions: number;
+  instructions_measured: boolean; macs: number; parameters: number; on_front: boolean; best: boolean;
+}
+export interface SearchResults {
+  strategy: string; board: string; limits: { ram_bytes: number; flash_bytes: number; instructions: number };
+  candidates: number; trained: number; refused: number; failed: number; origin: string;
+  best: Candidate | null; front: Candidate[]; rows: Candidate[];  // rows: all that were trained, the most accurate first
+  refusals: { candidate: number; point: string; refused: string }[];  // the last of them
+  cost: { cpu_seconds: number; joules: number; grams_co2: number; watts_per_core: number; grams_per_kwh: number };  // all but the first are estimates
+}
+/** The search of a project as far as it is; options: those it was begun with, or the defaults. is_stale: the features are others since. */
+export interface Search { refused: string; command: string; options: Option[]; is_whole: boolean; is_stale: boolean; results: SearchResults | null }
 
 /** report.json: see core/report/run_report.h. Parts that were not run are absent. */
 export interface Report {
@@ -141,12 +175,16 @@ export interface FileRef { path: string; bytes: number; help: string }
  GET    /projects/{p}/samples/{id}/file              -> audio/wav | image/png | text/csv
  GET    /projects/{p}/samples/{id}/features?section.name=value...      -> FeatureView (trial values of options change nothing)
  GET    /projects/{p}/map                            -> SampleMap (404 before preprocess)
- POST   /projects/{p}/job {stages?: StageName[]}     -> Job   (none: all that is missing or stale, in order)
+ POST   /projects/{p}/job {stages?: WorkName[], options?: of the search, or {fresh: "true"} of the comparison}
+                                                     -> Job   (none: all that is missing or stale, in order)
  GET    /projects/{p}/job                            -> Job | null
  POST   /projects/{p}/job/{action}                   -> Job   action: pause | go_on | step | stop
  GET    /projects/{p}/job/events                     -> server-sent events, data: JobEvent (in the page: door.listen())
  GET    /projects/{p}/runs                           -> Run[]  newest first
  GET    /projects/{p}/report                         -> Report
+ GET    /projects/{p}/comparison                     -> Comparison
+ GET    /projects/{p}/search                         -> Search
+ POST   /projects/{p}/search/best                    -> Project   its best network is in the recipe now
  POST   /projects/{p}/infer                          body: bytes as of a recording -> Inference
  GET    /projects/{p}/files                          -> FileRef[]  what can be taken away, with what it is for
  GET    /projects/{p}/files/{path...}                -> the bytes

@@ -87,6 +87,8 @@ export interface Rows {
   read_calendar: { params: { id: string }; takes: undefined; gives: { dates: { due_days: number; due_ms: unknown; section: string; title: string; unit: string }[]; grace_hours: number; start_ms: number } };
   /** a class the caller is in */
   read_class: { params: { id: string }; takes: undefined; gives: { code: string; id: string; learners: number; role: string; title: string } };
+  /** every way to make the model smaller, as far as the comparison is */
+  read_comparison: { params: { project: string }; takes: undefined; gives: unknown };
   /** the map of a course */
   read_course: { params: { id: string }; takes: undefined; gives: { chapters: { id: string; sections: { id: string; title: string; track: string; type: string; units: { concepts: string[]; id: string; kind: string; minutes: number; optional: boolean; state: string; title: string }[] }[]; summary: string; title: string }[]; concepts: { id: string; known: boolean; name: string; needs: string[]; summary: string; turns: { course: string; turn: number; unit: string }[] }[]; id: string; summary: string; title: string } };
   /** one of them (?room=) with its posts */
@@ -125,6 +127,8 @@ export interface Rows {
   read_sample: { params: { project: string; sample: string }; takes: undefined; gives: unknown };
   /** a sample as sound, picture or table */
   read_sample_file: { params: { project: string; sample: string }; takes: undefined; gives: undefined };
+  /** the search's options and its candidates, as far as it is */
+  read_search: { params: { project: string }; takes: undefined; gives: unknown };
   /** how to teach a section, with answers */
   read_teach_page: { params: { section: string }; takes: undefined; gives: { chapter: string; course: string; html: string; language: string; minutes: number; section: string; title: string; units: { id: string; title: string }[] } };
   /** one's own test */
@@ -155,10 +159,12 @@ export interface Rows {
   sign_in: { params: undefined; takes: { code?: string; nickname: string; secret?: string }; gives: { me: { classes: { id: string; role: string; title: string }[]; id: string; nickname: string; roles: string[] } } };
   /** sign out on this machine */
   sign_out: { params: undefined; takes: undefined; gives: undefined };
-  /** runs stages; none named: all that have something new to do */
-  start_job: { params: { project: string }; takes: { stages?: string[] }; gives: unknown };
+  /** runs stages, "compare" or "search" with its options; none named: all stages that have something new to do */
+  start_job: { params: { project: string }; takes: { options?: Record<string, string>; stages?: string[] }; gives: unknown };
   /** pause, go_on, step (one epoch) or stop */
   steer_job: { params: { project: string; action: string }; takes: undefined; gives: unknown };
+  /** the best network of the search into the recipe */
+  take_best: { params: { project: string }; takes: undefined; gives: unknown };
   /** the next hint */
   take_hint: { params: { block: string }; takes: undefined; gives: { html: string; left: number; n: number } };
   /** learners by a CSV (nickname,extension_days) as the body of the request */
@@ -216,6 +222,7 @@ export const rows: { readonly [Name in keyof Rows]: readonly [method: string, pa
   read_audit: ['GET', '/audit'],
   read_calendar: ['GET', '/classes/{id}/calendar'],
   read_class: ['GET', '/classes/{id}'],
+  read_comparison: ['GET', '/projects/{project}/comparison'],
   read_course: ['GET', '/courses/{id}'],
   read_discussion: ['GET', '/discussions/{thread}'],
   read_features: ['GET', '/projects/{project}/samples/{sample}/features'],
@@ -235,6 +242,7 @@ export const rows: { readonly [Name in keyof Rows]: readonly [method: string, pa
   read_roster: ['GET', '/classes/{id}/roster.csv'],
   read_sample: ['GET', '/projects/{project}/samples/{sample}'],
   read_sample_file: ['GET', '/projects/{project}/samples/{sample}/file'],
+  read_search: ['GET', '/projects/{project}/search'],
   read_teach_page: ['GET', '/teach/{section}'],
   read_test: ['GET', '/tests/{section}'],
   read_unit: ['GET', '/units/{id}'],
@@ -252,6 +260,7 @@ export const rows: { readonly [Name in keyof Rows]: readonly [method: string, pa
   sign_out: ['DELETE', '/session'],
   start_job: ['POST', '/projects/{project}/job'],
   steer_job: ['POST', '/projects/{project}/job/{action}'],
+  take_best: ['POST', '/projects/{project}/search/best'],
   take_hint: ['POST', '/items/{block}/hints'],
   upload_roster: ['POST', '/classes/{id}/roster'],
   watch_courses: ['GET', '/changes'],

@@ -119,11 +119,15 @@ export class Door {
   features = (project: string, sample: string, trial: Record<string, string> = {}) =>
     this.row<B.FeatureView>()('read_features', [{ project, sample }], { query: trial });
   map = (project: string) => this.row<B.SampleMap>()('read_map', [{ project }]);
-  start = (project: string, stages?: B.StageName[]) => this.ask<B.Job>('start_job', pathOf('start_job', { project }), stages ? { stages } : {});
+  start = (project: string, stages?: B.WorkName[], options?: Record<string, string>) =>
+    this.ask<B.Job>('start_job', pathOf('start_job', { project }), { ...(stages ? { stages } : {}), ...(options ? { options } : {}) });
   job = (project: string) => this.row<B.Job | null>()('read_job', [{ project }]);
   steer = (project: string, action: 'pause' | 'go_on' | 'step' | 'stop') => this.row<B.Job>()('steer_job', [{ project, action }]);
   runs = (project: string) => this.row<B.Run[]>()('list_runs', [{ project }]);
   report = (project: string) => this.row<B.Report>()('read_report', [{ project }]);
+  comparison = (project: string) => this.row<B.Comparison>()('read_comparison', [{ project }]);
+  search = (project: string) => this.row<B.Search>()('read_search', [{ project }]);
+  takeBest = (project: string) => this.row<B.Project>()('take_best', [{ project }]);
   infer = (project: string, bytes: Uint8Array | Blob) => this.send<B.Inference>('infer', pathOf('infer', { project }), bytes);
   files = (project: string) => this.row<B.FileRef[]>()('list_files', [{ project }]);
   file = (project: string, path: string) => this.transport.url(pathOf('read_file', { project, path }));

@@ -77,10 +77,13 @@ export class Bench {
   addSource = (options: Record<string, string>) => this.change(() => this.door.addSource(this.name, options));
   dropSource = (index: number) => this.change(() => this.door.dropSource(this.name, index));
 
-  /** Starts stages (none: all that is missing or stale). */
-  async run(which?: B.StageName[]): Promise<boolean> {
+  /** The best network of the search becomes the recipe's. */
+  takeBest = () => this.change(() => this.door.takeBest(this.name));
+
+  /** Starts stages (none: all that is missing or stale), or a comparison or a search with its options. */
+  async run(which?: B.WorkName[], options?: Record<string, string>): Promise<boolean> {
     try {
-      const job = await this.door.start(this.name, which);
+      const job = await this.door.start(this.name, which, options);
       if (this.job?.id !== job.id) this.job = job;
       this.problem = '';
       return true;

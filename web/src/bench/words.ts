@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of the workbench: stages, states, feeds, templates, sizes and times.
-import type { Feed, StageName, StageState } from '../api/bench';
+import type { Feed, StageName, StageState, WorkName } from '../api/bench';
 import { number, t, tn } from '../i18n/index.svelte';
 
 /** "learning_rate" as people read it: "Learning rate". Names of the recipe are not translated: they are what one types. */
@@ -12,6 +12,11 @@ export function stageTitle(stage: StageName): string {
     optimize: t('Optimize'), deploy: t('Deploy'), monitor: t('Monitor'),
   };
   return titles[stage];
+}
+
+/** The same of what a job does. */
+export function workTitle(work: WorkName): string {
+  return work === 'compare' ? t('Comparison') : work === 'search' ? t('Search for a network') : stageTitle(work);
 }
 
 /** What a stage asks, under its heading. */

@@ -13,10 +13,13 @@ export class Loaded<T> {
 /** Changes when a stage has run. */
 export const stamp = (bench: Bench) => bench.project.stages.map((s) => `${s.name} ${s.state} ${s.seconds}`).join() + (bench.busy ? '' : (bench.job?.id ?? ''));
 
-/** Loads now and after each stage. What is not there yet (404) is no problem. Expects: called while a component is made. */
-export function afterStages<T>(bench: Bench, load: () => Promise<T>): Loaded<T> {
+/** Changes whenever a long work (a comparison, a search) has come further. */
+export const further = (bench: Bench, work: 'compare' | 'search') => (bench.busy && bench.job?.stage === work ? `${bench.job.done} ${bench.job.says.length}` : '');
+
+/** Loads now and after each stage, and when `more` changes. What is not there yet (404) is no problem. Expects: called while a component is made. */
+export function afterStages<T>(bench: Bench, load: () => Promise<T>, more = () => ''): Loaded<T> {
   const out = new Loaded<T>();
-  const key = $derived(stamp(bench));
+  const key = $derived(stamp(bench) + more());
   $effect(() => {
     void key;
     let isCurrent = true;
