@@ -214,6 +214,10 @@ test('optimize: every step, every scheme and what each layer bears', () => on('m
 
 test('optimize: every way side by side is started, seen growing, stopped, gone on with, and read by keyboard', () => on('motion', 'optimize', async (page) => {
   const { ways, rows } = kept('comparison');
+  // The tests before have changed options: what they made stale would be trained first.
+  await row(page, 'POST', `/projects/${nameOf('motion')}/job`, {});
+  while (['queued', 'running'].includes((await row(page, 'GET', `/projects/${nameOf('motion')}/job`)).state)) await page.waitForTimeout(100);
+  await page.getByText('train → compare').waitFor({ state: 'detached' });
   await page.getByText(`${ways.length} ways are left.`).waitFor();
   await page.getByText(/tadpole optimize ".*" --compare/).waitFor();
   process.env.TADPOLE_MOCK_TICK = '250';
