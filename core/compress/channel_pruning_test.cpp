@@ -65,17 +65,35 @@ TEST(ChannelPruning, both_sides_of_a_sum_lose_the_same_channels) {
   EXPECT_EQ(predict(copy, x).size(), 4U);
 }
 
-TEST(ChannelPruning, a_share_of_all_is_refused_and_so_is_a_layer_that_no_graph_leads_back_to) {
+// What is zero everywhere goes first, and nothing else changes: in branches that are joined, too.
+TEST(ChannelPruning, joined_branches_lose_channels_without_losing_their_places) {
+  Model model = model_of(
+      {6, 4, 1}, {"conv2d filters=4 kernel=3x3 padding=same name=a", "relu name=left",
+                  "max_pool kernel=2x2 stride=2x2", "conv2d filters=4", "relu",
+                  "upsampling size=2x2", "concatenate with=left", "flatten", "dense units=2"});
+  for (const std::size_t layer : {0U, 3U}) {
+    const LayerInfo info = model.layers()[layer];
+    const auto filters = model.parameters().subspan(info.parameters, info.parameter_count);
+    for (std::size_t i = 0; i < filters.size(); ++i)
+      if (i % 4 == 1) filters[i] = 0.0F;
+  }
+  ChannelPruning narrow = pruned(model, 0.25);
+  ASSERT_GE(narrow.widths.size(), 2U);
+  for (const auto& width : narrow.widths)
+    EXPECT_EQ(width.after * 4, width.before * 3) << width.layer;
+  const std::vector<float> x = random_values(24, 5);
+  const std::vector<float> before = predict(model, x), after = predict(narrow.model, x);
+  for (std::size_t k = 0; k < before.size(); ++k) EXPECT_NEAR(after[k], before[k], 1e-5);
+}
+
+TEST(ChannelPruning, a_share_of_all_and_a_layer_without_a_device_form_are_refused) {
   const Model model = model_of({4, 4, 1}, {"flatten", "dense units=3"});
   const auto all = prune_channels(model, 1.0);
   ASSERT_FALSE(all.ok());
   EXPECT_NE(all.error().message.find("share of 1 of the channels"), std::string::npos);
-  const Model joined = model_of({6, 4, 1}, {"conv2d filters=2 name=a", "conv2d filters=2",
-                                            "concatenate with=a", "flatten", "dense units=2"});
-  const auto refused = prune_channels(joined, 0.5);
+  const auto refused = prune_channels(model_of({6, 1, 4}, {"lstm units=4", "dense units=2"}), 0.5);
   ASSERT_FALSE(refused.ok());
-  EXPECT_NE(refused.error().message.find("cannot lose channels"), std::string::npos)
-      << refused.error().message;
+  EXPECT_NE(refused.error().message.find("lstm"), std::string::npos) << refused.error().message;
 }
 
 // 4000 zeros pack to next to nothing, noise does not.
