@@ -140,9 +140,9 @@ test('an isolated page trains with several threads, one that is not with one, an
   await other.close();
 });
 
-test('when the workers of the threads do not load, the page trains with the plain module', { timeout: 180000 }, async (t) => {
+test('when the module with threads does not load, the page trains with the plain module', { timeout: 180000 }, async (t) => {
   const { page, context } = await learner(chrome, own.url, { serviceWorkers: 'block' });
-  await context.route('**/tadpole_core_threads.worker.js', (route) => route.fulfill({ status: 404 }));
+  await context.route('**/tadpole_core_fused.wasm', (route) => route.fulfill({ status: 404 }));
   const refusal = await startCore(page);
   if (/without its own core/.test(refusal)) return t.skip('these pages were built without the core (no Emscripten)');
   assert.equal(refusal, null);
