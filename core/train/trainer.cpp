@@ -140,7 +140,12 @@ class Trainer {
     std::erase_if(frozen_, [](const LayerInfo& layer) { return !layer.frozen; });
   }
 
-  ~Trainer() { pool_.use(pool_.threads()); }
+  // The pool may end before the model and its teacher do.
+  ~Trainer() {
+    pool_.use(pool_.threads());
+    model_.reserve_inference(nullptr);
+    if (job_.teacher) job_.teacher->reserve_inference(nullptr);
+  }
   Trainer(const Trainer&) = delete;
   Trainer& operator=(const Trainer&) = delete;
 
