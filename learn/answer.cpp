@@ -9,11 +9,6 @@
 
 namespace tadpole::learn {
 
-Answer& answer() {
-  thread_local Answer mine;
-  return mine;
-}
-
 Answer json_answer(const nlohmann::json& json) { return {json_dump(json), {}}; }
 
 Outcome set_options(OptionSet& options, const char* text) {
