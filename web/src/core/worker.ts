@@ -33,6 +33,7 @@ function eventsIn(text: string): unknown[] {
 
 class Host {
   private at_work = false;
+  private wanted = false;
   constructor(
     private readonly core: Core,
     private readonly keeper: Keeper,
@@ -52,11 +53,13 @@ class Host {
   }
 
   private async go_on() {
+    this.wanted = true;
     if (this.at_work) return;
     this.at_work = true;
     try {
-      for (let more = true; more; ) {
-        more = this.core.work(slice);
+      // What is asked for while the last slice is being kept is work as well.
+      while (this.wanted) {
+        this.wanted = this.core.work(slice);
         await this.keeper.save();
         await new Promise((next) => setTimeout(next, 0)); // messages that came meanwhile
       }
