@@ -54,7 +54,8 @@ std::string usual_loss(const LossFit& fit);
 // damaged or of other options, data or network is ignored with a message. Fails on options out of
 // range, no samples, a network or a loss that does not fit the data, a loss that is no number
 // (which sample holds such a value, or that the learning rate is too high), a full disk. Cancelled
-// (checkpoint written first) when the user stops.
+// (checkpoint written first) when the user stops. Afterwards model and teacher predict on the
+// calling thread until they are reserved again: the pool may end before they do.
 Result<TrainReport> train(Model& model, const TrainJob& job, ThreadPool& pool, Progress& progress);
 
 }  // namespace tadpole
