@@ -106,6 +106,8 @@ TEST_F(CompareTest, puts_every_way_beside_the_others_and_goes_on_after_a_stop) {
   // What was finished was not trained again.
   EXPECT_EQ(goes_on.said.find("optimize, quantization_aware: trained on for 3 epochs\ncompare 6"),
             std::string::npos);
+  // No way meets the training of another.
+  EXPECT_EQ(goes_on.said.find("starts afresh"), std::string::npos) << goes_on.said;
   const nlohmann::json& facts = done.value().facts;
   ASSERT_EQ(facts["rows"].size(), compare_ways(project.recipe().optimize).size());
   for (const nlohmann::json& row : facts["rows"]) {
