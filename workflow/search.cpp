@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
-#include "core/search/conv_space.h"
+#include "core/search/network_space.h"
 #include "core/search/search.h"
 #include "core/search/train_rung.h"
 #include "core/tflite/tflite.h"
@@ -30,17 +31,22 @@ constexpr int kWeighingSamples = 4;
 std::string data_fingerprint(const Project& project, const Space& space) {
   Recipe recipe = project.recipe();
   Rng rng(0);
+  const SpacePoint any = space.sample(rng);
   std::string text = project.record("preprocess")->output + "\n";
   for (RecipeSection& section : describe(recipe)) {
     if (section.name == "train") {
       TADPOLE_EXPECT(section.options.set("epochs", "1", "search").ok());
-      for (const auto& [name, value] : conv_training(space, space.sample(rng)))
+      for (const auto& [name, value] : training_options(space, any))
         TADPOLE_EXPECT(section.options.set(name, value, "search").ok());
     }
     if (section.name == "train" || section.name == "augment" || section.name == "project")
       text += section.name + ":" + section.options.fingerprint() + "\n";
   }
   return text;
+}
+
+NetworkAnswer answer_of(const Examples& examples) {
+  return {NetworkAnswer::Kind::classes, static_cast<int>(examples.labels().size())};
 }
 
 // A candidate in all that the search needs of it.
@@ -54,7 +60,7 @@ class Candidates {
     return made;
   }
 
-  const Space& space() const { return space_; }
+  const Space& space() const { return networks_->space; }
   const Examples& examples() const { return *examples_; }
   int epochs() const { return options_.epochs > 0 ? options_.epochs : recipe_.train.epochs; }
 
@@ -73,11 +79,11 @@ class Candidates {
 
   // Thread-safe for different candidates.
   Result<double> train(const Candidate& candidate, int epochs) const {
-    RungTraining training{
+    const RungTraining training{
         .train = train_.get(),
         .validation = validation_.get(),
         .spec = TADPOLE_TRY(spec_of(candidate.point)),
-        .options = TADPOLE_TRY(training_options(candidate.point)),
+        .options = TADPOLE_TRY(options_of(candidate.point)),
         .checkpoint = folder_ / "checkpoints" / (sha256_hex(candidate.text).substr(0, 16) + ".bin"),
         .fingerprint = project_.record("preprocess")->output};
     const TrainReport report = TADPOLE_TRY(train_to(training, epochs, progress_));
@@ -94,9 +100,9 @@ class Candidates {
       return Done{};
     };
     for (const char* unused : {"head", "base", "base_until"}) TADPOLE_TRY(set("model", unused, ""));
-    TADPOLE_TRY(set("model", "layers", join(conv_layers(space_, point, classes()), ",")));
+    TADPOLE_TRY(set("model", "layers", join(networks_->layers_of(point, answer_), ",")));
     TADPOLE_TRY(set("train", "epochs", std::to_string(epochs())));
-    for (const auto& [name, value] : conv_training(space_, point))
+    for (const auto& [name, value] : training_options(space(), point))
       TADPOLE_TRY(set("train", name, value));
     return text;
   }
@@ -115,6 +121,8 @@ class Candidates {
     examples_ = TADPOLE_TRY(task_of(project_).examples(project_));
     train_ = TADPOLE_TRY(examples_->source(Split::train));
     validation_ = TADPOLE_TRY(examples_->source(Split::validation));
+    networks_ = network_space(examples_->shape());
+    answer_ = answer_of(*examples_);
     for (int i = 0; i < std::min(kWeighingSamples, examples_->size(Split::train)); ++i) {
       samples_.emplace_back(examples_->values());
       TADPOLE_TRY(examples_->features(Split::train, i))->real(samples_.back());
@@ -122,20 +130,18 @@ class Candidates {
     return Done{};
   }
 
-  int classes() const { return static_cast<int>(examples_->labels().size()); }
-
   Result<ModelSpec> spec_of(const SpacePoint& point) const {
     ModelSpec spec{.input = examples_->shape(), .layers = {}};
-    for (const std::string& line : conv_layers(space_, point, classes()))
+    for (const std::string& line : networks_->layers_of(point, answer_))
       spec.layers.push_back(TADPOLE_TRY(parse_layer(line)));
     return spec;
   }
 
   // As the train stage takes them, with the project's seed.
-  Result<TrainOptions> training_options(const SpacePoint& point) const {
+  Result<TrainOptions> options_of(const SpacePoint& point) const {
     TrainOptions options = recipe_.train;
     OptionSet set = describe(options);
-    for (const auto& [name, value] : conv_training(space_, point))
+    for (const auto& [name, value] : training_options(space(), point))
       TADPOLE_TRY(set.set(name, value, "search"));
     options.epochs = epochs();
     options.seed = recipe_.project.seed;
@@ -164,9 +170,10 @@ class Candidates {
   Path folder_;
   Progress& progress_;
   Recipe recipe_;
-  Space space_ = conv_space();
   std::unique_ptr<Examples> examples_;
   std::unique_ptr<BatchSource> train_, validation_;
+  std::optional<NetworkSpace> networks_;  // there after load()
+  NetworkAnswer answer_;
   std::vector<std::vector<float>> samples_;
 };
 

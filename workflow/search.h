@@ -49,7 +49,8 @@ Result<BoardLimits> search_limits(const SearchOptions& options);
 enum class Counted : std::uint8_t { bytes, instructions };
 Result<std::int64_t> parse_amount(const std::string& text, Counted what);
 
-// Candidates are chosen by their validation accuracy; no test sample is looked at. Every one is
+// Candidates are convolutional networks, or dense ones where the features are one row of numbers
+// (core/search/network_space.h). They are chosen by their validation accuracy; no test sample is looked at. Every one is
 // trained with the project's seed, so that best.toml trains the very same model. A search that was
 // stopped or killed goes on with the same options, and with more trials. Fails when preprocess has
 // not run, for a project that learns no classes, a board that there is not, and as run_search()
