@@ -13,6 +13,7 @@
 #include "core/search/search.h"
 #include "core/search/train_rung.h"
 #include "core/tflite/tflite.h"
+#include "core/train/target_scaling.h"
 #include "kit/deploy/board.h"
 #include "kit/deploy/deploy_to_board.h"
 #include "workflow/artifacts.h"
@@ -45,8 +46,10 @@ std::string data_fingerprint(const Project& project, const Space& space) {
   return text;
 }
 
-NetworkAnswer answer_of(const Examples& examples) {
-  return {NetworkAnswer::Kind::classes, static_cast<int>(examples.labels().size())};
+NetworkAnswer answer_of(const Project& project, const Examples& examples) {
+  if (task_of(project).goal(project.recipe()) == Goal::classify)
+    return {NetworkAnswer::Kind::classes, static_cast<int>(examples.labels().size())};
+  return {NetworkAnswer::Kind::numbers, static_cast<int>(examples.target_names().size())};
 }
 
 // A candidate in all that the search needs of it.
@@ -61,6 +64,10 @@ class Candidates {
   }
 
   const Space& space() const { return networks_->space; }
+  Objective objective() const {
+    return answer_.kind == NetworkAnswer::Kind::classes ? Objective::validation_accuracy
+                                                        : Objective::validation_loss;
+  }
   const Examples& examples() const { return *examples_; }
   int epochs() const { return options_.epochs > 0 ? options_.epochs : recipe_.train.epochs; }
 
@@ -80,13 +87,14 @@ class Candidates {
   // Thread-safe for different candidates.
   Result<double> train(const Candidate& candidate, int epochs) const {
     const RungTraining training{
-        .train = train_.get(),
-        .validation = validation_.get(),
+        .train = scaled_train_ ? scaled_train_.get() : train_.get(),
+        .validation = scaled_validation_ ? scaled_validation_.get() : validation_.get(),
         .spec = TADPOLE_TRY(spec_of(candidate.point)),
         .options = TADPOLE_TRY(options_of(candidate.point)),
         .checkpoint = folder_ / "checkpoints" / (sha256_hex(candidate.text).substr(0, 16) + ".bin"),
         .fingerprint = project_.record("preprocess")->output};
-    const TrainReport report = TADPOLE_TRY(train_to(training, epochs, progress_));
+    TrainReport report = TADPOLE_TRY(train_to(training, epochs, progress_));
+    report_in_own_units(scaling_, report);
     return kept_value(report, training.options.keep);
   }
 
@@ -122,11 +130,23 @@ class Candidates {
     train_ = TADPOLE_TRY(examples_->source(Split::train));
     validation_ = TADPOLE_TRY(examples_->source(Split::validation));
     networks_ = network_space(examples_->shape());
-    answer_ = answer_of(*examples_);
+    answer_ = answer_of(project_, *examples_);
+    TADPOLE_TRY(scale_targets());
     for (int i = 0; i < std::min(kWeighingSamples, examples_->size(Split::train)); ++i) {
       samples_.emplace_back(examples_->values());
       TADPOLE_TRY(examples_->features(Split::train, i))->real(samples_.back());
     }
+    return Done{};
+  }
+
+  // As the train stage learns numbers. All networks end in the same layer: one scaling serves them.
+  Outcome scale_targets() {
+    Rng rng(0);
+    const Model any = TADPOLE_TRY(Model::create(TADPOLE_TRY(spec_of(space().sample(rng)))));
+    scaling_ = fit_target_scaling(*train_, any);
+    if (scaling_.scale.empty()) return Done{};
+    scaled_train_ = std::make_unique<ScaledTargets>(*train_, scaling_);
+    scaled_validation_ = std::make_unique<ScaledTargets>(*validation_, scaling_);
     return Done{};
   }
 
@@ -174,6 +194,8 @@ class Candidates {
   std::unique_ptr<BatchSource> train_, validation_;
   std::optional<NetworkSpace> networks_;  // there after load()
   NetworkAnswer answer_;
+  TargetScaling scaling_;
+  std::unique_ptr<BatchSource> scaled_train_, scaled_validation_;  // null: targets as they are
   std::vector<std::vector<float>> samples_;
 };
 
@@ -247,10 +269,11 @@ OptionSet describe(SearchOptions& o) {
 }
 
 Outcome can_search(const Project& project) {
-  if (task_of(project).goal(project.recipe()) != Goal::classify)
+  if (task_of(project).goal(project.recipe()) == Goal::reconstruct)
     return unsupported(
-        "the search looks for networks that tell classes apart; this project learns "
-        "something else");
+        "the search chooses by validation, which holds nothing unusual here: the network that "
+        "rebuilds the usual best may rebuild the unusual as well, so the smallest loss is not the "
+        "best detector; try networks one by one and compare what evaluate tells");
   if (project.recipe().model.streaming)
     return unsupported(
         "the search looks for networks on the whole window; set streaming = false in [model]");
@@ -306,6 +329,7 @@ Result<StageResult> search(Project& project, const SearchOptions& options, Progr
       .journal = folder / "history.jsonl",
       .fingerprint = fmt::format("{}{}|{}|{}", data_fingerprint(project, candidates->space()),
                                  options.strategy, options.measure, options.board),
+      .objective = candidates->objective(),
       .weigh = [&](const Candidate& c) { return candidates->weigh(c); },
       .train = [&](const Candidate& c, int epochs) { return candidates->train(c, epochs); }};
   // A search that is not this one keeps its options: this one will be refused.

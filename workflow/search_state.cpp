@@ -55,7 +55,9 @@ SearchHistory history_of(const Project& project) {
   SearchHistory history;
   if (!std::filesystem::exists(file, code)) return history;
   const Result<std::string> text = read_text(file);
-  if (text.ok()) history.candidates = Journal::records(text.value());
+  if (!text.ok()) return history;
+  history.objective = Journal::objective(text.value());
+  history.candidates = Journal::records(text.value());
   for (const CandidateRecord& record : history.candidates) {
     history.cpu_seconds += record.cpu_seconds;
     for (const RungResult& rung : record.rungs) history.cpu_seconds += rung.cpu_seconds;
@@ -111,7 +113,7 @@ SearchState search_state(const Project& project) {
   state.results["rungs"] = json_list(written, "rungs");
   state.results["rows"] = Json::array();
   for (const SearchRow& row : search_rows(history))
-    state.results["rows"].push_back(to_json(row));
+    state.results["rows"].push_back(to_json(row, history.objective));
   state.results["refusals"] = refusals_json(history);
   return state;
 }

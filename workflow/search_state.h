@@ -15,7 +15,7 @@ struct SearchState {
   bool is_whole = false;                       // it has come to its end
   // The features are others since, or what is searched for them: the search cannot go on.
   bool is_stale = false;
-  // As pareto.json, and "rows": every candidate that was trained, the most accurate first;
+  // As pareto.json, and "rows": every candidate that was trained, the best value first;
   // "refusals": the last of those that did not fit. Null: nothing was tried yet.
   nlohmann::json results;
 };
