@@ -204,9 +204,9 @@ TEST_F(LongWorkTest, the_core_in_the_page_sends_who_asks_to_the_command_line) {
   EXPECT_NE(ask("GET", "/projects/rows/comparison").json["refused"], "");
 }
 
-TEST_F(LongWorkTest, a_project_of_numbers_is_told_that_there_is_nothing_to_search) {
-  ASSERT_EQ(post("/projects", {{"name", "wave"}, {"template", "regression"}}).status, 200);
-  EXPECT_NE(search_row("wave")["refused"].get<std::string>().find("tell classes apart"),
+TEST_F(LongWorkTest, a_detector_of_the_unusual_is_told_why_there_is_nothing_to_search_by) {
+  ASSERT_EQ(post("/projects", {{"name", "beats"}, {"template", "anomaly"}}).status, 200);
+  EXPECT_NE(search_row("beats")["refused"].get<std::string>().find("nothing unusual"),
             std::string::npos);
 }
 

@@ -5,13 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
-#include "core/search/conv_space.h"
+#include "core/search/network_space.h"
 #include "core/search/search.h"
 #include "core/search/train_rung.h"
 #include "core/tflite/tflite.h"
+#include "core/train/target_scaling.h"
 #include "kit/deploy/board.h"
 #include "kit/deploy/deploy_to_board.h"
 #include "workflow/artifacts.h"
@@ -30,17 +32,24 @@ constexpr int kWeighingSamples = 4;
 std::string data_fingerprint(const Project& project, const Space& space) {
   Recipe recipe = project.recipe();
   Rng rng(0);
+  const SpacePoint any = space.sample(rng);
   std::string text = project.record("preprocess")->output + "\n";
   for (RecipeSection& section : describe(recipe)) {
     if (section.name == "train") {
       TADPOLE_EXPECT(section.options.set("epochs", "1", "search").ok());
-      for (const auto& [name, value] : conv_training(space, space.sample(rng)))
+      for (const auto& [name, value] : training_options(space, any))
         TADPOLE_EXPECT(section.options.set(name, value, "search").ok());
     }
     if (section.name == "train" || section.name == "augment" || section.name == "project")
       text += section.name + ":" + section.options.fingerprint() + "\n";
   }
   return text;
+}
+
+NetworkAnswer answer_of(const Project& project, const Examples& examples) {
+  if (task_of(project).goal(project.recipe()) == Goal::classify)
+    return {NetworkAnswer::Kind::classes, static_cast<int>(examples.labels().size())};
+  return {NetworkAnswer::Kind::numbers, static_cast<int>(examples.target_names().size())};
 }
 
 // A candidate in all that the search needs of it.
@@ -54,7 +63,11 @@ class Candidates {
     return made;
   }
 
-  const Space& space() const { return space_; }
+  const Space& space() const { return networks_->space; }
+  Objective objective() const {
+    return answer_.kind == NetworkAnswer::Kind::classes ? Objective::validation_accuracy
+                                                        : Objective::validation_loss;
+  }
   const Examples& examples() const { return *examples_; }
   int epochs() const { return options_.epochs > 0 ? options_.epochs : recipe_.train.epochs; }
 
@@ -73,14 +86,15 @@ class Candidates {
 
   // Thread-safe for different candidates.
   Result<double> train(const Candidate& candidate, int epochs) const {
-    RungTraining training{
-        .train = train_.get(),
-        .validation = validation_.get(),
+    const RungTraining training{
+        .train = scaled_train_ ? scaled_train_.get() : train_.get(),
+        .validation = scaled_validation_ ? scaled_validation_.get() : validation_.get(),
         .spec = TADPOLE_TRY(spec_of(candidate.point)),
-        .options = TADPOLE_TRY(training_options(candidate.point)),
+        .options = TADPOLE_TRY(options_of(candidate.point)),
         .checkpoint = folder_ / "checkpoints" / (sha256_hex(candidate.text).substr(0, 16) + ".bin"),
         .fingerprint = project_.record("preprocess")->output};
-    const TrainReport report = TADPOLE_TRY(train_to(training, epochs, progress_));
+    TrainReport report = TADPOLE_TRY(train_to(training, epochs, progress_));
+    report_in_own_units(scaling_, report);
     return kept_value(report, training.options.keep);
   }
 
@@ -94,9 +108,9 @@ class Candidates {
       return Done{};
     };
     for (const char* unused : {"head", "base", "base_until"}) TADPOLE_TRY(set("model", unused, ""));
-    TADPOLE_TRY(set("model", "layers", join(conv_layers(space_, point, classes()), ",")));
+    TADPOLE_TRY(set("model", "layers", join(networks_->layers_of(point, answer_), ",")));
     TADPOLE_TRY(set("train", "epochs", std::to_string(epochs())));
-    for (const auto& [name, value] : conv_training(space_, point))
+    for (const auto& [name, value] : training_options(space(), point))
       TADPOLE_TRY(set("train", name, value));
     return text;
   }
@@ -115,6 +129,9 @@ class Candidates {
     examples_ = TADPOLE_TRY(task_of(project_).examples(project_));
     train_ = TADPOLE_TRY(examples_->source(Split::train));
     validation_ = TADPOLE_TRY(examples_->source(Split::validation));
+    networks_ = network_space(examples_->shape());
+    answer_ = answer_of(project_, *examples_);
+    TADPOLE_TRY(scale_targets());
     for (int i = 0; i < std::min(kWeighingSamples, examples_->size(Split::train)); ++i) {
       samples_.emplace_back(examples_->values());
       TADPOLE_TRY(examples_->features(Split::train, i))->real(samples_.back());
@@ -122,20 +139,29 @@ class Candidates {
     return Done{};
   }
 
-  int classes() const { return static_cast<int>(examples_->labels().size()); }
+  // As the train stage learns numbers. All networks end in the same layer: one scaling serves them.
+  Outcome scale_targets() {
+    Rng rng(0);
+    const Model any = TADPOLE_TRY(Model::create(TADPOLE_TRY(spec_of(space().sample(rng)))));
+    scaling_ = fit_target_scaling(*train_, any);
+    if (scaling_.scale.empty()) return Done{};
+    scaled_train_ = std::make_unique<ScaledTargets>(*train_, scaling_);
+    scaled_validation_ = std::make_unique<ScaledTargets>(*validation_, scaling_);
+    return Done{};
+  }
 
   Result<ModelSpec> spec_of(const SpacePoint& point) const {
     ModelSpec spec{.input = examples_->shape(), .layers = {}};
-    for (const std::string& line : conv_layers(space_, point, classes()))
+    for (const std::string& line : networks_->layers_of(point, answer_))
       spec.layers.push_back(TADPOLE_TRY(parse_layer(line)));
     return spec;
   }
 
   // As the train stage takes them, with the project's seed.
-  Result<TrainOptions> training_options(const SpacePoint& point) const {
+  Result<TrainOptions> options_of(const SpacePoint& point) const {
     TrainOptions options = recipe_.train;
     OptionSet set = describe(options);
-    for (const auto& [name, value] : conv_training(space_, point))
+    for (const auto& [name, value] : training_options(space(), point))
       TADPOLE_TRY(set.set(name, value, "search"));
     options.epochs = epochs();
     options.seed = recipe_.project.seed;
@@ -164,9 +190,12 @@ class Candidates {
   Path folder_;
   Progress& progress_;
   Recipe recipe_;
-  Space space_ = conv_space();
   std::unique_ptr<Examples> examples_;
   std::unique_ptr<BatchSource> train_, validation_;
+  std::optional<NetworkSpace> networks_;  // there after load()
+  NetworkAnswer answer_;
+  TargetScaling scaling_;
+  std::unique_ptr<BatchSource> scaled_train_, scaled_validation_;  // null: targets as they are
   std::vector<std::vector<float>> samples_;
 };
 
@@ -240,10 +269,11 @@ OptionSet describe(SearchOptions& o) {
 }
 
 Outcome can_search(const Project& project) {
-  if (task_of(project).goal(project.recipe()) != Goal::classify)
+  if (task_of(project).goal(project.recipe()) == Goal::reconstruct)
     return unsupported(
-        "the search looks for networks that tell classes apart; this project learns "
-        "something else");
+        "the search chooses by validation, which holds nothing unusual here: the network that "
+        "rebuilds the usual best may rebuild the unusual as well, so the smallest loss is not the "
+        "best detector; try networks one by one and compare what evaluate tells");
   if (project.recipe().model.streaming)
     return unsupported(
         "the search looks for networks on the whole window; set streaming = false in [model]");
@@ -299,6 +329,7 @@ Result<StageResult> search(Project& project, const SearchOptions& options, Progr
       .journal = folder / "history.jsonl",
       .fingerprint = fmt::format("{}{}|{}|{}", data_fingerprint(project, candidates->space()),
                                  options.strategy, options.measure, options.board),
+      .objective = candidates->objective(),
       .weigh = [&](const Candidate& c) { return candidates->weigh(c); },
       .train = [&](const Candidate& c, int epochs) { return candidates->train(c, epochs); }};
   // A search that is not this one keeps its options: this one will be refused.

@@ -51,33 +51,43 @@ std::string summary_text(const SearchHistory& history, const SearchFacts& facts)
       c.trained, c.failed, c.refused, facts.board, limits_text(facts.limits));
 }
 
-std::vector<TradeoffRow> dots_of(const std::vector<SearchRow>& rows) {
+// "accuracy", "loss": each of them on validation.
+std::string word_of(Objective objective) {
+  return lower_is_better(objective) ? "loss" : "accuracy";
+}
+
+std::string value_text(Objective objective, double value) {
+  return lower_is_better(objective) ? fmt::format("{:.4g}", value)
+                                    : fmt::format("{:.1f} %", 100.0 * value);
+}
+
+std::vector<TradeoffRow> dots_of(const std::vector<SearchRow>& rows, Objective objective) {
   std::vector<TradeoffRow> dots;
   for (const SearchRow& row : rows)
-    dots.push_back({.value = row.accuracy,
+    dots.push_back({.value = row.value,
                     .ram_bytes = static_cast<double>(row.footprint.ram_bytes),
                     .flash_bytes = static_cast<double>(row.footprint.flash_bytes),
                     .instructions = static_cast<double>(row.footprint.instructions),
                     .on_front = row.on_front,
                     .marked = row.best,
-                    .words = fmt::format("candidate {}: {:.1f} % after {} epochs", row.candidate,
-                                         100.0 * row.accuracy, row.epochs)});
+                    .words = fmt::format("candidate {}: {} after {} epochs", row.candidate,
+                                         value_text(objective, row.value), row.epochs)});
   return dots;
 }
 
-std::string front_table(const std::vector<SearchRow>& rows) {
+std::string front_table(const std::vector<SearchRow>& rows, Objective objective) {
   std::vector<std::vector<std::string>> cells;
   for (const SearchRow& row : rows) {
     if (!row.on_front && !row.best) continue;
     cells.push_back({std::to_string(row.candidate) + (row.best ? ", best" : ""),
-                     fmt::format("{:.1f} %", 100.0 * row.accuracy), std::to_string(row.epochs),
+                     value_text(objective, row.value), std::to_string(row.epochs),
                      std::to_string(row.footprint.ram_bytes),
                      std::to_string(row.footprint.flash_bytes), instructions_text(row.footprint),
                      row.point});
   }
   return table("What no other candidate beats in everything",
                {{"candidate"},
-                {"validation accuracy", true},
+                {"validation " + word_of(objective), true},
                 {"epochs", true},
                 {"RAM, bytes", true},
                 {"flash, bytes", true},
@@ -96,26 +106,28 @@ std::vector<SearchRow> search_rows(const SearchHistory& history) {
     if (last == nullptr) continue;
     rows.push_back({.candidate = r.candidate.number,
                     .point = r.candidate.text,
-                    .accuracy = last->value,
+                    .value = shown_value(history.objective, last->value),
                     .epochs = last->epochs,
                     .footprint = r.footprint,
                     .best = r.candidate.number == best});
   }
+  const double sign = lower_is_better(history.objective) ? 1.0 : -1.0;
   std::vector<std::vector<double>> costs;
   for (const SearchRow& row : rows)
-    costs.push_back({-row.accuracy, static_cast<double>(row.footprint.ram_bytes),
+    costs.push_back({sign * row.value, static_cast<double>(row.footprint.ram_bytes),
                      static_cast<double>(row.footprint.flash_bytes),
                      static_cast<double>(row.footprint.instructions)});
   for (const std::size_t i : pareto_front(costs)) rows[i].on_front = true;
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const SearchRow& a, const SearchRow& b) { return a.accuracy > b.accuracy; });
+  std::stable_sort(rows.begin(), rows.end(), [sign](const SearchRow& a, const SearchRow& b) {
+    return sign * a.value < sign * b.value;
+  });
   return rows;
 }
 
-nlohmann::json to_json(const SearchRow& row) {
+nlohmann::json to_json(const SearchRow& row, Objective objective) {
   return {{"candidate", row.candidate},
           {"point", row.point},
-          {"validation_accuracy", row.accuracy},
+          {objective_name(objective), row.value},
           {"epochs", row.epochs},
           {"ram_bytes", row.footprint.ram_bytes},
           {"flash_bytes", row.footprint.flash_bytes},
@@ -131,10 +143,11 @@ nlohmann::json search_json(const SearchHistory& history, const SearchFacts& fact
   const Counts c = counts_of(history);
   nlohmann::json front = nlohmann::json::array(), best = nullptr;
   for (const SearchRow& row : search_rows(history)) {
-    if (row.on_front) front.push_back(to_json(row));
-    if (row.best) best = to_json(row);
+    if (row.on_front) front.push_back(to_json(row, history.objective));
+    if (row.best) best = to_json(row, history.objective);
   }
   return {{"strategy", facts.strategy},
+          {"objective", objective_name(history.objective)},
           {"board", facts.board},
           {"limits",
            {{"ram_bytes", facts.limits.ram_bytes},
@@ -158,13 +171,14 @@ std::string search_text(const SearchHistory& history, const SearchFacts& facts) 
                       "epochs", "RAM", "flash", "instructions");
   for (const SearchRow& row : search_rows(history)) {
     if (!row.on_front && !row.best) continue;
-    text += fmt::format("{:>9} {:>8.1f} % {:>6} {:>9} {:>9} {:>12}{}\n", row.candidate,
-                        100.0 * row.accuracy, row.epochs, row.footprint.ram_bytes,
-                        row.footprint.flash_bytes, instructions_text(row.footprint),
-                        row.best ? "  best" : "");
+    text += fmt::format("{:>9} {:>10} {:>6} {:>9} {:>9} {:>12}{}\n", row.candidate,
+                        value_text(history.objective, row.value), row.epochs,
+                        row.footprint.ram_bytes, row.footprint.flash_bytes,
+                        instructions_text(row.footprint), row.best ? "  best" : "");
   }
-  text += "accuracy on validation" + tag_of(facts) +
-          ", which chose; the test split was not looked at. Fewer epochs: stopped early, because "
+  text += word_of(history.objective) + " on validation" + tag_of(facts) + ", which chose" +
+          (lower_is_better(history.objective) ? " (lower is better)" : "") +
+          "; the test split was not looked at. Fewer epochs: stopped early, because "
           "others did better. ~: estimated\n";
   return text + "cost: " + cost_text(search_cost(history.cpu_seconds, facts.energy), facts.energy) +
          "\n";
@@ -173,16 +187,22 @@ std::string search_text(const SearchHistory& history, const SearchFacts& facts) 
 std::string search_page(const SearchHistory& history, const SearchFacts& facts,
                         const std::string& project) {
   const std::vector<SearchRow> rows = search_rows(history);
+  const std::string word = word_of(history.objective);
+  const bool low = lower_is_better(history.objective);
   const std::string reading =
-      "Every dot is a candidate; large ones are on the front, the other colour is the best. Up and "
-      "to the left is better.";
+      std::string(
+          "Every dot is a candidate; large ones are on the front, the other colour is the "
+          "best. ") +
+      (low ? "Down" : "Up") + " and to the left is better.";
   return lone_page(
       project + ": search",
-      paragraph(summary_text(history, facts) + ". Accuracy is that on validation" + tag_of(facts) +
+      paragraph(summary_text(history, facts) + ". " + capitalised(word) + " is that on validation" +
+                tag_of(facts) + (low ? ", lower is better" : "") +
                 "; the test split was not looked at.") +
-          tradeoff_figures(dots_of(rows), {.title = "validation accuracy", .dot = "candidate"},
+          tradeoff_figures(dots_of(rows, history.objective),
+                           {.title = "validation " + word, .share = !low, .dot = "candidate"},
                            reading) +
-          scroller("The front", front_table(rows)) +
+          scroller("The front", front_table(rows, history.objective)) +
           paragraph("Cost: " +
                     cost_text(search_cost(history.cpu_seconds, facts.energy), facts.energy) + "."));
 }

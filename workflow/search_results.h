@@ -13,16 +13,17 @@ namespace tadpole {
 struct SearchRow {
   int candidate = 0;
   std::string point;
-  double accuracy = 0.0;  // on validation
+  double value = 0.0;  // the objective as people see it: a share, or a loss
   int epochs = 0;
   Footprint footprint;
   bool on_front = false, best = false;
 };
 
-// Every candidate that has a value, the most accurate first.
+// Every candidate that has a value, the best value first.
 std::vector<SearchRow> search_rows(const SearchHistory& history);
 
-nlohmann::json to_json(const SearchRow& row);
+// The value stands under the objective's name: "validation_accuracy", "validation_loss".
+nlohmann::json to_json(const SearchRow& row, Objective objective);
 
 struct SearchFacts {
   std::string board, strategy;

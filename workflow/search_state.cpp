@@ -2,11 +2,14 @@
 #include "workflow/search_state.h"
 
 #include <algorithm>
+#include <array>
+#include <climits>
 #include <set>
 
+#include "core/base/hash.h"
 #include "core/base/json.h"
-#include "core/search/conv_space.h"
 #include "core/search/journal.h"
+#include "core/search/network_space.h"
 #include "workflow/artifacts.h"
 #include "workflow/recipe_edit.h"
 #include "workflow/search_results.h"
@@ -25,6 +28,19 @@ std::string features_of(const Project& project) {
   return record == nullptr ? "" : record->output;
 }
 
+// What is searched for such features. A search that does not say has looked for convolutions on a
+// whole map, because there was nothing else.
+std::string space_of(const Json& shape) {
+  std::array<int, 3> input = {INT_MAX, INT_MAX, 1};
+  for (std::size_t i = 0; i < input.size() && i < shape.size(); ++i)
+    if (shape[i].is_number_integer()) input[i] = std::max(1, shape[i].get<int>());
+  return sha256_hex(network_space(input).space.fingerprint());
+}
+std::string space_of(const Project& project) {
+  const StageRecord* record = project.record("preprocess");
+  return space_of(record == nullptr ? Json::array() : json_list(record->facts, "shape"));
+}
+
 // An empty object where there is none.
 Json kept_json(const Path& file) {
   std::error_code code;
@@ -39,7 +55,9 @@ SearchHistory history_of(const Project& project) {
   SearchHistory history;
   if (!std::filesystem::exists(file, code)) return history;
   const Result<std::string> text = read_text(file);
-  if (text.ok()) history.candidates = Journal::records(text.value());
+  if (!text.ok()) return history;
+  history.objective = Journal::objective(text.value());
+  history.candidates = Journal::records(text.value());
   for (const CandidateRecord& record : history.candidates) {
     history.cpu_seconds += record.cpu_seconds;
     for (const RungResult& rung : record.rungs) history.cpu_seconds += rung.cpu_seconds;
@@ -86,14 +104,16 @@ SearchState search_state(const Project& project) {
   history.stopped = written.value("stopped", Json(false)) == true;
   state.is_whole = !history.stopped && json_number(written, "candidates") ==
                                            static_cast<double>(history.candidates.size());
-  state.is_stale = json_text(kept, "features", features_of(project)) != features_of(project);
+  state.is_stale = json_text(kept, "features", features_of(project)) != features_of(project) ||
+                   json_text(kept, "space", space_of(Json::array())) != space_of(project);
   const StageRecord* collected = project.record("collect");
   const std::string origin = collected == nullptr ? "" : json_text(collected->facts, "origin");
   state.results =
       search_json(history, facts_of(state.options, json_text(written, "origin", origin)));
   state.results["rungs"] = json_list(written, "rungs");
   state.results["rows"] = Json::array();
-  for (const SearchRow& row : search_rows(history)) state.results["rows"].push_back(to_json(row));
+  for (const SearchRow& row : search_rows(history))
+    state.results["rows"].push_back(to_json(row, history.objective));
   state.results["refusals"] = refusals_json(history);
   return state;
 }
@@ -103,8 +123,9 @@ Outcome keep_options(const Project& project, SearchOptions options) {
   Json kept = Json::object();
   for (const Option& option : set.all())
     if (option.name != "fresh") kept[option.name] = option.get();
-  return write_json(folder_of(project) / "options.json",
-                    {{"options", kept}, {"features", features_of(project)}});
+  return write_json(
+      folder_of(project) / "options.json",
+      {{"options", kept}, {"features", features_of(project)}, {"space", space_of(project)}});
 }
 
 Result<std::string> recipe_with_best(const Project& project) {
@@ -115,9 +136,7 @@ Result<std::string> recipe_with_best(const Project& project) {
   const std::string text = TADPOLE_TRY(read_text(best));
   Recipe found = TADPOLE_TRY(parse_recipe(text, "search/best.toml"));
   std::set<std::string> training = {"epochs"};
-  const Space space = conv_space();
-  Rng rng(0);
-  for (const auto& [name, value] : conv_training(space, space.sample(rng))) training.insert(name);
+  for (const std::string& name : training_names()) training.insert(name);
   std::string recipe = TADPOLE_TRY(read_text(project.folder() / "tadpole.toml"));
   // base and head first: with other layers they would not fit together.
   for (const char* unused : {"head", "base", "base_until"})

@@ -13,8 +13,9 @@ namespace tadpole {
 struct SearchState {
   std::map<std::string, std::string> options;  // it was begun with, by name; empty: there was none
   bool is_whole = false;                       // it has come to its end
-  bool is_stale = false;  // the features are others since; the search cannot go on
-  // As pareto.json, and "rows": every candidate that was trained, the most accurate first;
+  // The features are others since, or what is searched for them: the search cannot go on.
+  bool is_stale = false;
+  // As pareto.json, and "rows": every candidate that was trained, the best value first;
   // "refusals": the last of those that did not fit. Null: nothing was tried yet.
   nlohmann::json results;
 };

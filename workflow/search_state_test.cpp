@@ -66,6 +66,19 @@ TEST_F(SearchStateTest, other_features_make_it_stale) {
   EXPECT_TRUE(search_state(project).is_stale);
 }
 
+// Rows were searched with convolutions once: options.json named no space then.
+TEST_F(SearchStateTest, a_search_of_another_space_is_stale) {
+  Project project = prepared();
+  SilentProgress silent;
+  ASSERT_TRUE(search(project, {.trials = 2}, silent).ok());
+  ASSERT_FALSE(search_state(project).is_stale);
+  const Path file = folder_ / "search" / "options.json";
+  nlohmann::json kept = nlohmann::json::parse(read_text(file).value());
+  kept.erase("space");
+  ASSERT_TRUE(write_file(file, kept.dump()).ok());
+  EXPECT_TRUE(search_state(project).is_stale);
+}
+
 // In any order.
 std::multiset<std::string> lines_of(const std::string& text) {
   std::multiset<std::string> lines;

@@ -7,6 +7,7 @@
 #include "workflow/collect.h"
 #include "workflow/preprocess.h"
 #include "workflow/search_results.h"
+#include "workflow/search_state.h"
 #include "workflow/train.h"
 
 namespace tadpole {
@@ -19,6 +20,15 @@ template = "table"
 epochs = 4
 [[source]]
 generate = "blobs"
+count = 90
+)";
+
+constexpr const char* kSine = R"([project]
+template = "regression"
+[train]
+epochs = 4
+[[source]]
+generate = "sine"
 count = 90
 )";
 
@@ -91,10 +101,42 @@ TEST_F(SearchStageTest, limits_that_nothing_fits_are_told_with_the_numbers) {
   EXPECT_NE(message.find("bytes of flash and 10 are allowed"), std::string::npos) << message;
 }
 
-TEST_F(SearchStageTest, what_learns_no_classes_is_refused) {
+TEST_F(SearchStageTest, a_detector_of_the_unusual_is_refused_with_the_reason) {
   const std::string recipe =
-      "[project]\ntemplate = \"regression\"\n[[source]]\ngenerate = \"sine\"\ncount = 60\n";
-  EXPECT_NE(refusal({.trials = 2}, recipe).find("tell classes apart"), std::string::npos);
+      "[project]\ntemplate = \"anomaly\"\n[[source]]\ngenerate = \"ecg\"\ncount = 20\n";
+  const std::string message = refusal({.trials = 2}, recipe);
+  EXPECT_NE(message.find("the smallest loss is not the best detector"), std::string::npos)
+      << message;
+}
+
+// One worker and three give the same; dense networks, because a number has no height or width.
+TEST_F(SearchStageTest, what_learns_a_number_is_chosen_by_its_validation_loss) {
+  Project project = prepared(kSine);
+  SilentProgress silent;
+  SearchOptions options{.trials = 5, .strategy = "random", .eta = 2};
+  const nlohmann::json one = search(project, options, silent).value().facts;
+  EXPECT_EQ(one["objective"], "validation_loss");
+  EXPECT_NE(one["best"]["point"].get<std::string>().find("activation="), std::string::npos);
+  for (const nlohmann::json& row : search_state(project).results["rows"]) {
+    EXPECT_GT(row["validation_loss"], 0.0);
+    EXPECT_FALSE(row.contains("validation_accuracy"));
+    if (row["epochs"] != one["best"]["epochs"]) continue;
+    EXPECT_GE(row["validation_loss"], one["best"]["validation_loss"]);
+  }
+  options.fresh = true;
+  options.workers = 3;
+  const nlohmann::json three = search(project, options, silent).value().facts;
+  EXPECT_EQ(three["front"], one["front"]);
+  EXPECT_EQ(three["best"], one["best"]);
+}
+
+// Of numbers no last layer makes shares: the network ends in a dense layer.
+TEST_F(SearchStageTest, the_best_recipe_of_a_number_ends_in_the_number) {
+  Project project = prepared(kSine);
+  SilentProgress silent;
+  ASSERT_TRUE(search(project, {.trials = 2, .epochs = 2}, silent).ok());
+  const std::string text = read_text(folder_ / "search" / "best.toml").value();
+  EXPECT_EQ(parse_recipe(text, "best.toml").value().model.layers.back(), "dense units=1");
 }
 
 // By hand.
@@ -142,6 +184,30 @@ TEST(SearchResults, show_the_front_the_most_accurate_first) {
   EXPECT_NE(page.find("&lt;words&gt;"), std::string::npos);
   EXPECT_EQ(page.find("<words>"), std::string::npos);
   EXPECT_NE(page.find("candidate 2: 90.0 % after 9 epochs"), std::string::npos);
+}
+
+// By hand: inside the search a value is minus the loss; the third takes more RAM than the first and
+// has the larger loss.
+TEST(SearchResults, of_losses_show_the_smallest_first_and_say_that_lower_is_better) {
+  const SearchHistory history{
+      .objective = Objective::validation_loss,
+      .candidates = {record(0, -0.25, 100), record(1, -0.04, 300), record(2, -0.5, 200)}};
+  const SearchFacts facts{.board = "virtual-m4", .strategy = "tpe", .origin = "recorded"};
+  const nlohmann::json json = search_json(history, facts);
+  EXPECT_EQ(json["objective"], "validation_loss");
+  EXPECT_EQ(json["best"]["candidate"], 1);
+  ASSERT_EQ(json["front"].size(), 2U);
+  EXPECT_EQ(json["front"][0]["validation_loss"], 0.04);
+  EXPECT_EQ(json["front"][1]["validation_loss"], 0.25);
+  const std::string text = search_text(history, facts);
+  EXPECT_NE(text.find("loss on validation, which chose (lower is better)"), std::string::npos)
+      << text;
+  EXPECT_EQ(text.find('%'), std::string::npos) << text;
+  const std::string page = search_page(history, facts, "p");
+  EXPECT_NE(page.find("Down and to the left is better"), std::string::npos);
+  EXPECT_NE(page.find("candidate 1: 0.04 after 9 epochs"), std::string::npos);
+  EXPECT_NE(page.find("validation loss"), std::string::npos);
+  EXPECT_EQ(page.find("accuracy"), std::string::npos);
 }
 
 TEST(SearchResults, of_nothing_are_an_empty_front) {

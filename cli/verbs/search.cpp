@@ -11,7 +11,8 @@ namespace tadpole {
 
 extern const char* const search_verb_help;
 const char* const search_verb_help =
-    "look for the network and training options that fit a board best; goes on after a stop";
+    "look for the network (dense or convolutional, by the input) and training options that fit a "
+    "board best; goes on after a stop";
 
 namespace {
 

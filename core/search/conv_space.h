@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// The space of small convolutional classifiers: a first convolution, up to five blocks (plain or
+// The space of small convolutional networks: a first convolution, up to five blocks (plain or
 // depthwise separable), pooling, and how they are trained. tiny_conv and ds_cnn are near points of
-// it. A point is what a recipe says: [model] layers and options of [train].
+// it.
 // Sources: the blocks of ds_cnn: Zhang et al., Hello Edge (2017); the width multiplier: Howard et
 // al., MobileNets (2017).
 #pragma once
-#include <string>
-#include <utility>
-#include <vector>
+#include <array>
 
-#include "core/search/space.h"
+#include "core/search/space_parts.h"
 
 namespace tadpole {
 
 inline constexpr int kMostBlocks = 5;
 
-Space conv_space();
+// input: height, width, channels. No kernel and no stride reaches farther than the input: over a
+// window of one column (time x 1 x axes) all of them lie along time.
+Space conv_space(const std::array<int, 3>& input);
 
-// The lines of the network, ending in dense and softmax. Expects: a point of conv_space().
-std::vector<std::string> conv_layers(const Space& space, const SpacePoint& point, int classes);
-// Name and value of the options of [train] that the point sets: always the same names.
-std::vector<std::pair<std::string, std::string>> conv_training(const Space& space,
-                                                               const SpacePoint& point);
+// The lines of the network, ending in the answer. Expects: a point of conv_space().
+NetworkLines conv_layers(const Space& space, const SpacePoint& point, const NetworkAnswer& answer);
 
 }  // namespace tadpole

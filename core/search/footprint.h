@@ -46,7 +46,8 @@ Result<CompiledCandidate> compile_candidate(const ModelSpec& spec,
 
 // Instructions of one inference of an int8 graph by the kernels of core/compile for Cortex-M4, from
 // its shapes: a sum over multiply-accumulates and outputs. Within about a fifth for networks of
-// convolutions (footprint.cpp says how that was measured); an order of magnitude for others.
+// convolutions or of dense layers (footprint.cpp says how that was measured); an order of magnitude
+// for others.
 std::int64_t estimated_instructions(const Graph& graph);
 
 }  // namespace tadpole

@@ -50,6 +50,32 @@ TEST(Footprint, the_estimate_is_within_a_fifth_of_what_the_board_counts) {
   EXPECT_NEAR(static_cast<double>(footprint_of("tiny_conv").instructions), 605145.0, 121000.0);
 }
 
+// Counted on the virtual board by tadpole deploy, of tables and numbers with one or two hidden
+// layers: far less than of any network of convolutions.
+TEST(Footprint, the_estimate_holds_for_dense_layers) {
+  struct Counted {
+    int inputs;
+    std::vector<std::string> layers;
+    double instructions;
+  };
+  const std::vector<Counted> counted = {
+      {13, {"dense units=8", "relu", "dense units=2", "softmax"}, 1285.0},
+      {13,
+       {"dense units=128", "relu", "dense units=128", "relu", "dense units=2", "softmax"},
+       32570.0},
+      {13, {"dense units=32", "tanh", "dense units=2", "softmax"}, 14736.0},
+      {1, {"dense units=16", "relu", "dense units=16", "relu", "dense units=1"}, 1276.0}};
+  for (const Counted& one : counted) {
+    ModelSpec spec{.input = {1, 1, one.inputs}, .layers = {}};
+    for (const std::string& line : one.layers) spec.layers.push_back(parse_layer(line).value());
+    const auto values = static_cast<std::size_t>(one.inputs);
+    const auto made = compile_candidate(spec, noise(values), {});
+    ASSERT_TRUE(made.ok()) << made.error().message;
+    EXPECT_NEAR(static_cast<double>(made.value().footprint.instructions), one.instructions,
+                0.1 * one.instructions);
+  }
+}
+
 // By hand.
 TEST(Footprint, what_is_over_a_limit_is_said_with_the_numbers) {
   const Footprint f{.ram_bytes = 300, .flash_bytes = 900, .instructions = 5000};

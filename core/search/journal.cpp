@@ -69,7 +69,7 @@ nlohmann::json rung_json(int number, const RungResult& rung) {
 
 }  // namespace
 
-Result<Journal> Journal::open(const Path& file, const std::string& fingerprint,
+Result<Journal> Journal::open(const Path& file, const std::string& fingerprint, Objective objective,
                               Progress& progress) {
   Journal journal;
   journal.file_ = file;
@@ -86,7 +86,9 @@ Result<Journal> Journal::open(const Path& file, const std::string& fingerprint,
     TADPOLE_TRY(make_folder(file.parent_path()));
   }
   if (journal.good_bytes_ == 0)
-    TADPOLE_TRY(journal.append(json_dump({{"search", kVersion}, {"fingerprint", fingerprint}})));
+    TADPOLE_TRY(journal.append(json_dump({{"search", kVersion},
+                                          {"fingerprint", fingerprint},
+                                          {"objective", objective_name(objective)}})));
   return journal;
 }
 
@@ -105,6 +107,10 @@ std::vector<CandidateRecord> Journal::records(const std::string& text) {
   std::vector<CandidateRecord> all;
   for (auto& [number, record] : journal.candidates_) all.push_back(std::move(record));
   return all;
+}
+
+Objective Journal::objective(const std::string& text) {
+  return objective_of(json_text(parse_json(text.substr(0, text.find('\n'))), "objective"));
 }
 
 Outcome Journal::read(const std::string& text, const std::string& fingerprint, Progress& progress) {

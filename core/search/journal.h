@@ -16,8 +16,10 @@ class Journal {
  public:
   // Reads what is there and opens it to append. A last line that a kill left half written is cut
   // off with a warning. Fails when another line is damaged, when it is of another search
-  // (fingerprint), and when it cannot be read or written. An empty path: nothing is kept.
-  static Result<Journal> open(const Path& file, const std::string& fingerprint, Progress& progress);
+  // (fingerprint), and when it cannot be read or written. An empty path: nothing is kept. A new one
+  // names the objective.
+  static Result<Journal> open(const Path& file, const std::string& fingerprint, Objective objective,
+                              Progress& progress);
 
   // The same of a text; nothing is written. file: how messages call it.
   static Result<Journal> of_text(const std::string& text, const Path& file,
@@ -26,6 +28,9 @@ class Journal {
   // Every candidate of such a text with its rungs, by number; lines that are no record are passed
   // over. For who looks on while the search writes.
   static std::vector<CandidateRecord> records(const std::string& text);
+
+  // What the values of such a text are. One without a name is of the time when all were accuracies.
+  static Objective objective(const std::string& text);
 
   // The record of a candidate without its rungs, and of a rung; none: not done yet.
   std::optional<CandidateRecord> candidate(int number, const std::string& text) const;

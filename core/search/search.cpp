@@ -31,13 +31,16 @@ Outcome check(const SearchJob& job) {
                   job.workers, job.lookahead));
 }
 
-// trials and workers do not belong to it: more of either goes on with the same search.
+// trials and workers do not belong to it: more of either goes on with the same search. Accuracy is
+// not named, because no search named it while there was nothing else.
 std::string fingerprint_of(const SearchJob& job) {
   const SchedulerOptions& s = job.scheduler;
-  return sha256_hex(fmt::format("{}\n{}{}|{}|{}|{}|{}|{}|{}|{}|{}", job.fingerprint,
+  const std::string objective =
+      lower_is_better(job.objective) ? "|" + objective_name(job.objective) : "";
+  return sha256_hex(fmt::format("{}\n{}{}|{}|{}|{}|{}|{}|{}|{}|{}{}", job.fingerprint,
                                 job.space->fingerprint(), s.kind, s.eta, s.rungs, s.epochs,
                                 job.limits.ram_bytes, job.limits.flash_bytes,
-                                job.limits.instructions, job.seed, job.lookahead));
+                                job.limits.instructions, job.seed, job.lookahead, objective));
 }
 
 Error cancelled() { return {"the search was stopped", ErrorKind::cancelled}; }
@@ -105,7 +108,8 @@ Result<SearchHistory> Search::run() {
   // Of a search that was stopped: what is there and was not asked for yet.
   for (; known_ < jobs_.size(); ++known_)
     if (jobs_[known_].done) records_[jobs_[known_].candidate].rungs.push_back(jobs_[known_].result);
-  SearchHistory history{.candidates = {records_.begin(), records_.end()},
+  SearchHistory history{.objective = job_.objective,
+                        .candidates = {records_.begin(), records_.end()},
                         .rungs = scheduler_.rungs(),
                         .stopped = stopped_,
                         .from_journal = from_journal_};
@@ -311,7 +315,8 @@ void Search::show() {
   }
   std::string note = fmt::format("{} rungs, {} refused by the limits", done, refused);
   if (best != nullptr)
-    note += fmt::format(", best {:.4g} after {} epochs", best->value, best->epochs);
+    note += fmt::format(", best {:.4g} after {} epochs", shown_value(job_.objective, best->value),
+                        best->epochs);
   progress_.update(static_cast<std::int64_t>(trained.size()), note);
 }
 
@@ -320,7 +325,8 @@ void Search::show() {
 Result<SearchHistory> run_search(const SearchJob& job, Progress& progress) {
   TADPOLE_TRY(check(job));
   Scheduler scheduler = TADPOLE_TRY(Scheduler::create(job.scheduler));
-  Journal journal = TADPOLE_TRY(Journal::open(job.journal, fingerprint_of(job), progress));
+  Journal journal =
+      TADPOLE_TRY(Journal::open(job.journal, fingerprint_of(job), job.objective, progress));
   return Search(job, progress, std::move(scheduler), std::move(journal)).run();
 }
 

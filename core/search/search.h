@@ -12,6 +12,7 @@
 #include "core/base/files.h"
 #include "core/base/progress.h"
 #include "core/search/footprint.h"
+#include "core/search/objective.h"
 #include "core/search/sampler.h"
 #include "core/search/scheduler.h"
 
@@ -26,7 +27,7 @@ struct Candidate {
 
 struct RungResult {
   int epochs = 0;            // in all
-  double value = 0.0;        // larger is better
+  double value = 0.0;        // larger is better, see objective.h
   std::string failed;        // why there is no value: a loss that is no number; empty: there is one
   double cpu_seconds = 0.0;  // of this rung
 };
@@ -41,6 +42,7 @@ struct CandidateRecord {
 };
 
 struct SearchHistory {
+  Objective objective = Objective::validation_accuracy;
   std::vector<CandidateRecord> candidates;
   std::vector<int> rungs;  // epochs of each
   bool stopped = false;    // by the user; the same search goes on from the journal
@@ -61,6 +63,7 @@ struct SearchJob {
   int lookahead = 4;
   Path journal = {};             // one JSON object a line, appended; empty: none is written
   std::string fingerprint = {};  // of what train() depends on besides the point: data, options
+  Objective objective = Objective::validation_accuracy;  // what train() gives
 
   // What the candidate takes of the board. An error refuses it. Never called by two at once.
   std::function<Result<Footprint>(const Candidate&)> weigh;

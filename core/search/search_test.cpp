@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/search/search.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <regex>
@@ -139,6 +140,39 @@ TEST_F(SearchTest, more_trials_go_on_from_fewer) {
   for (const CandidateRecord& r : history.candidates) trained += r.rungs.empty() ? 0 : 1;
   EXPECT_EQ(trained, 30);
   EXPECT_EQ(again.progress.trainings, 0);  // all of it was in the journal
+}
+
+// What is found does not depend on what the values are called.
+TEST_F(SearchTest, a_search_for_a_small_loss_says_so_in_its_journal_and_shows_the_loss) {
+  TestSearch search;
+  search.job.objective = Objective::validation_loss;
+  search.job.journal = journal();
+  const SearchHistory history = search.run().value();
+  EXPECT_EQ(history.objective, Objective::validation_loss);
+  EXPECT_EQ(Journal::objective(read_text(journal()).value()), Objective::validation_loss);
+  EXPECT_EQ(history_text(history), history_text(TestSearch().run().value()));
+  const RungResult* best =
+      last_result(history.candidates[static_cast<std::size_t>(best_candidate(history))]);
+  EXPECT_NE(search.progress.shown.find(fmt::format("best {:.4g} after 9", -best->value)),
+            std::string::npos)
+      << search.progress.shown;
+  // The same options for accuracy are another search.
+  TestSearch other;
+  other.job.journal = journal();
+  EXPECT_NE(other.refusal().find("of another search"), std::string::npos);
+}
+
+// As the first line was written before there was anything but accuracy.
+TEST_F(SearchTest, an_earlier_journal_that_names_no_objective_goes_on) {
+  TestSearch first, second;
+  first.job.journal = second.job.journal = journal();
+  const std::string expected = history_text(first.run().value());
+  const std::string text = std::regex_replace(
+      read_text(journal()).value(), std::regex(R"(,?"objective":"validation_accuracy",?)"), ",");
+  ASSERT_EQ(Journal::objective(text), Objective::validation_accuracy);
+  ASSERT_TRUE(write_file(journal(), text).ok());
+  EXPECT_EQ(history_text(second.run().value()), expected);
+  EXPECT_EQ(second.progress.trainings, 0);
 }
 
 TEST_F(SearchTest, refuses_a_journal_that_is_not_its_own) {

@@ -26,16 +26,23 @@ Outcome check_values(const Parameter& p) {
                          "' is no word; write it without spaces and '='");
     return Done{};
   }
-  const bool positive = p.kind != ParameterKind::log_real || p.low > 0.0;
+  const bool positive = !is_logarithmic(p.kind) || p.low > 0.0;
   if (p.low <= p.high && positive && p.step >= 1) return Done{};
   return wrong_use(fmt::format(
       "parameter {} goes from {} to {}; expected low <= high{} and a step of at least 1", p.name,
-      p.low, p.high, p.kind == ParameterKind::log_real ? ", low > 0" : ""));
+      p.low, p.high, is_logarithmic(p.kind) ? ", low > 0" : ""));
 }
 
 double three_digits(double value) { return parse_number(fmt::format("{:.3g}", value)).value(); }
 
 }  // namespace
+
+bool is_whole(ParameterKind kind) {
+  return kind == ParameterKind::integer || kind == ParameterKind::log_integer;
+}
+bool is_logarithmic(ParameterKind kind) {
+  return kind == ParameterKind::log_real || kind == ParameterKind::log_integer;
+}
 
 Result<Space> Space::create(std::vector<Parameter> parameters) {
   if (parameters.empty()) return wrong_use("the space has no parameter; give it at least one");
@@ -77,6 +84,8 @@ double Space::draw(std::size_t i, Rng& rng) const {
       return nearest(i, rng.uniform(p.low, p.high));
     case ParameterKind::log_real:
       return nearest(i, std::exp(rng.uniform(std::log(p.low), std::log(p.high))));
+    case ParameterKind::log_integer:  // as wide a share for the last step as for the others
+      return nearest(i, std::exp(rng.uniform(std::log(p.low), std::log(p.high + 0.5 * p.step))));
   }
   return p.low;
 }
@@ -85,7 +94,7 @@ double Space::nearest(std::size_t i, double value) const {
   const Parameter& p = parameters_[i];
   if (p.kind == ParameterKind::categorical)
     return std::clamp(std::round(value), 0.0, static_cast<double>(p.choices.size() - 1));
-  if (p.kind == ParameterKind::integer) {
+  if (is_whole(p.kind)) {
     const double last = std::floor((p.high - p.low) / p.step);
     return p.low + p.step * std::clamp(std::round((value - p.low) / p.step), 0.0, last);
   }

@@ -12,14 +12,15 @@
 
 namespace tadpole {
 
-enum class ParameterKind : std::uint8_t { categorical, integer, real, log_real };
+// log_integer: a whole number whose factors count, as the width of a layer.
+enum class ParameterKind : std::uint8_t { categorical, integer, real, log_real, log_integer };
 
 struct Parameter {
   std::string name;
   ParameterKind kind = ParameterKind::categorical;
   std::vector<std::string> choices = {};  // categorical; the value is the index
   double low = 0.0, high = 0.0;           // else: both included
-  int step = 1;                           // integer: low, low + step, ...
+  int step = 1;                           // integer, log_integer: low, low + step, ...
   // Conditional: asked for only when this earlier parameter is asked for and at least so large (of
   // a categorical one: its index). Empty: always.
   std::string needs = {};
@@ -29,17 +30,21 @@ struct Parameter {
 // One value per parameter of the space, in its order; none where a condition does not hold.
 using SpacePoint = std::vector<std::optional<double>>;
 
+bool is_whole(ParameterKind kind);        // in steps
+bool is_logarithmic(ParameterKind kind);  // factors count
+
 class Space {
  public:
-  // Fails for no parameter, a name that is empty, twice or no word, bounds that are no interval (a
-  // log_real needs low > 0), fewer than one choice, and a condition on what does not stand before.
+  // Fails for no parameter, a name that is empty, twice or no word, bounds that are no interval
+  // (where factors count, low > 0), fewer than one choice, and a condition on what does not stand
+  // before.
   static Result<Space> create(std::vector<Parameter> parameters);
 
   const std::vector<Parameter>& parameters() const { return parameters_; }
   std::size_t size() const { return parameters_.size(); }
   // Whether parameter i is asked for, given the values before it.
   bool asked(const SpacePoint& point, std::size_t i) const;
-  // A value of parameter i, each as likely (log_real: each factor).
+  // A value of parameter i, each as likely (log_real, log_integer: each factor).
   double draw(std::size_t i, Rng& rng) const;
   // The nearest value that parameter i can take; reals keep three digits, as text() writes them.
   double nearest(std::size_t i, double value) const;

@@ -18,9 +18,9 @@ class SearchProgress final : public Progress {
  public:
   std::atomic<int> trainings{0};
   int stop_after = -1;
-  std::string said;
+  std::string said, shown;
   void begin(std::string_view, std::int64_t) override {}
-  void update(std::int64_t, std::string_view) override {}
+  void update(std::int64_t, std::string_view note) override { shown = note; }
   void end() override {}
   void say(std::string_view sentence) override { said += std::string(sentence) + "\n"; }
   bool stop_requested() const override { return stop_after >= 0 && trainings >= stop_after; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A small space with every kind of parameter, and a function on it whose optimum is known.
+// A small space with choices, whole numbers and a rate, and a function on it whose optimum is
+// known.
 #pragma once
 #include <cmath>
 
@@ -39,6 +40,16 @@ inline double test_value(const Space& space, const SpacePoint& point) {
   if (depth >= 1.0) value -= 0.1 * std::abs(space.number(point, "width_1") - 24.0) / 16.0;
   if (depth >= 2.0) value -= 0.1 * std::abs(space.number(point, "width_2") - 40.0) / 16.0;
   return value;
+}
+
+// One whole number whose factors count.
+inline Space width_space() {
+  return Space::create({{.name = "width",
+                         .kind = ParameterKind::log_integer,
+                         .low = 4,
+                         .high = 256,
+                         .step = 4}})
+      .value();
 }
 
 }  // namespace tadpole

@@ -33,7 +33,7 @@ bool already_there(const Path& file, int epochs, TrainReport& report) {
   if (!bytes.ok()) return false;
   Result<Checkpoint> read = read_checkpoint(std::move(bytes).value(), file.string());
   if (!read.ok() || static_cast<int>(read.value().report.epochs.size()) < epochs) return false;
-  report = std::move(read.value().report);
+  report.epochs = std::move(read.value().report.epochs);
   report.epochs.resize(static_cast<std::size_t>(epochs));
   return true;
 }
@@ -42,13 +42,14 @@ bool already_there(const Path& file, int epochs, TrainReport& report) {
 
 Result<TrainReport> train_to(const RungTraining& training, int epochs, const Progress& stop) {
   RungProgress progress(stop, epochs);
-  if (already_there(training.checkpoint, epochs, progress.report)) return progress.report;
   Model model = TADPOLE_TRY(Model::create(training.spec));
   TrainJob job{.train = training.train,
                .validation = training.validation,
                .options = training.options,
                .checkpoint = training.checkpoint,
                .fingerprint = training.fingerprint};
+  progress.report = report_before(model, job);
+  if (already_there(training.checkpoint, epochs, progress.report)) return progress.report;
   job.on_epoch = [&](Model&, const TrainReport& report) { progress.report = report; };
   ThreadPool pool(1);
   const Result<TrainReport> trained = train(model, job, pool, progress);

@@ -58,6 +58,43 @@ TEST(TrainRung, a_rung_that_a_checkpoint_knows_is_only_read) {
   EXPECT_EQ(train_to(training, 6, stopped).error().kind, ErrorKind::cancelled);
 }
 
+// y = 2 x - 1 at 60 places.
+class Line final : public BatchSource {
+ public:
+  int size() const override { return 60; }
+  int classes() const override { return 0; }
+  int targets() const override { return 1; }
+  int fetch(int index, std::int64_t, std::span<float> x) const override {
+    x[0] = place(index);
+    return -1;
+  }
+  void fetch_target(int index, std::int64_t, std::span<float> y) const override {
+    y[0] = 2.0F * place(index) - 1.0F;
+  }
+
+ private:
+  static float place(int index) { return static_cast<float>(index) / 30.0F - 1.0F; }
+};
+
+TEST(TrainRung, a_number_has_its_loss_when_the_rung_is_only_read_too) {
+  const Line source;
+  const SilentProgress silent;
+  const TestFile file("numbers.bin");
+  RungTraining training{
+      .train = &source,
+      .validation = &source,
+      .spec = {.input = {1, 1, 1}, .layers = {parse_layer("dense units=1").value()}},
+      .checkpoint = file.path,
+      .fingerprint = "line"};
+  training.options.epochs = 3;
+  const TrainReport trained = train_to(training, 3, silent).value();
+  const TrainReport read = train_to(training, 3, silent).value();
+  EXPECT_EQ(trained.loss, "mse");
+  EXPECT_EQ(read.loss, "mse");
+  EXPECT_LT(kept_value(trained, "validation_loss"), 0.0);
+  EXPECT_EQ(kept_value(read, "validation_loss"), kept_value(trained, "validation_loss"));
+}
+
 // By hand: the lowest loss is the second epoch's, the highest accuracy the third's.
 TEST(TrainRung, the_value_is_that_of_the_epoch_that_would_be_kept) {
   TrainReport report;

@@ -522,6 +522,10 @@ std::string usual_loss(const LossFit& fit) {
   return fit.outputs == 1 && fit.classes == 2 ? "binary_cross_entropy" : "softmax_cross_entropy";
 }
 
+TrainReport report_before(const Model& model, const TrainJob& job) {
+  return {.loss = loss_line(model, job), .has_accuracy = has_accuracy(model, job)};
+}
+
 Result<TrainReport> train(Model& model, const TrainJob& job, ThreadPool& pool, Progress& progress) {
   TADPOLE_EXPECT(job.train != nullptr && job.validation != nullptr);
   TADPOLE_EXPECT(job.train->classes() == job.validation->classes() &&

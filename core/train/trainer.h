@@ -48,6 +48,10 @@ struct TrainJob {
 // two classes, else softmax_cross_entropy.
 std::string usual_loss(const LossFit& fit);
 
+// What is known of a run before its first epoch: its loss, and whether it has an accuracy. A
+// checkpoint does not tell.
+TrainReport report_before(const Model& model, const TrainJob& job);
+
 // Trains the model in place; at the end it holds the parameters of the epoch that options.keep
 // chooses. One epoch is every training sample once, in an order of (seed, epoch), but for the rest
 // that fills no batch. The result does not depend on the number of threads. A checkpoint that is

@@ -19,7 +19,7 @@ export function comparisonOf(project) {
 }
 
 export function searchOf(project) {
-  const refused = project.goal === 'classify' ? '' : 'the search looks for networks that tell classes apart; this project learns something else';
+  const refused = project.goal === 'reconstruct' ? 'the search chooses by validation, which holds nothing unusual here' : '';
   const options = search.options.map((one) => ({ ...one, value: project.searched?.options[one.name] ?? one.default }));
   const base = { refused, command: search.command.replace('PROJECT', project.name), options, is_stale: false };
   const done = project.searched?.done ?? 0;

@@ -111,7 +111,8 @@ test('a comparison and a search of a small table are started, stopped, and seen 
   await search.getByRole('textbox', { name: 'Networks to train' }).fill('3');
   await search.getByRole('textbox', { name: 'RAM at most' }).fill('lots');
   await search.getByRole('button', { name: 'Search', exact: true }).click();
-  await page.getByText("'lots' is no amount").first().waitFor();
+  await search.getByText("'lots' is no amount").waitFor();
+  assert.equal(await page.getByText("'lots' is no amount").count(), 1);
   await search.getByRole('textbox', { name: 'RAM at most' }).fill('64k');
   await search.getByRole('button', { name: 'Search', exact: true }).click();
   await search.getByText('3 of 3 trained').waitFor();

@@ -278,9 +278,9 @@ test('train: a search is asked for, seen growing, and its best network taken int
   await row(page, 'POST', `/projects/${nameOf('motion')}/options`, { section: 'model', name: 'layers', value: '' });
 }));
 
-test('train: a project of numbers is told that there is nothing to search for', () => on('regression', 'train', async (page) => {
+test('train: a detector of the unusual is told why there is nothing to search by', () => on('anomaly', 'train', async (page) => {
   const search = page.getByRole('region', { name: 'Look for a network that fits' });
-  await search.getByText(/looks for networks that tell classes apart/).waitFor();
+  await search.getByText(/chooses by validation, which holds nothing unusual/).waitFor();
   assert.equal(await search.getByRole('button', { name: 'Search' }).count(), 0);
 }));
 

@@ -13,6 +13,17 @@ namespace {
 
 constexpr std::size_t kAlive = 16, kLookedAt = 4;
 
+// The whole number that is wanted, or the next one where that is `now` still; the other way where
+// the range ends.
+double another_near(const Space& space, std::size_t i, double now, double wanted) {
+  const double step = space.parameters()[i].step;
+  const double to = space.nearest(i, wanted);
+  if (to != now) return to;
+  const double one = wanted < now ? -step : step;
+  const double next = space.nearest(i, now + one);
+  return next != now ? next : space.nearest(i, now - one);
+}
+
 // One of the values that are asked for becomes another one: a choice any other, a number one near
 // it (a tenth of its range, normally distributed; at least one step of a whole number).
 SpacePoint mutated(const Space& space, SpacePoint point, Rng& rng) {
@@ -20,7 +31,7 @@ SpacePoint mutated(const Space& space, SpacePoint point, Rng& rng) {
   for (std::size_t i = 0; i < space.size(); ++i) {
     const Parameter& p = space.parameters()[i];
     const bool one_value = p.kind == ParameterKind::categorical ? p.choices.size() < 2
-                           : p.kind == ParameterKind::integer   ? p.low + p.step > p.high
+                           : is_whole(p.kind)                   ? p.low + p.step > p.high
                                                                 : p.low == p.high;
     if (point[i] && !one_value) free.push_back(i);
   }
@@ -42,6 +53,9 @@ SpacePoint mutated(const Space& space, SpacePoint point, Rng& rng) {
       point[i] = moved;
       break;
     }
+    case ParameterKind::log_integer:
+      point[i] = another_near(space, i, now, now * std::exp(away * std::log(p.high / p.low)));
+      break;
     case ParameterKind::real:
       point[i] = space.nearest(i, now + away * (p.high - p.low));
       break;

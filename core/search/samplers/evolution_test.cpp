@@ -37,6 +37,20 @@ TEST(Evolution, the_oldest_dies_however_good_it_is) {
   }
 }
 
+TEST(Evolution, a_width_becomes_another_one_at_the_ends_of_its_range_too) {
+  const Space space = width_space();
+  const auto sampler = make_sampler("evolution").value();
+  for (const double width : {4.0, 8.0, 256.0}) {
+    const std::vector<Observation> told(16, {.point = {width}, .epochs = 1});
+    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+      Rng rng(seed);
+      const SpacePoint child = sampler->propose(space, told, rng);
+      EXPECT_NE(*child[0], width);
+      EXPECT_EQ(space.nearest(0, *child[0]), *child[0]);
+    }
+  }
+}
+
 TEST(Evolution, those_that_do_not_fit_have_no_children) {
   const Space space = test_space();
   const auto sampler = make_sampler("evolution").value();

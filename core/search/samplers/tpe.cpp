@@ -6,6 +6,7 @@
 // a parameter, no kernel narrower than range / min(100, kernels + 1).
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/search/sampler.h"
 
@@ -46,15 +47,16 @@ class Density {
   double log_of(double value) const {
     if (p_.kind == ParameterKind::categorical)
       return std::log(shares_[static_cast<std::size_t>(value)]);
-    const double x = scaled(value), half = 0.5 * p_.step;
+    const double x = scaled(value);
+    const auto [from, to] = step_around(value);
     double sum = 0.0;
     for (const Kernel& k : kernels_) {
       const double inside =
           normal_below((high_ - k.middle) / k.width) - normal_below((low_ - k.middle) / k.width);
       const double z = (x - k.middle) / k.width;
-      sum += p_.kind == ParameterKind::integer
-                 ? (normal_below((x + half - k.middle) / k.width) -
-                    normal_below((x - half - k.middle) / k.width)) /
+      sum += is_whole(p_.kind)
+                 ? (normal_below((to - k.middle) / k.width) -
+                    normal_below((from - k.middle) / k.width)) /
                        inside
                  : std::exp(-0.5 * z * z) / (k.width * std::sqrt(2.0 * 3.14159265358979) * inside);
     }
@@ -74,9 +76,7 @@ class Density {
     for (double& share : shares_) share /= static_cast<double>(seen.size()) + 1.0;
   }
   void place(const std::vector<double>& seen) {
-    // Of a whole number a kernel's share of [value - step / 2, value + step / 2] counts.
-    const double half = p_.kind == ParameterKind::integer ? 0.5 * p_.step : 0.0;
-    low_ = scaled(p_.low) - half, high_ = scaled(p_.high) + half;
+    low_ = step_around(p_.low).first, high_ = step_around(p_.high).second;
     for (const double value : seen) kernels_.push_back({scaled(value), 0.0});
     std::sort(kernels_.begin(), kernels_.end(),
               [](const Kernel& a, const Kernel& b) { return a.middle < b.middle; });
@@ -94,10 +94,15 @@ class Density {
       kernels_[i].width = std::clamp(std::max(left, right), narrowest, std::max(range, narrowest));
     }
   }
-  double scaled(double value) const {
-    return p_.kind == ParameterKind::log_real ? std::log(value) : value;
+  // Of a whole number a kernel's share of [value - step / 2, value + step / 2] counts; where
+  // factors count, nothing below the lowest value does, as Space::draw() has it.
+  std::pair<double, double> step_around(double value) const {
+    const double half = is_whole(p_.kind) ? 0.5 * p_.step : 0.0;
+    const double from = is_logarithmic(p_.kind) ? std::max(value - half, p_.low) : value - half;
+    return {scaled(from), scaled(value + half)};
   }
-  double unscaled(double x) const { return p_.kind == ParameterKind::log_real ? std::exp(x) : x; }
+  double scaled(double value) const { return is_logarithmic(p_.kind) ? std::log(value) : value; }
+  double unscaled(double x) const { return is_logarithmic(p_.kind) ? std::exp(x) : x; }
 
   const Space& space_;
   std::size_t index_;

@@ -44,6 +44,28 @@ TEST(Tpe, learns_from_refusals_where_not_to_look) {
   EXPECT_LE(deep, 2);  // a third of fifty would be at random
 }
 
+// The nearer to 16, the better, by the factor. At random 22 % lie between 12 and 24:
+// log(26 / 10) / log(258 / 4).
+TEST(Tpe, looks_for_a_width_where_good_widths_were) {
+  const Space space = width_space();
+  const auto sampler = make_sampler("tpe").value();
+  std::vector<Observation> told;
+  Rng draw(2);
+  while (told.size() < 40) {
+    Observation o{.point = space.sample(draw), .epochs = 1};
+    o.value = -std::fabs(std::log(*o.point[0] / 16.0));
+    told.push_back(std::move(o));
+  }
+  int near = 0;
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    Rng rng(seed);
+    const SpacePoint point = sampler->propose(space, told, rng);
+    EXPECT_EQ(space.nearest(0, *point[0]), *point[0]);
+    near += *point[0] >= 12.0 && *point[0] <= 24.0 ? 1 : 0;
+  }
+  EXPECT_GE(near, 25);
+}
+
 TEST(Tpe, proposes_points_that_the_space_holds) {
   const Space space = test_space();
   const auto sampler = make_sampler("tpe").value();

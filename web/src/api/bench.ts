@@ -130,15 +130,17 @@ export interface Comparison {
   seconds_left: number | null;  // a rough estimate from what training and the board took here
 }
 
-/** A network that a search has trained. instructions_measured: counted on the board, not estimated. */
+/** What a search chooses by. Of a loss the lower is the better one; networks that learn numbers have no accuracy. */
+export type Objective = 'validation_accuracy' | 'validation_loss';
+/** A network that a search has trained; its value stands under the search's objective. instructions_measured: counted on the board, not estimated. */
 export interface Candidate {
-  candidate: number; point: string; validation_accuracy: number; epochs: number; ram_bytes: number; flash_bytes: number; instructions: number;
+  candidate: number; point: string; validation_accuracy?: number; validation_loss?: number; epochs: number; ram_bytes: number; flash_bytes: number; instructions: number;
   instructions_measured: boolean; macs: number; parameters: number; on_front: boolean; best: boolean;
 }
 export interface SearchResults {
-  strategy: string; board: string; limits: { ram_bytes: number; flash_bytes: number; instructions: number };
+  strategy: string; objective: Objective; board: string; limits: { ram_bytes: number; flash_bytes: number; instructions: number };
   candidates: number; trained: number; refused: number; failed: number; origin: string;
-  best: Candidate | null; front: Candidate[]; rows: Candidate[];  // rows: all that were trained, the most accurate first
+  best: Candidate | null; front: Candidate[]; rows: Candidate[];  // rows: all that were trained, the best first
   refusals: { candidate: number; point: string; refused: string }[];  // the last of them
   cost: { cpu_seconds: number; joules: number; grams_co2: number; watts_per_core: number; grams_per_kwh: number };  // all but the first are estimates
 }

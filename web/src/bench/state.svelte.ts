@@ -80,6 +80,14 @@ export class Bench {
   /** The best network of the search becomes the recipe's. */
   takeBest = () => this.change(() => this.door.takeBest(this.name));
 
+  /** For a form that says itself why it was refused: that sentence, or ''. The frame does not say it again. */
+  async refusal(work: Promise<boolean>): Promise<string> {
+    if (await work) return '';
+    const why = this.problem;
+    this.problem = '';
+    return why;
+  }
+
   /** Starts stages (none: all that is missing or stale), or a comparison or a search with its options. */
   async run(which?: B.WorkName[], options?: Record<string, string>): Promise<boolean> {
     try {

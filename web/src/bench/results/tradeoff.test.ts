@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { CompareRow } from '../../api/bench';
+import type { Candidate, CompareRow } from '../../api/bench';
 import { ends, loss, optimized, type Sensitivity } from './optimized';
-import { metricText, ofComparison, wayName } from './tradeoff';
+import { metricText, objectiveName, objectiveText, ofComparison, ofSearch, wayName } from './tradeoff';
 
 describe('ways to make a model smaller', () => {
   // As workflow/compare.cpp titles them.
@@ -19,6 +19,19 @@ describe('ways to make a model smaller', () => {
   });
   it('write a value as its metric is written', () => {
     expect([metricText('accuracy', 0.876), metricText('AUC', 0.8765), metricText('mean absolute error', 0.08765)]).toEqual(['87.6 %', '0.877', '0.0877']);
+  });
+});
+
+describe('networks that a search has found', () => {
+  const one: Candidate = { candidate: 3, point: 'depth=1', epochs: 9, ram_bytes: 5, flash_bytes: 10, instructions: 7, instructions_measured: false, macs: 1, parameters: 2, on_front: true, best: true };
+  const dot = { id: '3', name: 'network 3', flash: 10, ram: 5, instructions: 7, front: true, marked: true };
+  it('are worth what the search chose by', () => {
+    expect(ofSearch([{ ...one, validation_accuracy: 0.876 }], 'validation_accuracy')).toEqual([{ ...dot, value: 0.876 }]);
+    expect(ofSearch([{ ...one, validation_loss: 0.0123 }], 'validation_loss')).toEqual([{ ...dot, value: 0.0123 }]);
+  });
+  it('have an accuracy in percent and a loss as it is', () => {
+    expect([objectiveName('validation_accuracy'), objectiveText('validation_accuracy', 0.876)]).toEqual(['Validation accuracy', '87.6 %']);
+    expect([objectiveName('validation_loss'), objectiveText('validation_loss', 0.0123)]).toEqual(['Validation loss', '0.0123']);
   });
 });
 

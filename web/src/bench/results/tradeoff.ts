@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a comparison and a search have found, as pictures and tables name it.
-import type { Candidate, CompareRow } from '../../api/bench';
+import type { Candidate, CompareRow, Objective } from '../../api/bench';
 import { number, t } from '../../i18n/index.svelte';
 import { measured, percent } from './words';
 
@@ -37,5 +37,10 @@ export const isShare = (metric: string) => metric === 'accuracy' || metric === '
 export const ofComparison = (rows: CompareRow[]): Worth[] =>
   rows.filter((row) => !row.refused && row.flash_bytes > 0)
     .map((row) => ({ id: row.id, name: wayName(row.id, row.title), value: row.value, flash: row.flash_bytes, ram: row.ram_bytes, instructions: row.instructions, front: row.on_front, marked: row.id === 'int8' }));
-export const ofSearch = (rows: Candidate[]): Worth[] =>
-  rows.map((row) => ({ id: String(row.candidate), name: t('network {n}', { n: row.candidate }), value: row.validation_accuracy, flash: row.flash_bytes, ram: row.ram_bytes, instructions: row.instructions, front: row.on_front, marked: row.best }));
+
+/** What a search chose by, as it is named and written. */
+export const objectiveName = (objective: Objective) => (objective === 'validation_loss' ? t('Validation loss') : t('Validation accuracy'));
+export const objectiveText = (objective: Objective, value: number) => (objective === 'validation_loss' ? measured(value) : percent(value, 1));
+export const valueOf = (one: Candidate, objective: Objective) => one[objective] ?? 0;
+export const ofSearch = (rows: Candidate[], objective: Objective): Worth[] =>
+  rows.map((row) => ({ id: String(row.candidate), name: t('network {n}', { n: row.candidate }), value: valueOf(row, objective), flash: row.flash_bytes, ram: row.ram_bytes, instructions: row.instructions, front: row.on_front, marked: row.best }));
