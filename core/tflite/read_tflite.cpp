@@ -56,6 +56,7 @@ class Reader {
       TADPOLE_TRY(read_subgraph());
       main.subgraphs.push_back(std::move(graph_));
     }
+    main.forgets = view_.forgets();
     main.description = TADPOLE_TRY(text(view_.description(), "the description"));
     return main;
   }

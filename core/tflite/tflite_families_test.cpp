@@ -160,6 +160,15 @@ TEST(TfliteFamilies, AVariableStartsByCallOnceAndLivesUntilReset) {
   EXPECT_EQ(run(executor.value(), {0, 0}), (std::vector<float>{1, 2}));
 }
 
+// What is cleared are variable tensors: a resource variable lives on.
+TEST(TfliteFamilies, AModelThatForgetsKeepsItsResourceVariables) {
+  Graph graph = counting();
+  graph.forgets = true;
+  TfliteExecutor executor = TfliteExecutor::create(write_tflite(graph).value()).value();
+  EXPECT_EQ(run(executor, {10, 20}), (std::vector<float>{11, 22}));
+  EXPECT_EQ(run(executor, {10, 20}), (std::vector<float>{21, 42}));
+}
+
 std::string refusal(const Graph& graph) {
   const Result<Bytes> bytes = write_tflite(graph);
   if (!bytes.ok()) return bytes.error().message;

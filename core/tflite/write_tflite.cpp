@@ -9,6 +9,7 @@
 #include "core/tflite/op_schema.h"
 #include "core/tflite/tflite.h"
 #include "core/tflite/write_options.h"
+#include "device/model/model_view.h"
 
 namespace tadpole {
 namespace {
@@ -23,6 +24,7 @@ constexpr int kSchemaVersion = 3;
 constexpr std::size_t kBufferAlignment = 16;
 constexpr int kLargestOldCode = 127;           // codes above it have a field of their own
 constexpr std::size_t kVersionTextBytes = 16;  // min_runtime_version, padded with zeros
+constexpr const char* kForgetsText = "variable tensors are cleared before every run";
 
 using OperatorCode = std::tuple<int, int, std::string>;  // number, version, name of a custom one
 
@@ -284,7 +286,9 @@ class Writer {
     constexpr const char* kVersionName = "min_runtime_version";
     std::vector<Table> list;
     bool has_version = false;
+    if (graph_.forgets) list.push_back(metadata_entry(device::kForgetsEntry, kForgetsText));
     for (const auto& [name, content] : metadata_.entries) {
+      if (name == device::kForgetsEntry) continue;  // the graph says whether it does
       has_version = has_version || name == kVersionName;
       list.push_back(metadata_entry(name, content));
     }

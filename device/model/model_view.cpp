@@ -169,6 +169,16 @@ Reason ModelView::metadata(std::uint32_t i, MetadataView& out) const {
   return held.vector(buffer_field::kData, 1, out.content) ? Reason::none : Reason::bad_vector;
 }
 
+bool ModelView::forgets() const {
+  constexpr std::uint32_t kLetters = sizeof(kForgetsEntry) - 1;
+  for (std::uint32_t i = 0; i < metadata_entries(); ++i) {
+    MetadataView entry;
+    if (metadata(i, entry) != Reason::none || entry.name.size() != kLetters) continue;
+    if (std::memcmp(entry.name.data(), kForgetsEntry, kLetters) == 0) return true;
+  }
+  return false;
+}
+
 bool ModelView::to_dtype(int type, DType& out) {
   switch (type) {
     case tensor_type::kFloat32:
