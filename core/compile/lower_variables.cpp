@@ -51,7 +51,7 @@ class Lowering {
     const auto offset = static_cast<int>(graph_.tensors.size());
     graph_.tensors.insert(graph_.tensors.end(), part.tensors.begin(), part.tensors.end());
     for (GraphOp op : part.ops) {
-      for (std::vector<int>* list : {&op.inputs, &op.outputs}) {
+      for (std::vector<int>* list : {&op.inputs, &op.outputs, &op.intermediates}) {
         for (int& t : *list) t += t < 0 ? 0 : offset;
       }
       graph_.ops.push_back(std::move(op));

@@ -92,6 +92,10 @@ struct GraphOp {
   std::vector<int> outputs;
   OpOptions options;
   std::vector<std::uint8_t> custom_options = {};  // when it is CUSTOM: a FlexBuffer as a rule
+  // Tensors without values, of which other runtimes read the scale: of a
+  // UNIDIRECTIONAL_SEQUENCE_LSTM of integers four that nobody reads, then one for the hidden
+  // values.
+  std::vector<int> intermediates = {};
 };
 
 struct Graph {

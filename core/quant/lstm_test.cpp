@@ -134,6 +134,18 @@ TEST(LstmOnDevice, the_cells_of_all_steps_make_their_scale_a_power_of_two) {
   EXPECT_EQ(output.quantization.zero_point, (std::vector<std::int64_t>{0}));
 }
 
+// The form in which TensorFlow Lite's converter writes mnist_lstm_int8 (five tensors without
+// values, the last of the hidden values' type and scale).
+TEST(LstmOnDevice, other_runtimes_find_the_scale_of_hidden_values_where_they_look) {
+  const Graph graph = quantized(counting_cell().lower(), {{1, 1, 1, -1}, {1, -1, -1, -1}});
+  const std::vector<int>& beside = lstm_of(graph).intermediates;
+  ASSERT_EQ(beside.size(), 5U);
+  const GraphTensor& last = graph.tensors[static_cast<std::size_t>(beside[4])];
+  EXPECT_EQ(last.type, DType::int8);
+  EXPECT_EQ(last.shape, (std::vector<int>{0}));
+  EXPECT_EQ(last.quantization.scale, input_of_lstm(graph, slot::kHidden).quantization.scale);
+}
+
 // A graph that remembers: the window that follows begins where this one ended, at 3.
 TEST(LstmOnDevice, a_trace_goes_on_where_the_graph_does) {
   Graph graph = counting_cell().lower();

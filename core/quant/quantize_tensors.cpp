@@ -155,6 +155,18 @@ void quantize_gate(Graph& graph, const GraphOp& op, const GraphTensor& from, int
   }
 }
 
+// As TensorFlow Lite's converter writes them.
+void add_intermediates(Graph& graph, GraphOp& op) {
+  const GraphTensor output = graph.tensors[static_cast<std::size_t>(op.outputs[0])];
+  const auto add = [&](const std::string& what, DType type, const Quantization& q) {
+    op.intermediates.push_back(static_cast<int>(graph.tensors.size()));
+    graph.tensors.push_back({output.name + "/" + what, type, {0}, q, {}});
+  };
+  for (const char* gate : {"input", "forget", "cell", "output"})
+    add(std::string("intermediate_") + gate, DType::float32, {});
+  add("intermediate_hidden", output.type, output.quantization);
+}
+
 }  // namespace
 
 WeightLayout weight_layout(const GraphOp& op, const GraphTensor& weights) {
@@ -245,7 +257,7 @@ void quantize_memory(Graph& graph, const GraphOp& op, Range remembered) {
   }
 }
 
-void quantize_lstm(Graph& graph, const GraphOp& op, Range cells) {
+void quantize_lstm(Graph& graph, GraphOp& op, Range cells) {
   using namespace device::lstm_input;
   GraphTensor& hidden = input_tensor(graph, op, kHidden);
   const GraphTensor& output = graph.tensors[static_cast<std::size_t>(op.outputs[0])];
@@ -258,6 +270,7 @@ void quantize_lstm(Graph& graph, const GraphOp& op, Range cells) {
     quantize_gate(graph, op, input_tensor(graph, op, kInput), kInputWeights + gate, kBias + gate);
     quantize_gate(graph, op, hidden, kHiddenWeights + gate, -1);
   }
+  add_intermediates(graph, op);
 }
 
 }  // namespace tadpole

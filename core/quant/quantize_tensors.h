@@ -34,7 +34,8 @@ void quantize_memory(Graph& graph, const GraphOp& op, Range remembered);
 // Weights, biases, hidden values and cells of an LSTM, in place, as TensorFlow Lite's integer
 // kernel takes them. Hidden values are stored as the output is, which is quantized already; cells
 // in 16 bits, by the power of two that just holds `cells`, the range that was seen; each gate's
-// kernels in int8 with one scale.
-void quantize_lstm(Graph& graph, const GraphOp& op, Range cells);
+// kernels in int8 with one scale. TensorFlow Lite reads the scale of hidden values from tensors
+// that the operator names beside its inputs: they are added. op: not among the graph's operators.
+void quantize_lstm(Graph& graph, GraphOp& op, Range cells);
 
 }  // namespace tadpole

@@ -233,6 +233,7 @@ class Reader {
     }
     op.inputs = TADPOLE_TRY(indices(view.inputs, -1, where));
     op.outputs = TADPOLE_TRY(indices(view.outputs, 0, where));
+    op.intermediates = TADPOLE_TRY(indices(view.intermediates, -1, where));
     TADPOLE_TRY(spend(view.custom_options.size(), where));
     const std::uint8_t* custom = view.custom_options.data();
     if (!view.custom_options.empty())

@@ -143,6 +143,7 @@ class Writer {
       const std::string where = fmt::format("operator {} {}", i, builtin_name(op.builtin));
       TADPOLE_TRY(check_indices(graph, op.inputs, -1, where));
       TADPOLE_TRY(check_indices(graph, op.outputs, 0, where));
+      TADPOLE_TRY(check_indices(graph, op.intermediates, -1, where));
       if (op.builtin == builtin::kCustom) {
         if (!op.custom_name.empty()) continue;
         return Error{fmt::format(
@@ -217,6 +218,9 @@ class Writer {
         table == OptionsTable::none ? Table() : add_options(table, op.options, builder_);
     const auto custom = op.custom_options.empty() ? Offset<flatbuffers::Vector<std::uint8_t>>()
                                                   : builder_.CreateVector(op.custom_options);
+    const auto intermediates = op.intermediates.empty()
+                                   ? Offset<flatbuffers::Vector<std::int32_t>>()
+                                   : builder_.CreateVector(op.intermediates);
     const auto start = builder_.StartTable();
     builder_.AddElement<std::uint32_t>(field(0), code, 0);
     builder_.AddOffset(field(1), inputs);
@@ -224,6 +228,7 @@ class Writer {
     builder_.AddElement<std::uint8_t>(field(3), static_cast<std::uint8_t>(table), 0);
     builder_.AddOffset(field(4), option_table);
     builder_.AddOffset(field(5), custom);
+    builder_.AddOffset(field(8), intermediates);
     return Table(builder_.EndTable(start));
   }
 

@@ -36,6 +36,7 @@ struct OperatorView {
   int options_type = 0;
   FlatTable options;          // exists() only when the file has them
   FlatVector custom_options;  // bytes
+  FlatVector intermediates;   // int32 tensor indices
 };
 
 struct MetadataView {
