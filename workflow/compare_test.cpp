@@ -38,6 +38,21 @@ generate = "sine"
 count = 120
 )";
 
+constexpr const char* kMemory = R"([project]
+template = "motion"
+[preprocess]
+kind = "raw"
+[model]
+layers = ["conv1d filters=4 kernel=8 stride=8", "relu", "lstm units=8", "dense units=6", "softmax"]
+[train]
+epochs = 2
+[optimize]
+tune_epochs = 1
+[[source]]
+generate = "gestures"
+count = 12
+)";
+
 // Asks to stop once a sentence with this text was said.
 class StopsAt final : public Progress {
  public:
@@ -150,6 +165,25 @@ TEST_F(CompareTest, a_way_that_a_project_cannot_go_is_a_row_with_the_reason) {
   ASSERT_TRUE(row.contains("refused"));
   EXPECT_NE(row["refused"].get<std::string>().find("teacher"), std::string::npos) << row;
   EXPECT_FALSE(row_of(done.value().facts, "int8").contains("refused"));
+}
+
+// What rounds at every step cannot be imitated, and what is whole loses no channels; the rest goes,
+// and the board computes what the host does.
+TEST_F(CompareTest, a_network_with_a_memory_goes_the_ways_that_there_are_for_it) {
+  Project project = trained(kMemory);
+  SilentProgress silent;
+  const auto done = compare(project, false, silent);
+  ASSERT_TRUE(done.ok()) << done.error().message;
+  for (const nlohmann::json& row : done.value().facts["rows"]) {
+    const std::string id = row["id"];
+    const bool aware = id.find("aware") != std::string::npos;
+    const bool narrow = id.find("narrow") != std::string::npos;
+    ASSERT_EQ(row.contains("refused"), aware || narrow) << row;
+    if (aware)
+      EXPECT_NE(row["refused"].get<std::string>().find("inside an lstm"), std::string::npos);
+    if (narrow) EXPECT_NE(row["refused"].get<std::string>().find("cannot lose"), std::string::npos);
+    EXPECT_EQ(row.dump().find("does not compute what the host"), std::string::npos) << row;
+  }
 }
 
 TEST_F(CompareTest, asks_for_training_first) {

@@ -84,6 +84,7 @@ class Compressor {
   Result<std::vector<CompressedModel>> run(const Model& trained,
                                            std::span<const std::vector<float>> samples) {
     TADPOLE_TRY(check_network());
+    TADPOLE_TRY(check_method(trained, samples));
     TADPOLE_TRY(load_teacher(trained));
     training_ = TADPOLE_TRY(examples_.source(Split::train));
     validation_ = TADPOLE_TRY(examples_.source(Split::validation));
@@ -106,6 +107,13 @@ class Compressor {
     return wrong_use("a " + recipe.anomaly.detector +
                      " is no network that trains on; take detector = \"autoencoder\", or leave "
                      "pruning, clusters, teacher and method as they are");
+  }
+
+  // Whether the last step can be gone, before the others are trained on.
+  Outcome check_method(const Model& trained, std::span<const std::vector<float>> samples) const {
+    if (options_.method != "quantization_aware") return Done{};
+    const auto possible = make_quantization_aware(trained, input_range_of(examples_, samples));
+    return possible.ok() ? Outcome(Done{}) : Outcome(possible.error());
   }
 
   Outcome load_teacher(const Model& trained) {

@@ -78,7 +78,8 @@ std::size_t output_values(const TfliteExecutor& executor) {
 
 bool streams(const TfliteExecutor& executor) {
   const auto& tensors = executor.graph().tensors;
-  return std::any_of(tensors.begin(), tensors.end(),
+  return !executor.graph().forgets &&
+         std::any_of(tensors.begin(), tensors.end(),
                      [](const GraphTensor& t) { return t.is_variable; });
 }
 

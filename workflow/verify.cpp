@@ -256,8 +256,8 @@ Result<std::vector<Tensors>> ask_runtime(const Graph& graph, const std::vector<I
                                          const VerifyOptions& options, const Path& folder,
                                          Progress& progress) {
   const bool remembers =
-      std::any_of(graph.tensors.begin(), graph.tensors.end(),
-                  [](const GraphTensor& t) { return t.is_variable; }) ||
+      (!graph.forgets && std::any_of(graph.tensors.begin(), graph.tensors.end(),
+                                     [](const GraphTensor& t) { return t.is_variable; })) ||
       std::any_of(graph.ops.begin(), graph.ops.end(), [](const GraphOp& op) {
         return op.builtin == builtin::kVarHandle || op.builtin == builtin::kCustom;
       });

@@ -75,7 +75,8 @@ InputPlaces input_places(const Graph& graph);
 //                                 // overwrites it; several inputs as input_places() says
 //   void invoke();                // cannot fail
 //   const std::int8_t* output();  // [kOutputBytes] valid until the next input is written
-//   void reset();                 // models that remember: as before the first input
+//   void reset();                 // models that remember: as before the first input. One that
+//                                 // forgets (Graph::forgets) has none: invoke() clears its state
 //   const unsigned char* kept();  // [kArenaBytes] with keep_tensors alone
 //   }
 // (float* for float models; input_1(), output_1() and so on where there are several.) Operators

@@ -44,13 +44,20 @@ std::string quantization_lines(const GraphTensor& t, const std::string& which) {
       which, float_literal(t.quantization.scale[0]), t.quantization.zero_point[0]);
 }
 
-// What the model remembers from one run to the next: tensors of the plan, by index.
-std::vector<int> remembered(const Graph& graph, const Layout& layout) {
-  std::vector<int> list;
+// What is kept in memory of its own: tensors of the plan, by index. A graph that forgets clears its
+// variable tensors before every run; resource variables stay.
+struct States {
+  std::vector<int> remembered, cleared;
+};
+
+States states_of(const LoweredGraph& lowered, const Layout& layout) {
+  States states;
   for (const auto& [tensor, offset] : layout.tensors) {
-    if (graph.tensors[static_cast<std::size_t>(tensor)].is_variable) list.push_back(tensor);
+    if (!lowered.graph.tensors[static_cast<std::size_t>(tensor)].is_variable) continue;
+    const bool cleared = lowered.graph.forgets && tensor < lowered.first_variable;
+    (cleared ? states.cleared : states.remembered).push_back(tensor);
   }
-  return list;
+  return states;
 }
 
 // The stored number that means zero: the bytes that a cleared state is filled with.
@@ -101,8 +108,8 @@ std::string start_text(const LoweredGraph& lowered, const std::vector<Step>& ste
   std::string text = "bool is_started = false;\n\n";
   const bool clears = remembers(lowered, steps, layout);
   if (clears) {
-    text +=
-        "void clear() {\n" + clear_states_text(lowered.graph, remembered(lowered.graph, layout));
+    text += "void clear() {\n" +
+            clear_states_text(lowered.graph, states_of(lowered, layout).remembered);
     if (has_planned(steps)) text += "  planned.reset();\n";
     for (const Step& step : steps) {
       if (step.op >= lowered.first_init) text += "  " + step.call + "\n";
@@ -286,7 +293,7 @@ std::string source_text(const LoweredGraph& lowered, const CompileOptions& optio
       "template <typename T>\nT* at(std::size_t offset) {\n"
       "  return static_cast<T*>(static_cast<void*>(arena + offset));\n}\n\n";
   text += plan_text(graph, layout, planned_bytes(steps)) + "\n";
-  const std::vector<int> states = remembered(graph, layout);
+  const auto [states, cleared] = states_of(lowered, layout);
   const bool starts = has_start(lowered, steps);
   const bool unclear = !starts && starts_unclear(graph, states);
   if (unclear) text += "bool is_clear = false;\n\n";
@@ -309,6 +316,8 @@ std::string source_text(const LoweredGraph& lowered, const CompileOptions& optio
   text += "void invoke() {\n";
   if (starts) text += "  start();\n";
   if (unclear) text += "  if (!is_clear) reset();\n";
+  if (!cleared.empty())
+    text += "  // Every input is a whole of its own.\n" + clear_states_text(graph, cleared);
   for (const Step& step : steps) {
     if (step.op < lowered.first_init) text += "  " + step.call + "\n";
   }
@@ -330,7 +339,7 @@ std::string weights_text(const Graph& graph, const CompileOptions& options,
 }  // namespace
 
 bool remembers(const LoweredGraph& lowered, const std::vector<Step>& steps, const Layout& layout) {
-  return has_inits(lowered) || !remembered(lowered.graph, layout).empty() ||
+  return has_inits(lowered) || !states_of(lowered, layout).remembered.empty() ||
          std::any_of(steps.begin(), steps.end(), [](const Step& s) { return s.remembers; });
 }
 

@@ -338,6 +338,11 @@ Graphs memories() {
   return g;
 }
 
+Graphs forgetting(Graphs graphs) {
+  for (auto& [name, graph] : graphs) graph.forgets = true;
+  return graphs;
+}
+
 GraphTensor words(Dims shape) { return typed(DType::int16, std::move(shape)); }
 GraphTensor counts(Dims shape) { return typed(DType::uint32, std::move(shape)); }
 GraphTensor sizes(const std::vector<std::int16_t>& values) {
@@ -468,9 +473,14 @@ TEST(EveryOperator, that_is_a_layer_of_another_scheme) {
   expect_as_interpreted(layers(), "layers");
 }
 TEST(EveryOperator, that_remembers) { expect_as_interpreted(memories(), "memories"); }
+TEST(EveryOperator, that_would_remember_in_a_model_that_forgets) {
+  expect_as_interpreted(forgetting(memories()), "forgotten");
+}
 TEST(EveryOperator, of_signal_processing) { expect_as_interpreted(signals(), "signals"); }
 TEST(EveryOperator, variables_and_what_fills_them_first) {
-  expect_as_interpreted({{"counting", counting()}}, "variables");
+  const Graphs counts = {{"counting", counting()}};
+  expect_as_interpreted(counts, "variables");
+  expect_as_interpreted(forgetting(counts), "kept_variables");
 }
 
 TEST(EveryOperator, stands_in_one_of_the_cases_above) {

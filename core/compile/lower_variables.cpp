@@ -21,11 +21,12 @@ class Lowering {
 
   Result<LoweredGraph> lower() {
     for (const int i : called()) TADPOLE_TRY(append(i));
+    const auto first_variable = static_cast<int>(graph_.tensors.size());
     const auto count = static_cast<int>(graph_.ops.size());
     for (int i = first_init_; i < count; ++i) TADPOLE_TRY(lower_op(i));  // they run first
     for (int i = 0; i < first_init_; ++i) TADPOLE_TRY(lower_op(i));
     graph_.subgraphs.clear();
-    return LoweredGraph{std::move(graph_), first_init_};
+    return LoweredGraph{std::move(graph_), first_init_, first_variable};
   }
 
  private:
@@ -50,7 +51,7 @@ class Lowering {
     const auto offset = static_cast<int>(graph_.tensors.size());
     graph_.tensors.insert(graph_.tensors.end(), part.tensors.begin(), part.tensors.end());
     for (GraphOp op : part.ops) {
-      for (std::vector<int>* list : {&op.inputs, &op.outputs}) {
+      for (std::vector<int>* list : {&op.inputs, &op.outputs, &op.intermediates}) {
         for (int& t : *list) t += t < 0 ? 0 : offset;
       }
       graph_.ops.push_back(std::move(op));

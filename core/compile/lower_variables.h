@@ -12,7 +12,8 @@ struct LoweredGraph {
   // Tensors and operators keep their indices; new ones come behind. READ_VARIABLE has the variable
   // as its input, ASSIGN_VARIABLE as its output.
   Graph graph;
-  int first_init = 0;  // operators from here on run when the model is reset
+  int first_init = 0;      // operators from here on run when the model is reset
+  int first_variable = 0;  // tensors from here on stand for resource variables
 };
 
 // Fails when a variable is read or assigned that no operator names, or in two forms; and for

@@ -258,6 +258,19 @@ TEST(Operators, an_svdf_remembers_as_the_executor_does) {
                         "svdf");
 }
 
+Graph forgetting(Graph graph) {
+  graph.forgets = true;
+  return graph;
+}
+
+TEST(Operators, a_model_that_forgets_clears_its_state_in_invoke_as_the_executor_does) {
+  const Graph svdf = forgetting(svdf_graph(Numbers::int8, DType::int8, -50));
+  expect_as_interpreted({{"svdf_forgets", svdf}}, "forgets");
+  const CompiledModel model = compile(svdf, {"svdf"}).value();
+  EXPECT_FALSE(model.remembers);
+  EXPECT_EQ(model.files[0].text.find("reset"), std::string::npos);
+}
+
 TEST(Operators, a_model_that_remembers_has_reset_and_others_have_not) {
   const CompiledModel svdf = compile(svdf_graph(Numbers::int8, DType::int8, -50), {"svdf"}).value();
   EXPECT_TRUE(svdf.remembers);

@@ -86,14 +86,17 @@ TEST(ChannelPruning, joined_branches_lose_channels_without_losing_their_places) 
   for (std::size_t k = 0; k < before.size(); ++k) EXPECT_NEAR(after[k], before[k], 1e-5);
 }
 
-TEST(ChannelPruning, a_share_of_all_and_a_layer_without_a_device_form_are_refused) {
+TEST(ChannelPruning, a_share_of_all_and_layers_that_cannot_are_refused) {
   const Model model = model_of({4, 4, 1}, {"flatten", "dense units=3"});
   const auto all = prune_channels(model, 1.0);
   ASSERT_FALSE(all.ok());
   EXPECT_NE(all.error().message.find("share of 1 of the channels"), std::string::npos);
-  const auto refused = prune_channels(model_of({6, 1, 4}, {"lstm units=4", "dense units=2"}), 0.5);
-  ASSERT_FALSE(refused.ok());
-  EXPECT_NE(refused.error().message.find("lstm"), std::string::npos) << refused.error().message;
+  for (const std::string kind : {"gru", "lstm"}) {  // without a device form, with one that is whole
+    const auto refused =
+        prune_channels(model_of({6, 1, 4}, {kind + " units=4", "dense units=2"}), 0.5);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.error().message.find(kind), std::string::npos) << refused.error().message;
+  }
 }
 
 // 4000 zeros pack to next to nothing, noise does not.

@@ -149,6 +149,19 @@ class Rewriter {
   std::map<std::string, std::string> ties_;
 };
 
+// An int8 LSTM rounds inside its operator, at every step; layers behind it cannot do what it does.
+Outcome check_kinds(const Model& model) {
+  const std::vector<LayerSpec>& layers = model.spec().layers;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    if (layers[i].kind != "lstm") continue;
+    return unsupported(fmt::format(
+        "layer {} ({}): int8 rounds inside an lstm at every step, which training for int8 cannot "
+        "imitate; quantize the network after training (method = \"post_training\")",
+        i + 1, layer_text(layers[i])));
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<Model> fold_batch_norms(const Model& model) {
@@ -164,6 +177,7 @@ Result<Model> fold_batch_norms(const Model& model) {
 }
 
 Result<QuantizationAware> make_quantization_aware(const Model& model, Range input) {
+  TADPOLE_TRY(check_kinds(model));
   const Model folded = TADPOLE_TRY(fold_batch_norms(model));
   if (!(input.low <= 0.0F && input.high >= 0.0F && input.low < input.high)) {
     return wrong_use(

@@ -255,7 +255,12 @@ TEST(QuantizationAware, a_network_it_cannot_take_is_refused_by_the_layer) {
   const Model model = model_of({6, 1, 4}, {"lstm units=4", "dense units=2"});
   const auto aware = make_quantization_aware(model, kInput);
   ASSERT_FALSE(aware.ok());
-  EXPECT_NE(aware.error().message.find("lstm"), std::string::npos) << aware.error().message;
+  EXPECT_NE(aware.error().message.find("layer 1 (lstm units=4): int8 rounds inside an lstm"),
+            std::string::npos)
+      << aware.error().message;
+  const auto other = make_quantization_aware(model_of({6, 1, 4}, {"gru units=4"}), kInput);
+  ASSERT_FALSE(other.ok());
+  EXPECT_NE(other.error().message.find("take 'lstm'"), std::string::npos) << other.error().message;
   const auto empty = make_quantization_aware(network(), {0.5F, 0.5F});
   ASSERT_FALSE(empty.ok());
   EXPECT_NE(empty.error().message.find("from 0.5 to 0.5"), std::string::npos);

@@ -37,6 +37,14 @@ std::int64_t op_macs(const Graph& graph, const GraphOp& op) {
       return batches * static_cast<std::int64_t>(graph.tensors[op.inputs[1]].elements() +
                                                  graph.tensors[op.inputs[2]].elements());
     }
+    case builtin::kUnidirectionalSequenceLstm: {
+      if (op.inputs.size() < 6 || op.inputs[5] < 0 || !has_weights) return 0;
+      constexpr std::int64_t kGates = 4;
+      const std::int64_t steps = span_of(graph.tensors[op.inputs[0]], 0, 1);
+      return steps * kGates *
+             static_cast<std::int64_t>(graph.tensors[op.inputs[1]].elements() +
+                                       graph.tensors[op.inputs[5]].elements());
+    }
     case builtin::kAveragePool2d:
     case builtin::kMaxPool2d:
       return outputs * op.options.filter_h * op.options.filter_w;

@@ -34,6 +34,14 @@ TEST(Cost, ADenseLayerCostsItsWeights) {
   EXPECT_EQ(graph_macs(one_op(builtin::kFullyConnected, {1, 64}, {12, 64}, {1, 12})), 768);
 }
 
+// Four gates in each of 3 steps: kernels [4,2] over the input and [4,4] over the hidden values.
+TEST(Cost, AnLstmCostsItsKernelsAtEveryStep) {
+  Graph graph = one_op(builtin::kUnidirectionalSequenceLstm, {1, 3, 2}, {4, 2}, {1, 3, 4});
+  graph.tensors.push_back({.shape = {4, 4}});
+  graph.ops[0].inputs = {0, 1, 1, 1, 1, 3, 3, 3, 3};
+  EXPECT_EQ(graph_macs(graph), 3 * 4 * (4 * 2 + 4 * 4));
+}
+
 TEST(Cost, PoolsCountTheirWindow) {
   Graph graph = one_op(builtin::kAveragePool2d, {1, 25, 5, 64}, {}, {1, 1, 1, 64});
   graph.ops[0].options.filter_h = 25;

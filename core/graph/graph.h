@@ -92,6 +92,10 @@ struct GraphOp {
   std::vector<int> outputs;
   OpOptions options;
   std::vector<std::uint8_t> custom_options = {};  // when it is CUSTOM: a FlexBuffer as a rule
+  // Tensors without values, of which other runtimes read the scale: of a
+  // UNIDIRECTIONAL_SEQUENCE_LSTM of integers four that nobody reads, then one for the hidden
+  // values.
+  std::vector<int> intermediates = {};
 };
 
 struct Graph {
@@ -100,6 +104,10 @@ struct Graph {
   std::vector<int> inputs;
   std::vector<int> outputs;
   std::string description;
+  // What variable tensors hold is cleared before every run: each input is a whole of its own, as a
+  // window is. Otherwise a model remembers until it is reset, as in TensorFlow Lite, whose files
+  // have no word for it; ours say it in their metadata.
+  bool forgets = false;
   // Beside this one, which is number 0: those that CALL_ONCE, IF and WHILE name, from 1. They have
   // none of their own.
   std::vector<Graph> subgraphs;

@@ -54,6 +54,7 @@ int Lowering::constant(const std::string& what, std::vector<int> shape, std::vec
 }
 
 int Lowering::variable(const std::string& what, std::vector<int> shape) {
+  graph_.forgets = graph_.forgets || takes_ == Takes::clip;
   return push({.name = layer_ + "/" + what,
                .type = DType::float32,
                .shape = std::move(shape),
@@ -96,6 +97,7 @@ void Lowering::reshape(std::vector<int> to) {
 
 void Lowering::flat(const Shape& shape) { reshape({1, static_cast<int>(shape.elements())}); }
 void Lowering::image(const Shape& shape) { reshape(batch_of_one(shape)); }
+void Lowering::sequence(const Shape& shape) { reshape({1, shape.h, shape.c}); }
 
 void Lowering::set_other(int tensor, const Shape& other, const Shape& shape) {
   const auto is_flat = [](const Shape& s) { return s.h == 1 && s.w == 1; };

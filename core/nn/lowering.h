@@ -17,8 +17,9 @@ inline constexpr int kAdd = 0, kAveragePool2d = 1, kConcatenation = 2, kConv2d =
                      kDepthwiseConv2d = 4, kDequantize = 6, kFullyConnected = 9, kLogistic = 14,
                      kMaxPool2d = 17, kMul = 18, kRelu = 19, kRelu6 = 21, kReshape = 22,
                      kSoftmax = 25, kSvdf = 27, kTanh = 28, kPad = 34, kMean = 40,
-                     kTransposeConv = 67, kResizeNearestNeighbor = 97, kLeakyRelu = 98,
-                     kQuantize = 114, kHardSwish = 117;
+                     kUnidirectionalSequenceLstm = 44, kStridedSlice = 45, kTransposeConv = 67,
+                     kResizeNearestNeighbor = 97, kLeakyRelu = 98, kQuantize = 114,
+                     kHardSwish = 117;
 }
 
 class Lowering {
@@ -39,7 +40,8 @@ class Lowering {
   int constant(const std::string& what, std::vector<int> shape, std::vector<float> values);
   int constant(const std::string& what, std::vector<int> values);
   int constant(const std::string& what, std::vector<int> shape, std::vector<int> values);
-  // A tensor that stays from one run to the next; zeros at first.
+  // A tensor that stays from one run to the next; zeros at first. A graph that takes clips clears
+  // it before every one of them (Graph::forgets).
   int variable(const std::string& what, std::vector<int> shape);
   // Adds an operator on the current tensor and further inputs; its output becomes current.
   void add(int builtin, std::vector<int> further_inputs, std::vector<int> out_shape,
@@ -50,6 +52,8 @@ class Lowering {
   // The same values as [1, N] or as [1, H, W, C]: adds a RESHAPE only where the shape differs.
   void flat(const Shape& shape);
   void image(const Shape& shape);
+  // The same of a shape of width 1 over time, as [1, T, C].
+  void sequence(const Shape& shape);
   void set_current(int tensor) { current_ = tensor; }
   // The second input: a tensor that an earlier layer made, of shape `other`. It and the current
   // one, of shape `shape`, are brought to one form: both flat or both images.

@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "core/nn/layer.h"
-#include "core/nn/lowering.h"
 
 namespace tadpole {
 
@@ -43,11 +42,6 @@ class RecurrentLayer : public Layer {
   }
   bool backward_needs_input() const override { return true; }
   std::size_t working_floats() const override { return scratch_floats(1); }
-  std::string device_refusal() const override {
-    return "the device has no operator with a memory from step to step; take 'conv1d' or "
-           "'depthwise_conv2d' over time, which see as much and cost less";
-  }
-  void lower(Lowering&, const float*, const float*, Activation) const override {}  // refused
 
  protected:
   static float sigmoid(float x) { return 1.0F / (1.0F + std::exp(-x)); }

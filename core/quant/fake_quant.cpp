@@ -36,7 +36,9 @@ void drop_unused(LearntRanges& learnt) {
       if (t >= 0) now[at(t)] = 0;
   };
   mark(graph.inputs), mark(graph.outputs);
-  for (const GraphOp& op : graph.ops) mark(op.inputs), mark(op.outputs);
+  for (const GraphOp& op : graph.ops) {
+    for (const auto* list : {&op.inputs, &op.outputs, &op.intermediates}) mark(*list);
+  }
   std::vector<GraphTensor> kept;
   for (std::size_t t = 0; t < now.size(); ++t) {
     if (now[t] < 0) continue;
@@ -49,7 +51,9 @@ void drop_unused(LearntRanges& learnt) {
       if (t >= 0) t = now[at(t)];
   };
   rename(graph.inputs), rename(graph.outputs);
-  for (GraphOp& op : graph.ops) rename(op.inputs), rename(op.outputs);
+  for (GraphOp& op : graph.ops) {
+    for (auto* list : {&op.inputs, &op.outputs, &op.intermediates}) rename(*list);
+  }
   std::map<int, Range> ranges;
   for (const auto& [t, range] : learnt.ranges) ranges[now[at(t)]] = range;
   learnt.ranges = std::move(ranges);

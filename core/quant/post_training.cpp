@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include "core/quant/calibration.h"
 #include "core/quant/dynamic_range.h"
@@ -13,6 +14,7 @@
 #include "core/quant/fake_quant.h"
 #include "core/quant/float_run.h"
 #include "core/quant/layer_errors.h"
+#include "core/quant/lstm_trace.h"
 #include "core/quant/quantizable.h"
 #include "core/quant/quantize_tensors.h"
 #include "core/quant/scheme.h"
@@ -54,24 +56,39 @@ const GraphTensor& tensor_at(const Graph& graph, int index) {
   return graph.tensors[static_cast<std::size_t>(index)];
 }
 
+// What op remembers, with use(): its variable tensors as the run left them, but the cells of an
+// LSTM after every step (of its hidden values its output tells as much).
+template <typename Use>
+Outcome each_state(const TfliteExecutor& executor, const Graph& graph, const GraphOp& op,
+                   std::optional<LstmTrace>& trace, const Use& use) {
+  if (op.builtin == builtin::kUnidirectionalSequenceLstm) {
+    if (!trace) trace.emplace(graph, op);
+    return use(op.inputs[device::lstm_input::kCell],
+               trace->cells(real_values(executor, op.inputs[device::lstm_input::kInput])));
+  }
+  for (const int t : op.inputs) {
+    if (t >= 0 && tensor_at(graph, t).is_variable) TADPOLE_TRY(use(t, real_values(executor, t)));
+  }
+  return Done{};
+}
+
 // use(tensor index, its real values) for the input, every operator's output and what it remembers.
 // Fails when use() does.
 template <typename Use>
 Outcome each_activation(TfliteExecutor& executor, const Graph& graph,
                         std::span<const std::vector<float>> samples, Progress& progress,
                         const Use& use, std::size_t done = 0) {
+  std::vector<std::optional<LstmTrace>> traces(graph.ops.size());
   for (std::size_t i = 0; i < samples.size(); ++i) {
     if (progress.stop_requested()) {
       return Error{"stopped during calibration; run: tadpole optimize", ErrorKind::cancelled};
     }
     TADPOLE_TRY(run_sample(executor, samples[i]));
     TADPOLE_TRY(use(graph.inputs[0], std::span<const float>(samples[i])));
-    for (const GraphOp& op : graph.ops) {
+    for (std::size_t k = 0; k < graph.ops.size(); ++k) {
+      const GraphOp& op = graph.ops[k];
       TADPOLE_TRY(use(op.outputs[0], real_values(executor, op.outputs[0])));
-      for (const int t : op.inputs) {
-        if (t >= 0 && tensor_at(graph, t).is_variable)
-          TADPOLE_TRY(use(t, real_values(executor, t)));
-      }
+      TADPOLE_TRY(each_state(executor, graph, op, traces[k], use));
     }
     progress.update(static_cast<std::int64_t>(done + i) + 1, "");
   }
@@ -167,6 +184,9 @@ class Quantizer {
   Range range(int tensor) const {
     return seen_.observers[static_cast<std::size_t>(tensor)].range(calibration_of(options_));
   }
+  Range extremes(int tensor) const {
+    return seen_.observers[static_cast<std::size_t>(tensor)].range(CalibrationMethod::min_max);
+  }
   void widen(int tensor) {
     const auto learnt = learnt_.find(tensor);
     const Range own = learnt != learnt_.end() ? learnt->second : range(tensor);
@@ -182,6 +202,8 @@ class Quantizer {
     switch (output_rule(op.builtin)) {
       case OutputRule::as_input:
         return tensor_at(graph_, data).quantization;
+      case OutputRule::symmetric:
+        return symmetric_quantization(ranges_.at(scales_.root(op.outputs[0])), options_.scheme);
       case OutputRule::probability:
         return probability_quantization(options_.scheme);
       case OutputRule::signed_unit:
@@ -229,6 +251,9 @@ class Quantizer {
       // point is -128; TensorFlow Lite runs the operator only when its file says relu.
       if (options_.scheme == QuantizationScheme::int8) op.options.activation = Activation::relu;
     }
+    // No cell may leave its 16 bits, whatever method is for int8.
+    if (op.builtin == builtin::kUnidirectionalSequenceLstm)
+      quantize_lstm(graph_, op, extremes(op.inputs[device::lstm_input::kCell]));
     graph_.ops.push_back(std::move(op));
   }
 

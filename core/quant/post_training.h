@@ -73,7 +73,10 @@ std::vector<std::int8_t> quantize_values(std::span<const float> values, float sc
 // dynamic_range: kernels alone, of layers that have such kernels); pools and reshapes: as their
 // input; what is joined shares one scale; a range that training has learnt (FAKE_QUANT, see
 // fake_quant.h) stands for what samples show; what an SVDF remembers: 16 bits (of a graph that
-// remembers, the samples are frames that follow each other, from a cleared state). Cost: the float
+// remembers, the samples are frames that follow each other, from a cleared state); of an LSTM the
+// hidden values as its output, the cells 16 bits with a power of two that holds what they were at
+// any step, one scale for each gate's kernels, no bias correction, and no int8 weights in
+// dynamic_range. Cost: the float
 // graph runs once per sample (twice unless min_max), then both graphs once. Fails when an operator
 // has no int8 form (named), with no samples, on a value that is no number in samples, weights or
 // activations, and when the model gives the same output for samples that differ.

@@ -9,9 +9,12 @@
 #include <numeric>
 
 #include "device/model/builtin.h"
+#include "device/ops/unidirectional_sequence_lstm.h"
 
 namespace tadpole {
 namespace {
+
+using namespace device::lstm_input;
 
 const GraphTensor& tensor_at(const Graph& graph, int index) {
   return graph.tensors[static_cast<std::size_t>(index)];
@@ -73,6 +76,10 @@ std::vector<int> constant_slots(const Graph& graph, const GraphOp& op) {
   if (weights.kernel >= 0) slots.push_back(weights.kernel);
   if (op.builtin == builtin::kSvdf) slots.push_back(weights.kernel + 1);  // over time
   if (has_input(op, weights.bias)) slots.push_back(weights.bias);
+  if (op.builtin == builtin::kUnidirectionalSequenceLstm) {
+    for (int slot = kInputWeights; slot < kPeephole; ++slot) slots.push_back(slot);
+    for (int slot = kBias; slot < kProjection; ++slot) slots.push_back(slot);
+  }
   for (const int slot : activation_slots(op)) {
     if (tensor_at(graph, op.inputs[static_cast<std::size_t>(slot)]).is_constant())
       slots.push_back(slot);
@@ -80,11 +87,29 @@ std::vector<int> constant_slots(const Graph& graph, const GraphOp& op) {
   return slots;
 }
 
+// One sequence, all four gates, and nothing that our integer kernels lack.
+bool is_plain_lstm(const Graph& graph, const GraphOp& op) {
+  if (op.options.time_major || !has_input(op, kInput)) return false;
+  const std::vector<int>& shape = tensor_at(graph, op.inputs[kInput]).shape;
+  if (shape.size() != 3 || shape[0] != 1) return false;
+  for (int slot = kInputWeights; slot < kInputs; ++slot) {
+    const bool ours = slot < kPeephole || (slot >= kBias && slot < kProjection) ||
+                      slot == kHidden || slot == kCell;
+    if (has_input(op, slot) != ours) return false;
+  }
+  return true;
+}
+
 Outcome check_operator(const Graph& graph, std::size_t index, std::map<int, bool>& used) {
   const GraphOp& op = graph.ops[index];
   if (output_rule(op.builtin) == OutputRule::none) {
     return unsupported(op_text(graph, index) +
                        " has no int8 form here; keep the model as float, or replace the layer");
+  }
+  if (op.builtin == builtin::kUnidirectionalSequenceLstm && !is_plain_lstm(graph, op)) {
+    return unsupported(op_text(graph, index) +
+                       " has several sequences, time first, peepholes, a projection or "
+                       "normalization, which have no int8 form here; keep the model as float");
   }
   for (const int slot : activation_slots(op)) {
     const GraphTensor& t = tensor_at(graph, op.inputs[static_cast<std::size_t>(slot)]);
@@ -115,6 +140,8 @@ OutputRule output_rule(int code) {
     case builtin::kLeakyRelu:
     case builtin::kHardSwish:
       return OutputRule::calibrated;
+    case builtin::kUnidirectionalSequenceLstm:  // TensorFlow Lite errs at hidden values of another
+      return OutputRule::symmetric;
     case builtin::kAveragePool2d:
     case builtin::kMaxPool2d:
     case builtin::kRelu6:  // its kernel clamps in the input's scale

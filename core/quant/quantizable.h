@@ -11,6 +11,7 @@ namespace tadpole {
 
 enum class OutputRule {
   calibrated,   // from what the samples show
+  symmetric,    // the same, with zero point 0
   as_input,     // the stored numbers are handed through
   joined,       // from what the samples show of it and of all its inputs, which share the scale
   probability,  // 0..1 whatever the samples show: scale 1/256, zero point -128
@@ -24,7 +25,7 @@ struct WeightInputs {
   int data = 0, kernel = -1, bias = -1;
 };
 WeightInputs weight_inputs(int builtin);
-// It has a kernel, and a bias that may be left out.
+// It has one kernel, and a bias that may be left out.
 inline bool has_weights(int builtin) { return weight_inputs(builtin).kernel >= 0; }
 // Whether the operator's inputs from `data` on are all activations (sums, products, joins), of
 // which one may be a constant.

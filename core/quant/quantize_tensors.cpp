@@ -10,6 +10,7 @@
 #include "core/quant/quantizable.h"
 #include "core/quant/scheme.h"
 #include "device/model/builtin.h"
+#include "device/ops/unidirectional_sequence_lstm.h"
 
 namespace tadpole {
 namespace {
@@ -124,6 +125,48 @@ void store_time_weights(GraphTensor& time, std::span<const float> values, double
   }
 }
 
+// The power of two that just holds the range in 16 bits; of those that the kernel takes, up to 64.
+Quantization cell_quantization(Range cells) {
+  constexpr int kFinest = -15, kCoarsest = -9;
+  const double largest = std::max(-static_cast<double>(cells.low), static_cast<double>(cells.high));
+  const int power = largest > 0.0 ? static_cast<int>(std::ceil(std::log2(largest))) : 0;
+  const int step = std::clamp(power + kFinest, kFinest, kCoarsest);
+  return {.scale = {std::ldexp(1.0F, step)}, .zero_point = {0}, .axis = 0};
+}
+
+// A kernel with one scale, and its bias where it has one (slot; -1: none).
+void quantize_gate(Graph& graph, const GraphOp& op, const GraphTensor& from, int kernel, int bias) {
+  GraphTensor& weights = input_tensor(graph, op, kernel);
+  const std::vector<float> values = floats_of(weights);
+  const WeightLayout layout{.slices = 1, .inner = values.size()};
+  std::vector<float> added;
+  if (bias >= 0) added = floats_of(input_tensor(graph, op, bias));
+  const bool wide = from.type == DType::int16;
+  const float scale = from.quantization.scale[0];
+  const std::vector<float> narrow = wide ? std::vector<float>() : added;  // must fit 32 bits
+  weights.quantization = weight_quantization(values, layout, narrow, scale);
+  store_weights(weights, values, layout);
+  if (bias < 0) return;
+  GraphTensor& stored = input_tensor(graph, op, bias);
+  if (wide) {
+    store_bias<std::int64_t>(stored, added, scale, weights.quantization);
+  } else {
+    store_bias<std::int32_t>(stored, added, scale, weights.quantization);
+  }
+}
+
+// As TensorFlow Lite's converter writes them.
+void add_intermediates(Graph& graph, GraphOp& op) {
+  const GraphTensor output = graph.tensors[static_cast<std::size_t>(op.outputs[0])];
+  const auto add = [&](const std::string& what, DType type, const Quantization& q) {
+    op.intermediates.push_back(static_cast<int>(graph.tensors.size()));
+    graph.tensors.push_back({output.name + "/" + what, type, {0}, q, {}});
+  };
+  for (const char* gate : {"input", "forget", "cell", "output"})
+    add(std::string("intermediate_") + gate, DType::float32, {});
+  add("intermediate_hidden", output.type, output.quantization);
+}
+
 }  // namespace
 
 WeightLayout weight_layout(const GraphOp& op, const GraphTensor& weights) {
@@ -212,6 +255,22 @@ void quantize_memory(Graph& graph, const GraphOp& op, Range remembered) {
   } else {
     store_bias<std::int32_t>(bias, floats_of(bias), scale, time.quantization);
   }
+}
+
+void quantize_lstm(Graph& graph, GraphOp& op, Range cells) {
+  using namespace device::lstm_input;
+  GraphTensor& hidden = input_tensor(graph, op, kHidden);
+  const GraphTensor& output = graph.tensors[static_cast<std::size_t>(op.outputs[0])];
+  hidden.type = output.type;
+  hidden.quantization = output.quantization;
+  GraphTensor& cell = input_tensor(graph, op, kCell);
+  cell.type = DType::int16;
+  cell.quantization = cell_quantization(cells);
+  for (int gate = 0; gate < device::kLstmGates; ++gate) {
+    quantize_gate(graph, op, input_tensor(graph, op, kInput), kInputWeights + gate, kBias + gate);
+    quantize_gate(graph, op, hidden, kHiddenWeights + gate, -1);
+  }
+  add_intermediates(graph, op);
 }
 
 }  // namespace tadpole

@@ -31,4 +31,11 @@ void quantize_constant(Graph& graph, int tensor, QuantizationScheme scheme);
 // (ten bits, or 16 when op's input has them) and bias.
 void quantize_memory(Graph& graph, const GraphOp& op, Range remembered);
 
+// Weights, biases, hidden values and cells of an LSTM, in place, as TensorFlow Lite's integer
+// kernel takes them. Hidden values are stored as the output is, which is quantized already; cells
+// in 16 bits, by the power of two that just holds `cells`, the range that was seen; each gate's
+// kernels in int8 with one scale. TensorFlow Lite reads the scale of hidden values from tensors
+// that the operator names beside its inputs: they are added. op: not among the graph's operators.
+void quantize_lstm(Graph& graph, GraphOp& op, Range cells);
+
 }  // namespace tadpole

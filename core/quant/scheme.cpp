@@ -9,7 +9,7 @@
 namespace tadpole {
 namespace {
 
-constexpr double kLargestInt16 = 32767.0;
+constexpr double kLargestInt8 = 127.0, kLargestInt16 = 32767.0;
 
 }  // namespace
 
@@ -33,8 +33,13 @@ DType activation_type(QuantizationScheme scheme) {
 
 Quantization activation_quantization(Range range, QuantizationScheme scheme) {
   if (scheme != QuantizationScheme::int16x8) return activation_quantization(range);
+  return symmetric_quantization(range, scheme);
+}
+
+Quantization symmetric_quantization(Range range, QuantizationScheme scheme) {
+  const double most = scheme == QuantizationScheme::int16x8 ? kLargestInt16 : kLargestInt8;
   const double largest = std::max(-static_cast<double>(range.low), static_cast<double>(range.high));
-  const double scale = largest < 1e-12 ? 1.0 / 32768.0 : largest / kLargestInt16;
+  const double scale = (largest < 1e-12 ? most / (most + 1.0) : largest) / most;
   return {.scale = {static_cast<float>(scale)}, .zero_point = {0}, .axis = 0};
 }
 

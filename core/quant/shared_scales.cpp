@@ -17,7 +17,8 @@ SharedScales::SharedScales(const Graph& graph, InputScale input)
     const OutputRule rule = output_rule(op.builtin);
     const int output = op.outputs[0];
     const int data = op.inputs[at(weight_inputs(op.builtin).data)];
-    sets_range_[at(output)] = rule == OutputRule::calibrated || rule == OutputRule::joined;
+    sets_range_[at(output)] = rule == OutputRule::calibrated || rule == OutputRule::symmetric ||
+                              rule == OutputRule::joined;
     fixed_[at(output)] = rule == OutputRule::probability || rule == OutputRule::signed_unit;
     if (rule == OutputRule::as_input) {
       fixed_[at(output)] = fixed_[at(data)];

@@ -56,6 +56,7 @@ class Reader {
       TADPOLE_TRY(read_subgraph());
       main.subgraphs.push_back(std::move(graph_));
     }
+    main.forgets = view_.forgets();
     main.description = TADPOLE_TRY(text(view_.description(), "the description"));
     return main;
   }
@@ -232,6 +233,7 @@ class Reader {
     }
     op.inputs = TADPOLE_TRY(indices(view.inputs, -1, where));
     op.outputs = TADPOLE_TRY(indices(view.outputs, 0, where));
+    op.intermediates = TADPOLE_TRY(indices(view.intermediates, -1, where));
     TADPOLE_TRY(spend(view.custom_options.size(), where));
     const std::uint8_t* custom = view.custom_options.data();
     if (!view.custom_options.empty())

@@ -24,7 +24,8 @@ struct TfliteMetadata {
 // The entries in the file's order. Fails like read_tflite when the bytes are no model.
 Result<TfliteMetadata> read_tflite_metadata(std::span<const std::uint8_t> bytes);
 // Schema v3 with operator versions, buffers (buffer 0 empty), signature-free subgraph "main",
-// metadata. Other runtimes load the result. Fails when an operator has no .tflite form.
+// metadata; that of a graph that forgets says so. Other runtimes load the result. Fails when an
+// operator has no .tflite form.
 Result<Bytes> write_tflite(const Graph& graph, const TfliteMetadata& metadata = {});
 
 // Runs a .tflite model by device/model's executor: plan once, run blind. For int8 models the bytes
@@ -47,7 +48,8 @@ class TfliteExecutor {
   // limit_rounds() says otherwise).
   Outcome run();
   void limit_rounds(std::uint32_t most);
-  // Clears the state of models that remember between runs.
+  // Clears the state of models that remember between runs. One that forgets (Graph::forgets) needs
+  // no reset: run() clears it.
   void reset();
   // Keeps a copy of every computed tensor of the following runs, and of what the model remembers;
   // tensor(i) is then valid after run().

@@ -86,6 +86,17 @@ TEST(TfliteFamilies, OptionsComeBackAsTheyWereWritten) {
   }
 }
 
+TEST(TfliteFamilies, IntermediateTensorsOfAnOperatorAreKept) {
+  Graph graph;
+  graph.tensors = {real("x", {1}), real("y", {1}), real("between", {0})};
+  graph.ops = {{builtin::kRelu, "", 1, {0}, {1}, {}, {}, {2, 2}}};
+  EXPECT_EQ(read_tflite(write_tflite(graph).value()).value().ops[0].intermediates,
+            (std::vector<int>{2, 2}));
+  graph.ops[0].intermediates = {3};
+  EXPECT_EQ(write_tflite(graph).error().message,
+            "cannot write this model as .tflite: operator 0 RELU names tensor 3, there are 3");
+}
+
 TEST(TfliteFamilies, CustomOperatorsKeepTheirNamesAndOptions) {
   Graph graph;
   graph.tensors = {real("x", {1}), real("y", {1}), real("z", {1})};
@@ -158,6 +169,15 @@ TEST(TfliteFamilies, AVariableStartsByCallOnceAndLivesUntilReset) {
   EXPECT_EQ(run(executor.value(), {10, 20}), (std::vector<float>{21, 42}));
   executor.value().reset();
   EXPECT_EQ(run(executor.value(), {0, 0}), (std::vector<float>{1, 2}));
+}
+
+// What is cleared are variable tensors: a resource variable lives on.
+TEST(TfliteFamilies, AModelThatForgetsKeepsItsResourceVariables) {
+  Graph graph = counting();
+  graph.forgets = true;
+  TfliteExecutor executor = TfliteExecutor::create(write_tflite(graph).value()).value();
+  EXPECT_EQ(run(executor, {10, 20}), (std::vector<float>{11, 22}));
+  EXPECT_EQ(run(executor, {10, 20}), (std::vector<float>{21, 42}));
 }
 
 std::string refusal(const Graph& graph) {

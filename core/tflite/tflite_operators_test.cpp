@@ -199,6 +199,29 @@ TEST(TfliteOperators, AnSvdfRemembersUntilItIsReset) {
   EXPECT_EQ(run(executor, {2}), (std::vector<float>{21}));
 }
 
+// As above; the third is what the first gives, since nothing is left of the other runs. The file
+// says it, and says it once when it is written again.
+TEST(TfliteOperators, AModelThatForgetsBeginsEveryRunAnew) {
+  Graph graph = svdf().graph;
+  graph.forgets = true;
+  const Bytes once = write_tflite(graph).value();
+  const Bytes again =
+      write_tflite(read_tflite(once).value(), read_tflite_metadata(once).value()).value();
+  EXPECT_EQ(again, once);
+  TfliteExecutor executor = TfliteExecutor::create(again).value();
+  ASSERT_TRUE(executor.graph().forgets);
+  EXPECT_EQ(run(executor, {3}), (std::vector<float>{31}));
+  EXPECT_EQ(run(executor, {2}), (std::vector<float>{21}));
+  executor.keep_all_tensors();  // runs operator by operator
+  EXPECT_EQ(run(executor, {3}), (std::vector<float>{31}));
+}
+
+TEST(TfliteOperators, WhatAFileDoesNotSayIsNotForgotten) {
+  EXPECT_FALSE(read_tflite(write_tflite(svdf().graph).value()).value().forgets);
+  const TfliteMetadata others = {{{"tadpole_forget", ""}, {"tadpole_forgets_", ""}}};
+  EXPECT_FALSE(read_tflite(write_tflite(svdf().graph, others).value()).value().forgets);
+}
+
 TEST(TfliteOperators, AnSvdfNeedsAStateThatVaries) {
   Made fixed = svdf();
   fixed.graph.tensors[4].is_variable = false;

@@ -9,6 +9,7 @@
 #include "core/tflite/op_schema.h"
 #include "core/tflite/tflite.h"
 #include "core/tflite/write_options.h"
+#include "device/model/model_view.h"
 
 namespace tadpole {
 namespace {
@@ -23,6 +24,7 @@ constexpr int kSchemaVersion = 3;
 constexpr std::size_t kBufferAlignment = 16;
 constexpr int kLargestOldCode = 127;           // codes above it have a field of their own
 constexpr std::size_t kVersionTextBytes = 16;  // min_runtime_version, padded with zeros
+constexpr const char* kForgetsText = "variable tensors are cleared before every run";
 
 using OperatorCode = std::tuple<int, int, std::string>;  // number, version, name of a custom one
 
@@ -141,6 +143,7 @@ class Writer {
       const std::string where = fmt::format("operator {} {}", i, builtin_name(op.builtin));
       TADPOLE_TRY(check_indices(graph, op.inputs, -1, where));
       TADPOLE_TRY(check_indices(graph, op.outputs, 0, where));
+      TADPOLE_TRY(check_indices(graph, op.intermediates, -1, where));
       if (op.builtin == builtin::kCustom) {
         if (!op.custom_name.empty()) continue;
         return Error{fmt::format(
@@ -215,6 +218,9 @@ class Writer {
         table == OptionsTable::none ? Table() : add_options(table, op.options, builder_);
     const auto custom = op.custom_options.empty() ? Offset<flatbuffers::Vector<std::uint8_t>>()
                                                   : builder_.CreateVector(op.custom_options);
+    const auto intermediates = op.intermediates.empty()
+                                   ? Offset<flatbuffers::Vector<std::int32_t>>()
+                                   : builder_.CreateVector(op.intermediates);
     const auto start = builder_.StartTable();
     builder_.AddElement<std::uint32_t>(field(0), code, 0);
     builder_.AddOffset(field(1), inputs);
@@ -222,6 +228,7 @@ class Writer {
     builder_.AddElement<std::uint8_t>(field(3), static_cast<std::uint8_t>(table), 0);
     builder_.AddOffset(field(4), option_table);
     builder_.AddOffset(field(5), custom);
+    builder_.AddOffset(field(8), intermediates);
     return Table(builder_.EndTable(start));
   }
 
@@ -284,7 +291,9 @@ class Writer {
     constexpr const char* kVersionName = "min_runtime_version";
     std::vector<Table> list;
     bool has_version = false;
+    if (graph_.forgets) list.push_back(metadata_entry(device::kForgetsEntry, kForgetsText));
     for (const auto& [name, content] : metadata_.entries) {
+      if (name == device::kForgetsEntry) continue;  // the graph says whether it does
       has_version = has_version || name == kVersionName;
       list.push_back(metadata_entry(name, content));
     }

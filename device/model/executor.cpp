@@ -79,6 +79,7 @@ Status Executor::plan(const std::uint8_t* model, std::size_t model_bytes, void* 
 }
 
 Reason Executor::plan_model() {
+  forgets_ = view_.forgets();
   TADPOLE_CHECK(add_part({}, 0));
   TADPOLE_CHECK(read_all());
   TADPOLE_CHECK(plan_inits());
@@ -391,10 +392,20 @@ const std::int32_t* Executor::op_outputs(std::uint32_t i, std::int32_t& outputs)
   return op.outputs;
 }
 
-Status Executor::reset() {
+void Executor::clear_states() const {
   for (std::uint32_t i = 0; i < tensor_count_; ++i) {
     if (tensors_[i].is_variable) clear(tensors_[i]);
   }
+}
+
+// No input lies where a variable tensor does: what is written already stays.
+void Executor::begin_run() {
+  rounds_ = 0;
+  if (forgets_) clear_states();
+}
+
+Status Executor::reset() {
+  clear_states();
   for (const Variable* v = variables_; v != nullptr; v = v->next) {
     if (v->value.data != nullptr) clear(v->value);
   }
@@ -408,12 +419,12 @@ Status Executor::reset() {
 }
 
 Status Executor::run() {
-  rounds_ = 0;
+  begin_run();
   return run_part(*main_);
 }
 
 Status Executor::run_op(std::uint32_t i) {
-  if (i == 0) rounds_ = 0;
+  if (i == 0) begin_run();
   return run_step(ops_[i]);
 }
 

@@ -63,6 +63,9 @@ class Executor {
   // What plan() of operator i kept for its run(), nullptr when nothing: for tools that look at the
   // plan and know the operator's record.
   const void* op_params(std::uint32_t i) const { return ops_[i].params; }
+  // True for a model whose file says that it forgets: every run begins with cleared variable
+  // tensors.
+  bool forgets() const { return forgets_; }
   // Clears the state of models that remember (variable tensors and resource variables), then runs
   // what CALL_ONCE names. plan() has done it once. Inputs are to be written after it. Answers as
   // run() does.
@@ -142,6 +145,8 @@ class Executor {
   std::int32_t root(std::int32_t tensor) const;
   bool owns_memory(const Tensor& tensor) const;
   void copy_tensors(const std::int32_t* from, const std::int32_t* to, std::uint32_t n) const;
+  void clear_states() const;
+  void begin_run();
   Status run_part(const Part& part);
   Status run_step(const Op& op);
   Status run_if(const Op& op);
@@ -158,6 +163,7 @@ class Executor {
   std::uint32_t part_count_ = 0;
   std::uint32_t tensor_count_ = 0, op_count_ = 0;  // of all
   std::int32_t steps_ = 0;
+  bool forgets_ = false;
   std::uint32_t most_rounds_ = kMostRounds, rounds_ = 0;
   std::size_t needed_ = 0, tensor_bytes_ = 0;
   std::int64_t macs_ = 0;

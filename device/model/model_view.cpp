@@ -24,7 +24,7 @@ constexpr int kScale = 2, kZeroPoint = 3, kDetailsType = 4, kAxis = 6;
 }
 namespace operator_field {
 constexpr int kCode = 0, kInputs = 1, kOutputs = 2, kOptionsType = 3, kOptions = 4,
-              kCustomOptions = 5;
+              kCustomOptions = 5, kIntermediates = 8;
 }
 namespace buffer_field {
 constexpr int kData = 0, kOffset = 1, kSize = 2;
@@ -152,6 +152,7 @@ Reason ModelView::operation(std::uint32_t i, OperatorView& out) const {
     return Reason::bad_vector;
   if (!table.table(kOptions, out.options)) return Reason::bad_table;
   if (!table.vector(kCustomOptions, 1, out.custom_options)) return Reason::bad_vector;
+  if (!table.vector(kIntermediates, 4, out.intermediates)) return Reason::bad_vector;
   out.options_type = type;
   return out.code < codes_.size() ? Reason::none : Reason::bad_opcode_index;
 }
@@ -167,6 +168,16 @@ Reason ModelView::metadata(std::uint32_t i, MetadataView& out) const {
   FlatTable held;
   if (!root_.table_at(buffers_, index, held)) return Reason::bad_table;
   return held.vector(buffer_field::kData, 1, out.content) ? Reason::none : Reason::bad_vector;
+}
+
+bool ModelView::forgets() const {
+  constexpr std::uint32_t kLetters = sizeof(kForgetsEntry) - 1;
+  for (std::uint32_t i = 0; i < metadata_entries(); ++i) {
+    MetadataView entry;
+    if (metadata(i, entry) != Reason::none || entry.name.size() != kLetters) continue;
+    if (std::memcmp(entry.name.data(), kForgetsEntry, kLetters) == 0) return true;
+  }
+  return false;
 }
 
 bool ModelView::to_dtype(int type, DType& out) {

@@ -36,12 +36,17 @@ struct OperatorView {
   int options_type = 0;
   FlatTable options;          // exists() only when the file has them
   FlatVector custom_options;  // bytes
+  FlatVector intermediates;   // int32 tensor indices
 };
 
 struct MetadataView {
   FlatVector name;
   FlatVector content;
 };
+
+// The name of the metadata entry by which a file says that its variable tensors are cleared before
+// every run. Other runtimes pass over it: there the caller resets the model between windows.
+inline constexpr char kForgetsEntry[] = "tadpole_forgets";
 
 // The bytes must outlive the view and everything it gives.
 class ModelView {
@@ -67,6 +72,8 @@ class ModelView {
   Reason tensor(std::uint32_t i, TensorView& out) const;
   Reason operation(std::uint32_t i, OperatorView& out) const;
   Reason metadata(std::uint32_t i, MetadataView& out) const;
+  // Whether there is a metadata entry kForgetsEntry; those that cannot be read are passed over.
+  bool forgets() const;
 
   // True for the element types that we hold.
   static bool to_dtype(int type, DType& out);

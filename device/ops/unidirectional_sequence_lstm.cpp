@@ -6,9 +6,8 @@
 namespace tadpole::device {
 namespace {
 
-constexpr std::uint32_t kInput = 0, kInputWeights = 1, kHiddenWeights = 5, kPeephole = 9,
-                        kBias = 12, kProjection = 16, kHidden = 18, kCell = 19, kLayerNorm = 20,
-                        kInputs = 24;
+using namespace lstm_input;
+
 constexpr int kActivation = 0, kCellClip = 1, kProjectionClip = 2, kTimeMajor = 3, kDiagonal = 5;
 constexpr std::int8_t kTanh = 4;
 
@@ -174,9 +173,9 @@ void run_typed(const OpRun& op) {
   const auto& record = op.params<Kept>();
   LstmWeights<Weight, Bias> weights;
   for (std::int32_t gate = 0; gate < kLstmGates; ++gate) {
-    weights.input[gate] = op.input<Weight>(static_cast<std::int32_t>(kInputWeights) + gate);
-    weights.hidden[gate] = op.input<Weight>(static_cast<std::int32_t>(kHiddenWeights) + gate);
-    weights.bias[gate] = op.input<Bias>(static_cast<std::int32_t>(kBias) + gate);
+    weights.input[gate] = op.input<Weight>(kInputWeights + gate);
+    weights.hidden[gate] = op.input<Weight>(kHiddenWeights + gate);
+    weights.bias[gate] = op.input<Bias>(kBias + gate);
   }
   const LstmState<T, Cell> state{op.state<T>(kHidden), op.state<Cell>(kCell), record.gates};
   unidirectional_sequence_lstm(record.params, weights, op.input<T>(kInput), state, op.output<T>(0));

@@ -16,6 +16,13 @@ namespace tadpole::device {
 // The order in which a file has the gates; kCandidate is what it calls the cell gate.
 enum LstmGate : std::int32_t { kInputGate, kForgetGate, kCandidate, kOutputGate, kLstmGates };
 
+// The operator's inputs; of those with one for each gate, the first.
+namespace lstm_input {
+inline constexpr std::int32_t kInput = 0, kInputWeights = 1, kHiddenWeights = 5, kPeephole = 9,
+                              kBias = 12, kProjection = 16, kHidden = 18, kCell = 19,
+                              kLayerNorm = 20, kInputs = 24;
+}
+
 struct LstmShape {
   std::int32_t batches = 1, steps = 1, inputs = 1, units = 1;
   bool time_major = false;  // input [steps, batches, inputs], otherwise [batches, steps, inputs]

@@ -23,6 +23,33 @@ TEST(MotionTask, learns_simulated_gestures) {
   EXPECT_GT(facts["evaluate"]["value"], 0.5);  // guessing: 0.17
 }
 
+const char* const kWithMemory = R"(
+[preprocess]
+kind = "raw"
+[model]
+layers = ["conv1d filters=8 kernel=8 stride=4", "relu", "lstm units=12", "dense units=6", "softmax"]
+[train]
+epochs = 12
+[optimize]
+scheme = "all"
+[[source]]
+generate = "gestures"
+count = 24
+)";
+
+// The memory begins anew in every window, in training as in every scheme: the same windows are
+// named, but for what 8 bits turn.
+TEST(MotionTask, learns_simulated_gestures_by_a_network_with_a_memory) {
+  TestWalk walk("motion", kWithMemory);
+  const nlohmann::json facts = walk.run();
+  ASSERT_FALSE(facts.contains("error")) << facts["error"];
+  EXPECT_GT(facts["evaluate"]["value"], 0.5);  // guessing: 0.17
+  const nlohmann::json& schemes = facts["optimize"]["schemes"];
+  ASSERT_EQ(schemes.size(), 4U);
+  EXPECT_EQ(schemes[0]["value"], facts["evaluate"]["value"]);
+  for (const nlohmann::json& scheme : schemes) EXPECT_GT(scheme["agreement"], 0.9) << scheme;
+}
+
 TEST(MotionTask, refuses_bands_above_half_the_rate) {
   TestWalk walk("motion",
                 "[preprocess]\nhigh_hz = 900\n[[source]]\ngenerate = \"gestures\"\n"

@@ -26,6 +26,12 @@ class Gru final : public RecurrentLayer {
            product(n, rows() + 3 * units_);
   }
 
+  std::string device_refusal() const override {
+    return "the device has an operator for 'lstm' and none for 'gru'; take 'lstm' with as many "
+           "units, or 'conv1d' over time, which costs less";
+  }
+  void lower(Lowering&, const float*, const float*, Activation) const override {}  // refused
+
   void forward(const Pass& p) const override { run(p, memory(p), Output::write); }
 
   void backward(const Pass& p) const override {

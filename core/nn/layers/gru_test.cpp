@@ -48,8 +48,8 @@ TEST(Gru, a_missing_number_of_units_is_said) {
 
 TEST(Gru, the_device_is_refused_with_what_to_take_instead) {
   EXPECT_EQ(check_runs_on_device(spec_of({4, 1, 1}, {"gru units=2"})).error().message,
-            "layer 1 (gru units=2): the device has no operator with a memory from step to step; "
-            "take 'conv1d' or 'depthwise_conv2d' over time, which see as much and cost less");
+            "layer 1 (gru units=2): the device has an operator for 'lstm' and none for "
+            "'gru'; take 'lstm' with as many units, or 'conv1d' over time, which costs less");
 }
 
 }  // namespace

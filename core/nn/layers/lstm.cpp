@@ -4,8 +4,10 @@
 // Parameters: kernel W [4*units, channels], recurrent kernel U [4*units, units], bias [4*units];
 // the rows are the gates i, f, g, o one after the other, as in PyTorch. PyTorch has two biases that
 // are only ever added: this one is bias_ih + bias_hh. The forget gate's bias starts at 1.
+// On the device it is the operator UNIDIRECTIONAL_SEQUENCE_LSTM, over a whole window at once.
 // Source: Hochreiter, Schmidhuber: Long Short-Term Memory, 1997; Gers et al.: Learning to Forget,
 // 2000; Jozefowicz et al.: An Empirical Exploration of Recurrent Networks, 2015 (the start).
+#include "core/nn/lowering.h"
 #include "core/nn/recurrent_layer.h"
 
 namespace tadpole {
@@ -30,6 +32,26 @@ class Lstm final : public RecurrentLayer {
     return per_step + product(n, rows() + 4 * units_);
   }
 
+  // The operator has the gates in our order, one tensor each; it needs no peepholes, projection or
+  // normalization. Hidden values and cells begin at zero in every window.
+  void lower(Lowering& to, const float* parameters, const float*, Activation) const override {
+    to.sequence(in());
+    std::vector<int> inputs = {to.current()};
+    const float* after = add_gates(to, "kernel", {units_, in().c}, parameters, inputs);
+    after = add_gates(to, "recurrent_kernel", {units_, units_}, after, inputs);
+    inputs.resize(kBias, -1);
+    add_gates(to, "bias", {units_}, after, inputs);
+    inputs.resize(kHidden, -1);
+    inputs.push_back(to.variable("hidden", {1, units_}));
+    inputs.push_back(to.variable("cell", {1, units_}));
+    inputs.resize(kInputs, -1);
+    OpOptions options;
+    options.activation = Activation::tanh;
+    to.add_with(lowered::kUnidirectionalSequenceLstm, std::move(inputs), {1, steps(), units_},
+                std::move(options));
+    give_steps(to);
+  }
+
   void forward(const Pass& p) const override { run(p, memory(p), Output::write); }
 
   void backward(const Pass& p) const override {
@@ -47,6 +69,35 @@ class Lstm final : public RecurrentLayer {
   }
 
  private:
+  // Places among the operator's inputs; those between are left out.
+  static constexpr std::size_t kBias = 12, kHidden = 18, kInputs = 24;
+
+  // A constant of `shape` for each gate, from values one after the other; gives what follows them.
+  static const float* add_gates(Lowering& to, const std::string& what,
+                                const std::vector<int>& shape, const float* values,
+                                std::vector<int>& inputs) {
+    std::ptrdiff_t count = 1;
+    for (const int side : shape) count *= side;
+    for (const char* gate : {"input", "forget", "cell", "output"}) {
+      inputs.push_back(
+          to.constant(what + "_" + gate, shape, std::vector<float>(values, values + count)));
+      values += count;
+    }
+    return values;
+  }
+
+  // All steps as an image, or the last one as a row.
+  void give_steps(Lowering& to) const {
+    if (sequences_) return to.image(out());
+    if (steps() == 1) return to.flat(out());
+    const int begin = to.constant("begin", {0, steps() - 1, 0});
+    const int end = to.constant("end", {1, steps(), units_});
+    const int strides = to.constant("strides", {1, 1, 1});
+    OpOptions options;
+    options.shrink_axis_mask = 1 << 1;  // the axis of time goes
+    to.add(lowered::kStridedSlice, {begin, end, strides}, {1, units_}, std::move(options));
+  }
+
   enum class Output : std::uint8_t { write, none };
   struct Memory {
     float* gates;        // [n][T][i f g o], after their nonlinearities; in backward their gradients

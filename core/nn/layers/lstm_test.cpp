@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <cstring>
+#include <numeric>
 
+#include "core/nn/lowering.h"
 #include "core/nn/test_model.h"
 
 namespace tadpole {
@@ -52,10 +55,43 @@ TEST(Lstm, a_missing_number_of_units_is_said) {
             "layer 1 (lstm): units is missing; say how many, e.g. units=32");
 }
 
-TEST(Lstm, the_device_is_refused_with_what_to_take_instead) {
-  EXPECT_EQ(check_runs_on_device(spec_of({4, 1, 1}, {"lstm units=2"})).error().message,
-            "layer 1 (lstm units=2): the device has no operator with a memory from step to step; "
-            "take 'conv1d' or 'depthwise_conv2d' over time, which see as much and cost less");
+// The constant values that input `slot` of the operator reads.
+std::vector<float> constant_at(const Graph& graph, int slot) {
+  const GraphOp& op = *std::find_if(graph.ops.begin(), graph.ops.end(), [](const GraphOp& o) {
+    return o.builtin == lowered::kUnidirectionalSequenceLstm;
+  });
+  const GraphTensor& tensor = graph.tensors[static_cast<std::size_t>(op.inputs[slot])];
+  std::vector<float> values(tensor.elements());
+  std::memcpy(values.data(), tensor.data.data(), tensor.data.size());
+  return values;
+}
+
+// Parameters 0, 1, 2, ...: kernels of one channel [i f g o][2], recurrent kernels [i f g o][2][2],
+// biases. The operator's order of gates is i, f, g, o too; its inputs by lstm_input.
+TEST(Lstm, the_device_gets_each_gate_as_tensors_of_its_own) {
+  std::vector<float> parameters(8 + 16 + 8);
+  std::iota(parameters.begin(), parameters.end(), 0.0F);
+  const Graph graph = model_of({3, 1, 1}, {"lstm units=2"}, parameters).lower();
+  for (int gate = 0; gate < 4; ++gate) {
+    const auto g = static_cast<float>(gate);
+    EXPECT_EQ(constant_at(graph, 1 + gate), (std::vector<float>{2 * g, 2 * g + 1}));
+    const float first = 8 + 4 * g;
+    EXPECT_EQ(constant_at(graph, 5 + gate),
+              (std::vector<float>{first, first + 1, first + 2, first + 3}));
+    EXPECT_EQ(constant_at(graph, 12 + gate), (std::vector<float>{24 + 2 * g, 25 + 2 * g}));
+  }
+}
+
+// Windows have nothing to do with each other: what the operator remembers ends with each.
+TEST(Lstm, its_graph_forgets) {
+  EXPECT_TRUE(model_of({3, 1, 1}, {"lstm units=2"}).lower().forgets);
+  EXPECT_FALSE(model_of({3, 1, 1}, {"conv1d filters=2 kernel=2"}).lower().forgets);
+}
+
+TEST(Lstm, frame_by_frame_is_refused_by_the_layer) {
+  EXPECT_EQ(check_runs_as_stream(spec_of({3, 1, 1}, {"lstm units=2"})).error().message,
+            "layer 'lstm_1' takes 3x1x1 at once, so the model cannot run frame by frame; only svdf "
+            "and activations may stand before the last svdf");
 }
 
 }  // namespace
