@@ -38,12 +38,13 @@ count = 24
 )";
 
 // The memory begins anew in every window, in training as in every scheme: the same windows are
-// named, but for what 8 bits turn.
+// named, but for what 8 bits turn. Who guesses among six names 0.17 of some 64 windows, with a
+// deviation of 0.05; above four of them something was learnt.
 TEST(MotionTask, learns_simulated_gestures_by_a_network_with_a_memory) {
   TestWalk walk("motion", kWithMemory);
   const nlohmann::json facts = walk.run();
   ASSERT_FALSE(facts.contains("error")) << facts["error"];
-  EXPECT_GT(facts["evaluate"]["value"], 0.5);  // guessing: 0.17
+  EXPECT_GT(facts["evaluate"]["value"], 0.17 + 4 * 0.05);
   const nlohmann::json& schemes = facts["optimize"]["schemes"];
   ASSERT_EQ(schemes.size(), 4U);
   EXPECT_EQ(schemes[0]["value"], facts["evaluate"]["value"]);
