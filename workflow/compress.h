@@ -34,10 +34,10 @@ struct CompressRequest {
   Path folder = {};  // where checkpoints lie
 };
 // The steps that the options ask for, in their order, each on what the one before gave. Trains with
-// the recipe's [train] for tune_epochs: at the whole rate where weights or channels were taken out, at
-// 0.3 of it for clusters, at 0.1 for the rest; a run that was stopped goes on.
-// Fails on options that do not go together, a teacher that does not fit, and as training does;
-// cancelled when the user stops.
+// the recipe's [train] for tune_epochs: at the whole rate where weights or channels were taken out,
+// at 0.3 of it for clusters, at 0.1 for the rest; a run that was stopped goes on. Fails on options
+// that do not go together, a teacher that does not fit, and as training does; cancelled when the
+// user stops.
 Result<std::vector<CompressedModel>> compress(const CompressRequest& request, Progress& progress);
 
 }  // namespace tadpole
