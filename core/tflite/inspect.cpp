@@ -164,6 +164,9 @@ Result<InspectReport> inspect_tflite(std::span<const std::uint8_t> bytes) {
   report.inputs = graph.inputs;
   report.outputs = graph.outputs;
   report.description = graph.description;
+  report.forgets = graph.forgets;
+  for (const GraphTensor& tensor : graph.tensors)
+    report.variable_bytes += tensor.is_variable ? tensor.bytes() : 0;
   for (std::size_t i = 0; i < graph.tensors.size(); ++i) {
     report.tensors.push_back(inspect_tensor(graph.tensors[i], i));
     if (!is_packed_int4(bytes, i)) continue;
@@ -197,15 +200,20 @@ nlohmann::json to_json(const InspectReport& report) {
           {"macs", report.macs},
           {"runs", report.runs},
           {"reason", report.reason},
-          {"arena_bytes", report.arena_bytes}};
+          {"arena_bytes", report.arena_bytes},
+          {"variable_bytes", report.variable_bytes},
+          {"forgets", report.forgets}};
 }
 
 std::string to_text(const InspectReport& report) {
-  std::string text = fmt::format("{:>3}  {:<20} {:<16} {:<16} {:>12} {:>10}  {}\n", "op", "name",
-                                 "input", "output", "MACs", "constants", "options");
+  std::size_t width = 20;
+  for (const InspectOp& op : report.ops) width = std::max(width, op.name.size());
+  constexpr const char* kRow = "{:>3}  {:<{}} {:<16} {:<16} {:>12} {:>10}  {}\n";
+  std::string text =
+      fmt::format(kRow, "op", "name", width, "input", "output", "MACs", "constants", "options");
   for (const InspectOp& op : report.ops) {
-    text += fmt::format("{:>3}  {:<20} {:<16} {:<16} {:>12} {:>10}  {}\n", op.index, op.name,
-                        op.input_shape, op.output_shape, op.macs, op.constant_bytes, op.options);
+    text += fmt::format(kRow, op.index, op.name, width, op.input_shape, op.output_shape, op.macs,
+                        op.constant_bytes, op.options);
   }
   text += '\n';
   for (const int i : report.inputs) text += tensor_line("input", report.tensors[i]);
@@ -214,6 +222,11 @@ std::string to_text(const InspectReport& report) {
                       report.file_bytes, report.constant_bytes, report.macs);
   text += report.runs ? fmt::format("working memory (arena) {} bytes\n", report.arena_bytes)
                       : report.reason + "\n";
+  if (report.variable_bytes > 0) {
+    text += fmt::format("variable tensors {} bytes, {}\n", report.variable_bytes,
+                        report.forgets ? "cleared before every run"
+                                       : "kept from run to run until the model is reset");
+  }
   return text;
 }
 

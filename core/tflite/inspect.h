@@ -43,9 +43,11 @@ struct InspectReport {
   std::size_t file_bytes = 0;
   std::size_t constant_bytes = 0;
   std::int64_t macs = 0;
-  bool runs = false;            // by our executor
-  std::string reason;           // why not
-  std::size_t arena_bytes = 0;  // peak of the tensors while it runs; 0 when it does not
+  bool runs = false;               // by our executor
+  std::string reason;              // why not
+  std::size_t arena_bytes = 0;     // peak of the tensors while it runs; 0 when it does not
+  std::size_t variable_bytes = 0;  // of variable tensors
+  bool forgets = false;            // they are cleared before every run (Graph::forgets)
 };
 
 // Fails when the bytes are no model that we can read; a model that reads but does not run is a

@@ -42,6 +42,33 @@ TEST(Inspect, TextHasOneLinePerOperator) {
   EXPECT_NE(text.find("input: int8 1x2x2x1, scale 0.5, zero point 3"), std::string::npos);
 }
 
+TEST(Inspect, SaysWhatAModelRemembersAndForHowLong) {
+  Graph graph = small_int8_graph();
+  graph.tensors.push_back(int8_tensor("state", {1, 5}, 1.0F, 0));
+  graph.tensors.back().is_variable = true;
+  graph.forgets = true;
+  EXPECT_NE(to_text(inspect_tflite(write_tflite(graph).value()).value())
+                .find("variable tensors 5 bytes, cleared before every run"),
+            std::string::npos);
+  graph.forgets = false;
+  const InspectReport report = inspect_tflite(write_tflite(graph).value()).value();
+  EXPECT_EQ(to_json(report)["variable_bytes"], 5);
+  EXPECT_NE(to_text(report).find("kept from run to run until the model is reset"),
+            std::string::npos);
+}
+
+TEST(Inspect, ColumnsHoldTheLongestName) {
+  InspectReport report;
+  for (const char* name : {"CONV_2D", "UNIDIRECTIONAL_SEQUENCE_LSTM"})
+    report.ops.push_back({.name = name, .input_shape = "1x9"});
+  const std::string text = to_text(report);
+  std::size_t begin = 0;
+  for (const std::size_t at : {text.find("input"), text.find("1x9"), text.rfind("1x9")}) {
+    begin = text.rfind('\n', at) + 1;  // 0 for the first line
+    EXPECT_EQ(at - begin, 34U);        // 3 + 2 + 28 + 1
+  }
+}
+
 TEST(Inspect, TheKeywordModelHasTheKnownCost) {
   TADPOLE_SHARED_OR_SKIP(path, "models/kws_dscnn_int8.tflite");
   const Bytes bytes = read_bytes(path).value();
