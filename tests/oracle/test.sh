@@ -27,7 +27,13 @@ done
 for file in "$shared"/kws_dscnn_float.tflite "$shared"/../data/golden-litert-models/litert/test/{q_einsum,attn_vec_einsum}.tflite; do
   [ -f "$file" ] && rounded+=("$file")
 done
-node compare.mjs --tadpole "$tadpole" "$walked"/optimized/model_{int8,float,int16x8}.tflite ${foreign[@]+"${foreign[@]}"} \
+# A network with a memory (this interpreter has no LSTM of 16 bits).
+mkdir -p recurrent && cp "$here"/../../examples/recurrent/tadpole.toml recurrent
+for stage in collect preprocess train optimize; do
+  "$tadpole" $stage recurrent >recurrent.log 2>&1 || { cat recurrent.log; exit 1; }
+done
+node compare.mjs --tadpole "$tadpole" "$walked"/optimized/model_{int8,float,int16x8}.tflite \
+  recurrent/optimized/model_{int8,float,dynamic_range}.tflite ${foreign[@]+"${foreign[@]}"} \
   --rounded "$walked"/optimized/model_dynamic_range.tflite ${rounded[@]+"${rounded[@]}"}
 # Every tensor between input and output, too.
 "$tadpole" verify "$walked"/optimized/model_int8.tflite --runtime "node $work/outputs.mjs" --steps 16
