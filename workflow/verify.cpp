@@ -11,6 +11,7 @@
 
 #include "core/base/process.h"
 #include "core/graph/all_outputs.h"
+#include "core/graph/operator_name.h"
 #include "core/tflite/tflite.h"
 #include "device/model/builtin.h"
 #include "kit/deploy/board_tensors.h"
@@ -143,12 +144,6 @@ std::vector<Computed> computed(const Graph& graph) {
     }
   }
   return list;
-}
-
-std::string op_name(const GraphOp& op) {
-  if (!op.custom_name.empty()) return op.custom_name;
-  const char* name = builtin_name(op.builtin);
-  return name != nullptr ? name : fmt::format("operator code {}", op.builtin);
 }
 
 void compare(const Graph& graph, const std::vector<Tensors>& host,
@@ -288,7 +283,8 @@ nlohmann::json to_json(const Against& against, const Graph& graph) {
     tensors.push_back(
         {{"tensor", one.tensor},
          {"name", tensor.name},
-         {"op", fmt::format("{} {}", one.op, op_name(graph.ops[static_cast<std::size_t>(one.op)]))},
+         {"op",
+          fmt::format("{} {}", one.op, operator_name(graph.ops[static_cast<std::size_t>(one.op)]))},
          {"type", dtype_name(tensor.type)},
          {"values", match->values},
          {"differing", match->differing},
@@ -309,7 +305,7 @@ std::string table_text(const Against& against, const Graph& graph) {
     const GraphTensor& tensor = tensor_of(graph, one.tensor);
     text += fmt::format(
         "  {:3} {:22} {:8} of {:8} values differ, by up to {}\n", one.op,
-        op_name(graph.ops[static_cast<std::size_t>(one.op)]), match->differing, match->values,
+        operator_name(graph.ops[static_cast<std::size_t>(one.op)]), match->differing, match->values,
         tensor.type == DType::float32 ? fmt::format("{:.1e} of the largest", match->largest)
                                       : fmt::format("{:.0f} steps", match->largest));
   }

@@ -10,12 +10,6 @@ constexpr int kLstm = 16;  // the fused cell of one step, which nothing here com
 
 }  // namespace
 
-std::string name(const GraphOp& op) {
-  if (op.builtin == kCustom) return op.custom_name.empty() ? "CUSTOM" : op.custom_name;
-  const std::string known = builtin_name(op.builtin);
-  return known != "?" ? known : fmt::format("operator {}", op.builtin);
-}
-
 std::string suggestion(const GraphOp& op) {
   const char* idea =
       op.builtin == kLstm ? "use a layer over the whole sequence" : "use another one";

@@ -8,8 +8,6 @@
 
 namespace tadpole::builtin {
 
-// "CONV_2D"; custom operators by their own name.
-std::string name(const GraphOp& op);
 // What a learner may do instead of an operator that the compiler lacks.
 std::string suggestion(const GraphOp& op);
 // Convolutions and dense layers: input 1 holds constant weights.

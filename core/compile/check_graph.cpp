@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/compile/builtin.h"
+#include "core/graph/operator_name.h"
 #include "device/ops/fixed_point.h"
 
 namespace tadpole {
@@ -129,7 +130,7 @@ class Reader {
 
   Outcome check_op(int i) {
     const GraphOp& op = graph_.ops[static_cast<std::size_t>(i)];
-    const std::string what = fmt::format("operator {} ({})", i, builtin::name(op));
+    const std::string what = fmt::format("operator {} ({})", i, operator_name(op));
     TADPOLE_TRY(check_lists(op, what));
     for (const int t : op.inputs) {
       if (t == -1) continue;

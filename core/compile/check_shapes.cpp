@@ -4,6 +4,7 @@
 
 #include "core/compile/builtin.h"
 #include "core/compile/check_graph.h"
+#include "core/graph/operator_name.h"
 #include "device/ops/window.h"
 
 namespace tadpole {
@@ -18,7 +19,7 @@ class ShapeCheck {
   ShapeCheck(const Graph& graph, int index)
       : graph_(graph),
         op_(graph.ops[static_cast<std::size_t>(index)]),
-        what_(fmt::format("operator {} ({})", index, builtin::name(op_))) {}
+        what_(fmt::format("operator {} ({})", index, operator_name(op_))) {}
 
   Outcome check() const {
     switch (op_.builtin) {

@@ -7,6 +7,7 @@
 
 #include "core/compile/builtin.h"
 #include "core/compile/planned_op.h"
+#include "core/graph/operator_name.h"
 
 namespace tadpole {
 namespace {
@@ -34,7 +35,7 @@ MaybeStep fast_twin(const OpView& view, Target target) {
 }
 
 Error with_place(const OpView& view, const Error& error) {
-  return {fmt::format("operator {} ({}, output '{}'): {}", view.index, builtin::name(view.op()),
+  return {fmt::format("operator {} ({}, output '{}'): {}", view.index, operator_name(view.op()),
                       view.output().name, error.message),
           error.kind};
 }

@@ -75,6 +75,7 @@ void Lowering::add_with(int builtin, std::vector<int> inputs, std::vector<int> o
   op.builtin = builtin;
   op.inputs = std::move(inputs);
   op.options = std::move(options);
+  name_parts(layer_);
   current_ = push({.name = layer_,
                    .type = DType::float32,
                    .shape = std::move(out_shape),
@@ -82,6 +83,13 @@ void Lowering::add_with(int builtin, std::vector<int> inputs, std::vector<int> o
                    .data = {}});
   op.outputs = {current_};
   graph_.ops.push_back(std::move(op));
+}
+
+// A layer's name is that of its last tensor; those before it are parts. No two have the same name.
+void Lowering::name_parts(const std::string& name) {
+  for (GraphTensor& tensor : graph_.tensors) {
+    if (tensor.name == name) tensor.name += "/part_" + std::to_string(++parts_);
+  }
 }
 
 void Lowering::reshape(std::vector<int> to) {

@@ -36,7 +36,10 @@ class Lowering {
     return graph_.tensors[static_cast<std::size_t>(current_)].shape;
   }
   // Names the tensors of the following operators: "conv2d_1".
-  void enter(std::string layer) { layer_ = std::move(layer); }
+  void enter(std::string layer) {
+    layer_ = std::move(layer);
+    parts_ = 0;
+  }
   int constant(const std::string& what, std::vector<int> shape, std::vector<float> values);
   int constant(const std::string& what, std::vector<int> values);
   int constant(const std::string& what, std::vector<int> shape, std::vector<int> values);
@@ -64,11 +67,13 @@ class Lowering {
  private:
   int push(GraphTensor tensor);
   void reshape(std::vector<int> to);
+  void name_parts(const std::string& name);
   Graph graph_;
   std::string layer_;
   Takes takes_ = Takes::clip;
   int current_ = 0;
   int other_ = -1;
+  int parts_ = 0;  // of this layer so far
 };
 
 // The batch axis in front: [1, H, W, C].

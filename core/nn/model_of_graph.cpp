@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 
+#include "core/graph/operator_name.h"
 #include "core/nn/lowering.h"
 
 namespace tadpole {
@@ -398,7 +399,7 @@ class Builder {
       case lowered::kResizeNearestNeighbor:
         return nearest(op, from);
       default:
-        return wrong_use("operator code " + std::to_string(op.builtin) +
+        return wrong_use(operator_name(op) +
                          " has no layer that trains; cut the file before it, or take a base of "
                          "convolutions, dense layers, pools and activations");
     }

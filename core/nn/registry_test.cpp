@@ -111,6 +111,18 @@ TEST_P(EveryLayer, the_lowered_graph_is_whole) {
   EXPECT_TRUE(known.contains(graph.outputs[0]));
 }
 
+// Pages and reports tell tensors apart by name.
+TEST_P(EveryLayer, no_two_computed_tensors_of_the_lowered_graph_have_one_name) {
+  const Model model = model_of({1, 1, 2}, lines_around(GetParam()));
+  if (!model.runs_on_device().ok()) return;
+  const Graph graph = model.lower();
+  std::set<std::string> names;
+  for (const GraphOp& op : graph.ops) {
+    const std::string& name = graph.tensors[static_cast<std::size_t>(op.outputs[0])].name;
+    EXPECT_TRUE(names.insert(name).second) << name;
+  }
+}
+
 TEST_P(EveryLayer, a_misspelt_option_is_refused_and_names_the_layer) {
   const std::string message = error_of({5, 4, 3}, {GetParam() + " nam=x"});
   EXPECT_NE(message.find("layer 1 (" + GetParam() + " nam=x): "), std::string::npos) << message;

@@ -239,8 +239,8 @@ TEST(LstmOnDevice, forms_that_have_no_integer_kernel_are_refused_by_name) {
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(
       refused.error().message,
-      "operator 1 (UNIDIRECTIONAL_SEQUENCE_LSTM, output 'lstm_1') has several sequences, time "
-      "first, peepholes, a projection or normalization, which have no int8 form here; keep "
+      "operator 1 (UNIDIRECTIONAL_SEQUENCE_LSTM, output 'lstm_1/part_1') has several sequences, "
+      "time first, peepholes, a projection or normalization, which have no int8 form here; keep "
       "the model as float");
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/graph/cost.h"
+#include "core/graph/operator_name.h"
 #include "core/tflite/int4.h"
 #include "core/tflite/op_schema.h"
 #include "core/tflite/tflite.h"
@@ -101,7 +102,7 @@ InspectOp inspect_op(const Graph& graph, std::size_t index) {
   const GraphOp& op = graph.ops[index];
   InspectOp out;
   out.index = static_cast<int>(index);
-  out.name = op.custom_name.empty() ? builtin_name(op.builtin) : op.custom_name;
+  out.name = operator_name(op);
   out.version = op.version;
   out.inputs = op.inputs;
   out.outputs = op.outputs;

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstring>
 #include <numeric>
+#include <set>
 
 #include "core/nn/lowering.h"
 #include "core/nn/test_model.h"
@@ -79,6 +80,18 @@ TEST(Lstm, the_device_gets_each_gate_as_tensors_of_its_own) {
     EXPECT_EQ(constant_at(graph, 5 + gate),
               (std::vector<float>{first, first + 1, first + 2, first + 3}));
     EXPECT_EQ(constant_at(graph, 12 + gate), (std::vector<float>{24 + 2 * g, 25 + 2 * g}));
+  }
+}
+
+// Two reshapes around the operator, or a slice behind it.
+TEST(Lstm, its_tensors_have_names_of_their_own) {
+  for (const std::string line : {"lstm units=2", "lstm units=2 return_sequences=true"}) {
+    const Graph graph = model_of({3, 1, 1}, {line, "relu"}).lower();
+    std::set<std::string> names;
+    for (const GraphOp& op : graph.ops)
+      names.insert(graph.tensors[static_cast<std::size_t>(op.outputs[0])].name);
+    EXPECT_EQ(names.size(), graph.ops.size()) << line;
+    EXPECT_TRUE(names.count("lstm_1")) << line;
   }
 }
 
