@@ -32,6 +32,30 @@ if(TADPOLE_BUILD_TESTS)
   include(GoogleTest)
 endif()
 
+# A quarter of a file's time went into the same headers, of a test's half; g++ reads them once (the page's clang has its own, see
+# page_libraries.cmake). No file may lean on them: tools/check holds every file to its own #include lines, and clang (presets fuzz,
+# tidy) does without. nlohmann/json.hpp is not among them: loading it costs the files that lack it more than it saves the others.
+set(TADPOLE_STANDARD_HEADERS "")
+set(TADPOLE_TEST_HEADERS OFF)
+if(EMSCRIPTEN)
+  set(TADPOLE_STANDARD_HEADERS tadpole_page_standard)
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CMAKE_CROSSCOMPILING)
+  find_package(fmt REQUIRED)
+  set(TADPOLE_STANDARD_HEADERS tadpole_standard_headers)
+  add_library(tadpole_standard_headers STATIC ${CMAKE_SOURCE_DIR}/cmake/standard_headers.cpp)
+  target_link_libraries(tadpole_standard_headers PUBLIC tadpole_options fmt::fmt)
+  target_compile_options(tadpole_standard_headers PUBLIC -Winvalid-pch $<$<BOOL:${CCACHE}>:-fpch-preprocess>)
+  target_precompile_headers(tadpole_standard_headers PRIVATE ${CMAKE_SOURCE_DIR}/cmake/standard_headers.h)
+  if(TADPOLE_BUILD_TESTS)
+    set(TADPOLE_TEST_HEADERS ON)
+    add_library(tadpole_test_headers STATIC ${CMAKE_SOURCE_DIR}/cmake/test_headers.cpp)
+    target_link_libraries(tadpole_test_headers PUBLIC tadpole_standard_headers GTest::gtest)
+    target_compile_options(tadpole_test_headers PUBLIC -O1)
+    set_target_properties(tadpole_test_headers PROPERTIES POSITION_INDEPENDENT_CODE OFF)  # as programs are compiled
+    target_precompile_headers(tadpole_test_headers PRIVATE ${CMAKE_SOURCE_DIR}/cmake/test_headers.h)
+  endif()
+endif()
+
 # tadpole_for_this_place(<list>): x_page.cpp stands for x.cpp in the page (preset wasm) and is left out elsewhere.
 function(tadpole_for_this_place list)
   set(kept ${${list}})
@@ -66,9 +90,9 @@ function(tadpole_library target)
   if(all)
     add_library(${target} STATIC ${all})
     target_link_libraries(${target} PUBLIC tadpole_options ${ARG_LINK})
-    if(EMSCRIPTEN AND NOT target STREQUAL tadpole_device)
-      target_link_libraries(${target} PUBLIC tadpole_page_standard)
-      target_precompile_headers(${target} REUSE_FROM tadpole_page_standard)
+    if(TADPOLE_STANDARD_HEADERS AND NOT target STREQUAL tadpole_device)
+      target_link_libraries(${target} PUBLIC ${TADPOLE_STANDARD_HEADERS})
+      target_precompile_headers(${target} REUSE_FROM ${TADPOLE_STANDARD_HEADERS})
     endif()
   else()
     add_library(${target} INTERFACE)
@@ -79,17 +103,6 @@ function(tadpole_library target)
     tadpole_fuzz_targets(${folder} ${target})
   endforeach()
 endfunction()
-
-# Half of a test's time went into the same headers; g++ reads them once for all tests. No file may lean on it: tests compile
-# without it under clang (presets fuzz, tidy) and what they test never has it.
-set(TADPOLE_TEST_HEADERS OFF)
-if(TADPOLE_BUILD_TESTS AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  set(TADPOLE_TEST_HEADERS ON)
-  add_library(tadpole_test_headers STATIC ${CMAKE_SOURCE_DIR}/cmake/test_headers.cpp)
-  target_link_libraries(tadpole_test_headers PUBLIC tadpole_options GTest::gtest)
-  target_compile_options(tadpole_test_headers PUBLIC -O1 -Winvalid-pch $<$<BOOL:${CCACHE}>:-fpch-preprocess>)
-  target_precompile_headers(tadpole_test_headers PRIVATE ${CMAKE_SOURCE_DIR}/cmake/test_headers.h)
-endif()
 
 # tadpole_tests(<prefix> <folder> <libs...>): one gtest program from the folder's *_test.cpp.
 function(tadpole_tests prefix folder)
