@@ -7,6 +7,7 @@
 //   energy        Mahalanobis: y = W (x - m) with W W^T the inverse covariance, mean of y^2
 #pragma once
 #include <algorithm>
+#include <cstdint>
 #include <span>
 #include <string>
 

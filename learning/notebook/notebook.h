@@ -2,6 +2,7 @@
 // Jupyter notebooks in and out: a lesson as a notebook, a notebook as a lesson. Source: the
 // notebook format of Jupyter, nbformat 4.5.
 #pragma once
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>

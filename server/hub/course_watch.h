@@ -2,6 +2,7 @@
 // Tells when a file below a folder was written, added or removed: for authors, whose pages then
 // show what they just wrote.
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>

@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <vector>
 
