@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Read once for all files above device/ (a precompiled header): much of a file's time would go into the
-// same headers. No file may lean on it; tools/check holds every file to its own #include lines.
+// Read once for all files above device/ (a precompiled header): much of a file's time would go into
+// the same headers. No file may lean on it; tools/check holds every file to its own #include lines.
 #pragma once
 #include <fmt/format.h>
 

@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
 import { browser, hub, learner, project, row } from './house.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -296,7 +295,7 @@ test('deploy: estimates say so, files can be taken, and a file gets an answer', 
 }));
 
 test('deploy: the microphone is heard, once a second has passed', async () => {
-  const devices = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--headless=new', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] });
+  const devices = await browser();
   await on('keyword', 'deploy', async (page) => {
     await page.getByRole('button', { name: 'Listen to the microphone' }).click();
     await page.getByRole('img', { name: /The last ([3-9]|\d\d) answers/ }).waitFor();
