@@ -142,7 +142,8 @@ class Candidates {
   // As the train stage learns numbers. All networks end in the same layer: one scaling serves them.
   Outcome scale_targets() {
     Rng rng(0);
-    const Model any = TADPOLE_TRY(Model::create(TADPOLE_TRY(spec_of(space().sample(rng)))));
+    const auto spec = TADPOLE_TRY(spec_of(space().sample(rng)));
+    const Model any = TADPOLE_TRY(Model::create(spec));
     scaling_ = fit_target_scaling(*train_, any);
     if (scaling_.scale.empty()) return Done{};
     scaled_train_ = std::make_unique<ScaledTargets>(*train_, scaling_);

@@ -257,7 +257,8 @@ Result<std::vector<Tensors>> ask_runtime(const Graph& graph, const std::vector<I
         return op.builtin == builtin::kVarHandle || op.builtin == builtin::kCustom;
       });
   const Graph all = all_outputs(graph);
-  TADPOLE_TRY(write_file(folder / "model.tflite", TADPOLE_TRY(write_tflite(all))));
+  const auto file = TADPOLE_TRY(write_tflite(all));
+  TADPOLE_TRY(write_file(folder / "model.tflite", file));
   // Started anew for each input, the runtime would have forgotten the ones before.
   const std::size_t count = remembers ? 1 : runs.size();
   progress.begin("run in the other runtime", static_cast<std::int64_t>(count));
