@@ -31,6 +31,21 @@ function eventsIn(text: string): unknown[] {
     .filter((data) => data !== '').map((data) => JSON.parse(data) as unknown);
 }
 
+/** News that waits until what it tells of is kept: a page that hears that a job is done may be closed at once. */
+const held: FromWorker[] = [];
+function tell(project: string, json: unknown) {
+  const state = (json as { job?: { state?: string } }).job?.state ?? '';
+  const news: FromWorker = { kind: 'news', project, json };
+  if (held.length > 0 || ['done', 'failed', 'stopped'].includes(state)) held.push(news);
+  else post(news);
+}
+
+async function keep(keeper: Keeper) {
+  const told = held.length;
+  await keeper.save();
+  for (const news of held.splice(0, told)) post(news);
+}
+
 class Host {
   private at_work = false;
   private wanted = false;
@@ -42,7 +57,7 @@ class Host {
   async request(message: ToWorker & { kind: 'request' }) {
     const { status, type, bytes } = this.core.request(message.method, message.path, message.body);
     if (message.method !== 'GET') {
-      await this.keeper.save();
+      await keep(this.keeper);
       void this.go_on();
     }
     post({ kind: 'answer', id: message.id, status, type, bytes }, [bytes.buffer]);
@@ -60,7 +75,7 @@ class Host {
       // What is asked for while the last slice is being kept is work as well.
       while (this.wanted) {
         this.wanted = this.core.work(slice);
-        await this.keeper.save();
+        await keep(this.keeper);
         await new Promise((next) => setTimeout(next, 0)); // messages that came meanwhile
       }
     } catch (error) {
@@ -99,7 +114,7 @@ async function load(folder: string, variant: Chosen): Promise<Core> {
     script,
     locateFile: (name) => folder + (name.endsWith('.wasm') ? variant.wasm : name),
     bring: (path) => fetchNow(folder + path),
-    tell: (project, text) => eventsIn(text).forEach((json) => post({ kind: 'news', project, json })),
+    tell: (project, text) => eventsIn(text).forEach((json) => tell(project, json)),
   });
 }
 
