@@ -33,6 +33,7 @@ function eventsIn(text: string): unknown[] {
 
 /** News that waits until what it tells of is kept: a page that hears that a job is done may be closed at once. */
 const held: FromWorker[] = [];
+let sent = 0; // of all that were ever held
 function tell(project: string, json: unknown) {
   const state = (json as { job?: { state?: string } }).job?.state ?? '';
   const news: FromWorker = { kind: 'news', project, json };
@@ -41,9 +42,9 @@ function tell(project: string, json: unknown) {
 }
 
 async function keep(keeper: Keeper) {
-  const told = held.length;
+  const told = sent + held.length;
   await keeper.save();
-  for (const news of held.splice(0, told)) post(news);
+  for (; sent < told; ++sent) post(held.shift()!);
 }
 
 class Host {
